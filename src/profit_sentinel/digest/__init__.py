@@ -1,0 +1,1 @@
+"""Findings become issues: grouping, ranking and wording."""

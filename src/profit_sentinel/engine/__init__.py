@@ -1,0 +1,1 @@
+"""Binds the catalogue to a frame: facts, findings, each dollar once, the list that stops."""

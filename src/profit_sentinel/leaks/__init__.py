@@ -1,0 +1,1 @@
+"""The catalogue of leaks: one declaration per file."""

@@ -1,0 +1,1 @@
+"""Use cases: the only place where pure rooms meet files and clocks."""
