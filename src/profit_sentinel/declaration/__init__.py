@@ -1,0 +1,1 @@
+"""The language leaks are written in: a leak, the facts it may read, and a few expressions."""

@@ -1,0 +1,104 @@
+"""A leak: one way in which a retailer loses money, declared as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from profit_sentinel.declaration.row import Row
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+    from profit_sentinel.declaration.fact import Need
+    from profit_sentinel.domain.money import Money
+    from profit_sentinel.settings import Settings
+
+Rule = Callable[[Row], "nw.Expr"]
+"""How a declaration speaks of a row: a function from the row to an expression."""
+
+STATED_FACT = 0.99
+"""Probability of what the file itself states, such as a negative quantity."""
+
+
+class Evidence(StrEnum):
+    """What a finding rests on."""
+
+    SNAPSHOT = "snapshot"
+    HISTORY = "history"
+    DOCUMENTS = "documents"
+
+
+class Recovery(StrEnum):
+    """How recoverable dollars come back."""
+
+    ONCE = "once"
+    PER_YEAR = "per_year"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leak:
+    """One entry of the catalogue.
+
+    Exactly one of `probability` and `score` is given; neither means a stated fact. A score is
+    turned into a probability by the fitted logistic in `leaks/calibration.toml`.
+    """
+
+    id: str
+    title: str
+    meaning: str
+    """What this leak is, for a store owner, in one or two sentences."""
+    money: Money
+    recovery: Recovery
+    group_by: str
+    """Column that names who can act: `vendor` or `department`."""
+    needs: tuple[Need, ...]
+    """Columns and facts without which the leak is switched off."""
+    mostly: tuple[str, ...] = ()
+    """Columns of which one must be above zero in most rows, because its absence is the finding."""
+    fires: Rule
+    dollars: Rule
+    recoverable: Rule
+    probability: Rule | None = None
+    score: Rule | None = None
+    gives_way_to: tuple[str, ...] = ()
+    """Leaks that tell the same fact better; where one stands, this one drops out."""
+    minus: tuple[str, ...] = ()
+    """Leaks whose dollars are part of this one's and are taken off it."""
+    follows: tuple[str, ...] = ()
+    """Leaks whose probability this one reads."""
+    constants: tuple[str, ...] = ()
+    """Settings in force, as `section.name`."""
+    formula: str
+    """When it fires, its dollars and its probability, for people."""
+    sentence: str
+    """Said of one finding; `{on_hand:units}` quotes a column or fact."""
+    signals: tuple[str, ...]
+    """What was observed whenever it fires, in plain words."""
+    action: str
+    """What to do about it, beginning with a verb."""
+    source: str
+    """Where the reasoning comes from."""
+    evidence: Evidence = Evidence.SNAPSHOT
+
+    @property
+    def stated(self) -> bool:
+        """Whether the file itself states the finding, so that it cannot be a false alarm."""
+        return self.probability is None and self.score is None
+
+    def reads(self, settings: Settings) -> frozenset[str]:
+        """Every column and fact its rules and its sentence read."""
+        row = Row(settings)
+        for rule in (self.fires, self.dollars, self.recoverable, self.probability, self.score):
+            if rule:
+                rule(row)
+        return frozenset(row.read) | frozenset(self.quoted)
+
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """Columns and facts its sentence quotes, each once, in order."""
+        fields = (field for _, field, _, _ in Formatter().parse(self.sentence))
+        return tuple(dict.fromkeys(field for field in fields if field))

@@ -1,0 +1,93 @@
+"""Composes the digest of an intake and its analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from profit_sentinel.digest.issues import issues
+from profit_sentinel.domain.digest import Digest, ProblemCount, Summary
+from profit_sentinel.domain.money import Money, total
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from profit_sentinel.domain.intake import Intake
+    from profit_sentinel.domain.issue import Issue
+    from profit_sentinel.engine.analysis import Analysis
+    from profit_sentinel.settings import Settings
+
+
+def compose(
+    intake: Intake,
+    analysis: Analysis,
+    settings: Settings,
+    now: datetime,
+    milliseconds: Mapping[str, float],
+) -> Digest:
+    """The digest of one analysis.
+
+    Args:
+        intake: What was read.
+        analysis: What was found in it.
+        settings: The constants in force.
+        now: When the digest is made, with its time zone.
+        milliseconds: Time of the stages outside the engine.
+    """
+    made = issues(analysis.findings, analysis.leaks, settings, now)
+    times = {**milliseconds, **analysis.milliseconds}
+    return Digest(
+        generated_at=now,
+        as_of=max(source.as_of for source in intake.sources),
+        store_filter=(),
+        sources=intake.sources,
+        issues=made,
+        summary=summary(intake, analysis, made, settings, times),
+        problems=problem_counts(intake.problems),
+        findings=analysis.findings,
+    )
+
+
+def summary(
+    intake: Intake,
+    analysis: Analysis,
+    made: tuple[Issue, ...],
+    settings: Settings,
+    milliseconds: Mapping[str, float],
+) -> Summary:
+    """Counts and sums; every total is the sum of the cents of its issues."""
+    kept = analysis.findings.filter("kept")
+    judged = kept.filter(~pl.col("stated"))
+    return Summary(
+        rows_read=sum(source.rows_read for source in intake.sources),
+        rows_used=sum(source.rows_used for source in intake.sources),
+        stores=tuple(intake.frame["store_id"].unique().sort()),
+        skus=intake.frame["sku"].n_unique(),
+        leaks_evaluated=tuple(sorted(analysis.leaks)),
+        leaks_switched_off=dict(sorted(analysis.switched_off.items())),
+        dollars={
+            money: total(issue.dollars for issue in made if issue.money is money)
+            for money in Money
+        },
+        once=total(issue.recoverable for issue in made if issue.recovery == "once"),
+        per_year=total(issue.recoverable for issue in made if issue.recovery == "per_year"),
+        findings_kept=kept.height,
+        findings_cut=analysis.findings.height - kept.height,
+        stated_facts=kept.height - judged.height,
+        false_alarms=float(1 - judged["probability"].mean()) if judged.height else 0.0,  # type: ignore[operator,arg-type]
+        calibrated=analysis.calibrated,
+        milliseconds=dict(milliseconds),
+        preset=settings.preset,
+    )
+
+
+def problem_counts(problems: pl.DataFrame) -> tuple[ProblemCount, ...]:
+    """Problems by file, column and reason, the commonest first, each with its first example."""
+    counted = (
+        problems.group_by("file", "column", "reason", maintain_order=True)
+        .agg(count=pl.len(), example=pl.col("value").first(), row=pl.col("row").first())
+        .sort("count", descending=True, maintain_order=True)
+    )
+    return tuple(ProblemCount(**row) for row in counted.to_dicts())

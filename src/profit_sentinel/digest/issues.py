@@ -1,0 +1,134 @@
+"""Issues: kept findings grouped by store, leak and who can act, and put in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from profit_sentinel.digest.wording import many, money_line, reason
+from profit_sentinel.domain.digest import TO_DO
+from profit_sentinel.domain.finding import Finding
+from profit_sentinel.domain.issue import Issue, issue_id
+from profit_sentinel.domain.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.settings import Settings
+
+LARGEST = 20
+"""Findings an issue carries with it; the rest stand in the findings file."""
+NOBODY = "unassigned"
+"""Group of findings whose vendor or department is unknown."""
+MINUTES_AN_HOUR = 60
+KEYS = ("store_id", "leak", "group")
+
+
+def issues(
+    findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings, now: datetime
+) -> tuple[Issue, ...]:
+    """Issues of the kept findings: things to do by expected value, the rest by dollars."""
+    kept = grouped(findings.filter("kept"), leaks)
+    sums = kept.group_by(KEYS).agg(
+        pl.col("dollars").sum().round(2),
+        expected=(pl.col("probability") * pl.col("recoverable")).sum().round(2),
+        likely=(pl.col("probability") * pl.col("dollars")).sum(),
+        sku_count=pl.len(),
+    )
+    largest = {
+        key: rows.to_dicts()
+        for key, rows in kept.sort(["dollars", "sku"], descending=[True, False])
+        .group_by(KEYS, maintain_order=True)
+        .head(LARGEST)
+        .partition_by(KEYS, as_dict=True)
+        .items()
+    }
+    several = kept["store_id"].n_unique() > 1
+    made = (
+        issue(row, largest[tuple(row[key] for key in KEYS)], leaks, settings, now, several=several)
+        for row in sums.to_dicts()
+    )
+    return tuple(sorted(made, key=rank))
+
+
+def grouped(findings: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.DataFrame:
+    """Findings with `group`: the vendor or department that can act on each."""
+    by_vendor = [name for name, leak in leaks.items() if leak.group_by == "vendor"]
+    group = pl.when(pl.col("leak").is_in(by_vendor)).then("vendor").otherwise("department")
+    return findings.with_columns(group=group.fill_null(NOBODY))
+
+
+def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
+    row: Mapping[str, Any],
+    largest: list[dict[str, Any]],
+    leaks: Mapping[str, Leak],
+    settings: Settings,
+    now: datetime,
+    *,
+    several: bool,
+) -> Issue:
+    """One issue from its sums and its largest findings."""
+    leak = leaks[row["leak"]]
+    top = tuple(finding(item, leak) for item in largest)
+    place = f"{row['group']}, store {row['store_id']}" if several else row["group"]
+    return Issue(
+        id=issue_id(row["store_id"], leak.id, row["group"]),
+        leak=leak.id,
+        title=f"{leak.title}: {place}",
+        store_id=row["store_id"],
+        group=row["group"],
+        money=leak.money,
+        dollars=row["dollars"],
+        recoverable=row["expected"],
+        recovery=leak.recovery.value,
+        probability=round(row["likely"] / row["dollars"], 4),
+        evidence=leak.evidence.value,
+        priority_score=round(row["expected"] - row["sku_count"] * check_cost(settings), 2),
+        detected=now,
+        context=context(row, leak, top[0]),
+        action=leak.action,
+        signals=leak.signals,
+        sku_count=row["sku_count"],
+        findings=top,
+    )
+
+
+def check_cost(settings: Settings) -> float:
+    """Dollars it costs to check one SKU."""
+    return settings.list.check_minutes / MINUTES_AN_HOUR * settings.list.wage_per_hour
+
+
+def context(row: Mapping[str, Any], leak: Leak, first: Finding) -> str:
+    """One sentence: how many, how much, and the largest case in its own words."""
+    total = f"{many(row['sku_count'], 'SKU')}, {money_line(row['dollars'], leak.money)}"
+    name = first.description or f"SKU {first.sku}"
+    which = "" if row["sku_count"] == 1 else " is the largest"
+    return f"{total}. {name}{which}: {first.reason}"
+
+
+def finding(row: Mapping[str, Any], leak: Leak) -> Finding:
+    """A row of the findings frame as a typed object."""
+    numbers = {name: row[name] for name in leak.quoted}
+    return Finding(
+        **{name: row[name] for name in FIELDS},
+        money=Money(row["money"]),
+        reason=reason(leak.sentence, numbers),
+        numbers=numbers,
+    )
+
+
+FIELDS = (
+    "store_id", "sku", "description", "department", "vendor", "leak", "dollars", "recoverable",
+    "probability", "evidence", "kept", "cut_reason",
+)  # fmt: skip
+
+
+def rank(issue: Issue) -> tuple[int, float, str]:
+    """Things to do first, by expected value; then capital and record, by dollars."""
+    if issue.money in TO_DO:
+        return 0, -issue.priority_score, issue.id
+    section = 1 if issue.money is Money.CAPITAL else 2
+    return section, -issue.dollars, issue.id

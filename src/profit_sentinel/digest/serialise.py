@@ -1,0 +1,133 @@
+"""The digest as the JSON object of the interface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from profit_sentinel.domain.digest import Digest, Summary
+    from profit_sentinel.domain.finding import Finding
+    from profit_sentinel.domain.intake import Recognition, Source
+    from profit_sentinel.domain.issue import Issue
+
+Json = dict[str, Any]
+
+
+def digest_json(digest: Digest, top: int | None = None) -> Json:
+    """The `digest` object; `top` keeps the first so many issues of the ranking."""
+    return {
+        "generated_at": digest.generated_at.isoformat(),
+        "as_of": digest.as_of.isoformat(),
+        "store_filter": list(digest.store_filter),
+        "pipeline_ms": round(sum(digest.summary.milliseconds.values()), 1),
+        "issues": [issue_json(issue) for issue in digest.issues[:top]],
+        "summary": summary_json(digest.summary, len(digest.issues)),
+        "sources": [source_json(source) for source in digest.sources],
+        "problems": [vars(problem) for problem in digest.problems],
+    }
+
+
+def issue_json(issue: Issue) -> Json:
+    """One issue. What only stored snapshots or causes can tell is null or `unknown`."""
+    return {
+        "id": issue.id,
+        "issue_type": issue.leak,
+        "title": issue.title,
+        "store_id": issue.store_id,
+        "group": issue.group,
+        "money": issue.money.value,
+        "dollar_impact": issue.dollars,
+        "recoverable": issue.recoverable,
+        "recovery": issue.recovery,
+        "probability": issue.probability,
+        "evidence": issue.evidence,
+        "trend_direction": "unknown",
+        "priority_score": issue.priority_score,
+        "first_seen": None,
+        "detection_timestamp": issue.detected.isoformat(),
+        "context": issue.context,
+        "action": issue.action,
+        "root_cause": None,
+        "root_cause_confidence": None,
+        "cause_scores": None,
+        "active_signals": list(issue.signals),
+        "sku_count": issue.sku_count,
+        "skus": [finding_json(finding) for finding in issue.findings],
+    }
+
+
+def finding_json(finding: Finding) -> Json:
+    """One SKU of an issue with its own numbers."""
+    return {
+        "sku": finding.sku,
+        "description": finding.description,
+        "department": finding.department,
+        "vendor": finding.vendor,
+        "dollars": finding.dollars,
+        "recoverable": finding.recoverable,
+        "probability": round(finding.probability, 4),
+        "reason": finding.reason,
+        "numbers": dict(finding.numbers),
+    }
+
+
+def summary_json(summary: Summary, issue_count: int) -> Json:
+    """Counts and sums of the digest."""
+    return {
+        "rows_read": summary.rows_read,
+        "rows_used": summary.rows_used,
+        "stores": list(summary.stores),
+        "skus": summary.skus,
+        "issue_count": issue_count,
+        "leaks_evaluated": list(summary.leaks_evaluated),
+        "leaks_switched_off": [
+            {"leak": leak, "reason": reason} for leak, reason in summary.leaks_switched_off.items()
+        ],
+        "dollars": {money.value: amount for money, amount in summary.dollars.items()},
+        "recoverable": {"once": summary.once, "per_year": summary.per_year},
+        "total_dollar_impact": summary.headline,
+        "findings_kept": summary.findings_kept,
+        "findings_cut": summary.findings_cut,
+        "stated_facts": summary.stated_facts,
+        "expected_false_alarms": round(summary.false_alarms, 4),
+        "calibrated": summary.calibrated,
+        "preset": summary.preset,
+        "milliseconds": {name: round(ms, 1) for name, ms in summary.milliseconds.items()},
+    }
+
+
+def source_json(source: Source) -> Json:
+    """One file as it was read."""
+    return {
+        "name": source.name,
+        "as_of": source.as_of.isoformat(),
+        "as_of_reason": source.as_of_reason,
+        "rows_read": source.rows_read,
+        "rows_used": source.rows_used,
+        "notes": list(source.notes),
+        **recognition_json(source.recognition),
+    }
+
+
+def recognition_json(recognition: Recognition) -> Json:
+    """How a file was understood, a column at a time."""
+    return {
+        "system": recognition.system,
+        "kind": recognition.kind.value,
+        "encoding": recognition.encoding,
+        "delimiter": recognition.delimiter,
+        "header_row": recognition.header_row,
+        "columns": [
+            {
+                "header": use.header,
+                "canonical": use.canonical,
+                "store": use.store,
+                "confidence": round(use.confidence, 2),
+                "reason": use.reason,
+                "doubtful": use.doubtful,
+                "suggestion": use.suggestion,
+                "samples": list(use.samples),
+            }
+            for use in recognition.columns
+        ],
+    }

@@ -1,0 +1,100 @@
+"""Wording: how figures are said, in one place."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+from profit_sentinel.domain.money import dollars_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MONTH_DAYS = 365.0 / 12
+UNKNOWN = "an unknown number"
+
+
+def number(value: float) -> str:
+    """A figure without needless decimals: `1,200`, `3.5`, `0.25`."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".") or "0"
+
+
+def units(value: float) -> str:
+    """`1 unit`, `12 units`, `-3 units`; fractions only where the figure is small."""
+    shown = round(value) if abs(value) >= 10 else round(value, 1)  # noqa: PLR2004 - reading limit
+    return f"{number(shown)} {'unit' if abs(shown) == 1 else 'units'}"
+
+
+def days(value: float) -> str:
+    """`1 day`, `240 days`."""
+    return f"{value:,.0f} {'day' if round(value) == 1 else 'days'}"
+
+
+def per_month(velocity: float) -> str:
+    """Units a day as people say them: `6 a month`, `one every 4 months`."""
+    monthly = velocity * MONTH_DAYS
+    if monthly >= 0.75:  # noqa: PLR2004 - below it a month sees none more often than one
+        return f"{number(round(monthly) or 1)} a month"
+    if monthly * 120 < 1:
+        return "none in years"
+    return f"one every {round(1 / monthly)} months"
+
+
+def percent(share: float) -> str:
+    """`42 %`; a tenth of a point where it matters."""
+    return f"{share * 100:.0f} %"
+
+
+def factor(value: float) -> str:
+    """A pack factor as a whole number or its fraction: `12`, `1/12`."""
+    return number(round(value)) if value >= 1 else f"1/{number(round(1 / value))}"
+
+
+def unit_price(value: float) -> str:
+    """A price or cost of one unit, always with cents; fractions of a cent when below one."""
+    return f"${value:,.2f}" if abs(value) >= 0.1 else f"${value:.4f}"  # noqa: PLR2004 - reading
+
+
+SPOKEN: Mapping[str, Callable[[Any], str]] = {
+    "units": units,
+    "days": days,
+    "money": unit_price,
+    "percent": percent,
+    "per_month": per_month,
+    "factor": factor,
+    "count": lambda value: f"{value:,.0f}",
+    "": str,
+}
+"""How each kind of figure in a leak's sentence is said."""
+
+
+class Spoken(Formatter):
+    """Formats `{name:kind}` with the wording of that kind; unknown figures are said as such."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - Formatter's own
+        """One figure in words."""
+        return UNKNOWN if value is None else SPOKEN[format_spec](value)
+
+
+def reason(sentence: str, numbers: Mapping[str, Any]) -> str:
+    """A leak's sentence with the figures of one finding."""
+    return Spoken().vformat(sentence, (), numbers)
+
+
+def many(count: int, noun: str) -> str:
+    """`1 SKU`, `12 SKUs`."""
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
+def money_line(dollars: float, money: str) -> str:
+    """Gross dollars of a kind of money, said so that nobody adds two kinds."""
+    return MONEY_WORDS[money].format(dollars_text(dollars))
+
+
+MONEY_WORDS = {
+    "cash": "{} in cash",
+    "margin": "{} of margin a year",
+    "capital": "{} tied up on the shelf",
+    "record": "{} wrong on the books",
+}
+RECOVERY_WORDS = {"once": "once", "per_year": "a year"}

@@ -1,0 +1,53 @@
+"""An issue: the findings of one leak in one store that one person can act on together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from profit_sentinel.domain.finding import Finding
+    from profit_sentinel.domain.money import Money
+
+
+def issue_id(store_id: str, leak: str, group: str) -> str:
+    """The issue's identity: the same store, leak and group give the same id in every file.
+
+    The parts are hashed with their lengths, so that no two different issues share an id by the
+    way their names run together.
+    """
+    key = "".join(f"{len(part)}:{part}" for part in (store_id, leak, group))
+    return f"{leak}-{blake2b(key.encode(), digest_size=6).hexdigest()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """One thing to do, or one thing to know."""
+
+    id: str
+    leak: str
+    title: str
+    store_id: str
+    group: str
+    """The vendor or department that can act."""
+    money: Money
+    dollars: float
+    recoverable: float
+    """Expected dollars back: sum of probability x recoverable over its findings."""
+    recovery: str
+    """`once` or `per_year`."""
+    probability: float
+    """Share of its dollars that is real, expected."""
+    evidence: str
+    priority_score: float
+    """Expected dollars back less the cost of checking its SKUs."""
+    detected: datetime
+    context: str
+    action: str
+    signals: tuple[str, ...]
+    sku_count: int
+    findings: tuple[Finding, ...]
+    """The largest by dollars."""

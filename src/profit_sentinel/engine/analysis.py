@@ -1,0 +1,94 @@
+"""An analysis: the whole catalogue on one canonical frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from profit_sentinel.engine.cut import cut
+from profit_sentinel.engine.facts import add_facts, complete
+from profit_sentinel.engine.findings import IDENTITY, find
+from profit_sentinel.leaks.catalogue import calibrations, catalogue, switched_off
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.engine.engine import Engine
+    from profit_sentinel.settings import Settings
+
+MOST = 0.5
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the catalogue found in one frame.
+
+    Attributes:
+        findings: One row per finding, kept or cut; see `findings.find` and `cut.cut`.
+        leaks: Leaks that were judged, by id.
+        switched_off: Why each of the others was not, by id.
+        milliseconds: Time per stage.
+    """
+
+    findings: pl.DataFrame
+    leaks: Mapping[str, Leak]
+    switched_off: Mapping[str, str]
+    milliseconds: Mapping[str, float]
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether every logistic that was used has been fitted."""
+        fits = calibrations()
+        return all(fits[name].fitted for name, leak in self.leaks.items() if leak.score)
+
+
+def analyse(frame: pl.DataFrame, settings: Settings, engine: Engine) -> Analysis:
+    """Judge every leak of the catalogue that the frame's columns allow.
+
+    Args:
+        frame: Canonical frame of an intake: one row per store and SKU.
+        settings: The constants in force.
+        engine: Where the rules run.
+    """
+    columns, mostly = known(frame)
+    off = {
+        name: reason
+        for name, leak in catalogue().items()
+        if (reason := switched_off(leak, columns, mostly))
+    }
+    leaks = {name: leak for name, leak in catalogue().items() if name not in off}
+    reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks.values())))
+    started = perf_counter()
+    day = frame["as_of"].max()
+    facts = add_facts(
+        complete(engine.load(frame)), settings, day, (*IDENTITY, *reads), engine
+    )
+    measured = perf_counter()
+    found = find(facts, list(leaks.values()), calibrations(), settings, engine)
+    kept = cut(found, leaks, settings)
+    finished = perf_counter()
+    return Analysis(
+        findings=kept,
+        leaks=leaks,
+        switched_off=off,
+        milliseconds={
+            "facts": (measured - started) * 1000,
+            "leaks": (finished - measured) * 1000,
+        },
+    )
+
+
+def known(frame: pl.DataFrame) -> tuple[frozenset[str], frozenset[str]]:
+    """Columns with at least one value, and those above zero in more than half of the rows."""
+    height = frame.height
+    nulls = frame.null_count().row(0, named=True)
+    numbers = [name for name, dtype in frame.schema.items() if dtype == pl.Float64]
+    above = frame.select((pl.col(numbers) > 0).sum()).row(0, named=True) if numbers else {}
+    return (
+        frozenset(name for name, count in nulls.items() if count < height),
+        frozenset(name for name, count in above.items() if count > MOST * height),
+    )

@@ -1,0 +1,73 @@
+"""Facts: every figure the declarations may read, worked out for every row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from profit_sentinel.domain.columns import COLUMNS, ColumnType
+from profit_sentinel.engine import (
+    cover,
+    demand,
+    margins,
+    packs,
+    peers,
+    season,
+    silence,
+    twins,
+    values,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from profit_sentinel.engine.engine import Engine
+    from profit_sentinel.settings import Settings
+
+DTYPES = {
+    ColumnType.ID: nw.String,
+    ColumnType.TEXT: nw.String,
+    ColumnType.DATE: nw.Date,
+    ColumnType.QUANTITY: nw.Float64,
+    ColumnType.MONEY: nw.Float64,
+    ColumnType.SHARE: nw.Float64,
+}
+
+
+def complete(frame: nw.LazyFrame) -> nw.LazyFrame:
+    """Add the canonical columns a file lacks, all null, so that every expression binds."""
+    held = set(frame.collect_schema().names())
+    return frame.with_columns(
+        **{
+            column.name: nw.lit(None).cast(DTYPES[column.type])
+            for column in COLUMNS
+            if column.name not in held
+        }
+    )
+
+
+def add_facts(
+    frame: nw.LazyFrame, settings: Settings, day: date, terms: Iterable[str], engine: Engine
+) -> nw.LazyFrame:
+    """Work out the facts of every row.
+
+    Args:
+        frame: Canonical frame, complete.
+        settings: The constants in force.
+        day: Newest day of the files, for the calendar of seasons.
+        terms: Columns and facts to keep; all others are dropped on the way.
+        engine: Where the frame is computed; the result is computed once.
+    """
+    frame = values.add(frame, settings)
+    frame = peers.add(frame, settings)
+    frame = demand.add(frame, settings)
+    frame = engine.materialise(frame)
+    frame = silence.add(frame, settings)
+    frame = cover.add(frame, settings)
+    frame = season.add(frame, settings, day)
+    frame = margins.add(frame, settings)
+    frame = packs.add(frame, settings)
+    frame = twins.add(frame, settings)
+    return engine.materialise(frame.select(*dict.fromkeys(terms)))

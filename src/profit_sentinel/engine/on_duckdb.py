@@ -1,0 +1,44 @@
+"""DuckDB: an engine that spills to disk, for files larger than memory."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+
+class DuckDBEngine:
+    """Runs declarations in an in-memory DuckDB database of its own."""
+
+    name = "duckdb"
+
+    def __init__(self) -> None:
+        try:
+            import duckdb  # noqa: PLC0415 - an optional engine is imported when it is asked for
+        except ImportError as error:
+            message = "the duckdb engine is not installed: pip install 'profit-sentinel[duckdb]'"
+            raise RuntimeError(message) from error
+        self.connection = duckdb.connect()
+        self.names = (f"step_{number}" for number in count())
+
+    def load(self, frame: pl.DataFrame) -> nw.LazyFrame:
+        """Take in a canonical frame."""
+        name = next(self.names)
+        self.connection.register(name, frame.to_arrow())
+        return nw.from_native(self.connection.table(name))
+
+    def materialise(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """Compute a frame once, into a temporary table."""
+        name = next(self.names)
+        frame.to_native().create(name)
+        return nw.from_native(self.connection.table(name))
+
+    def collect(self, frames: Sequence[nw.LazyFrame]) -> list[pl.DataFrame]:
+        """Compute several frames, one after the other."""
+        return [frame.to_native().pl() for frame in frames]

@@ -1,0 +1,101 @@
+"""The day of the stock: what the reader says, else what the file tells."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+MOVEMENTS = ("last_sale_date", "last_receipt_date", "last_count_date")
+"""Columns whose newest date is near the day the file was written."""
+
+_YEAR_FIRST = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(\d{2})[-_. ]?(\d{2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-_. ](\d{1,2})[-_. ](20\d{2})(?!\d)")
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class StockDate:
+    """The day a file's stock was read, why we think so, and what speaks against it."""
+
+    day: date
+    reason: str
+    notes: tuple[str, ...] = ()
+
+
+def stock_date(
+    name: str, columns: Mapping[str, pl.Series], modified: date, asked: date | None
+) -> StockDate:
+    """Find the day of the stock of one file.
+
+    Args:
+        name: File name.
+        columns: The date columns of the file by canonical name.
+        modified: Day the file was last written.
+        asked: The day a person gave, which goes before everything.
+    """
+    newest = _newest(columns, modified)
+    if asked is not None:
+        return StockDate(asked, "given", _later(newest, asked))
+    named = date_in_name(name)
+    if named is not None:
+        return StockDate(named, f"date in the file name {name}", _later(newest, named))
+    own = columns["as_of"].drop_nulls() if "as_of" in columns else pl.Series(dtype=pl.Date)
+    if own.len():
+        return StockDate(_day(own.max()), "newest date in as_of")
+    if newest is not None:
+        return StockDate(newest[1], f"newest date in {newest[0]}")
+    return StockDate(modified, "day the file was last written")
+
+
+def date_in_name(name: str) -> date | None:
+    """The date in a file name; `11-23-2026` is month first unless that is impossible."""
+    for found in _YEAR_FIRST.finditer(name):
+        if day := _possible(found[1], found[2], found[3]):
+            return day
+    for found in _YEAR_LAST.finditer(name):
+        first, second = (found[1], found[2])
+        month_first = int(first) <= _MONTHS
+        order = (first, second) if month_first else (second, first)
+        if day := _possible(found[3], *order):
+            return day
+    return None
+
+
+def _possible(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _newest(columns: Mapping[str, pl.Series], modified: date) -> tuple[str, date] | None:
+    """Newest date of the movement columns, dates after the file was written apart."""
+    limit = modified + timedelta(days=1)
+    past = {name: columns[name].filter(columns[name] <= limit) for name in MOVEMENTS if name in columns}
+    held = past if any(days.len() for days in past.values()) else _held(columns)
+    days = [(name, _day(series.max())) for name, series in held.items() if series.len()]
+    return max(days, key=lambda item: item[1], default=None)
+
+
+def _held(columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
+    return {name: columns[name].drop_nulls() for name in MOVEMENTS if name in columns}
+
+
+def _later(newest: tuple[str, date] | None, day: date) -> tuple[str, ...]:
+    if newest is None or newest[1] <= day:
+        return ()
+    return (f"The newest date in {newest[0]} is {newest[1]}, after the day of the stock {day}.",)
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        message = f"not a date: {value!r}"
+        raise TypeError(message)
+    return value
+
+
+def dates_only(columns: Iterable[pl.Series]) -> dict[str, pl.Series]:
+    """The columns that hold dates, by name."""
+    return {column.name: column for column in columns if column.dtype == pl.Date}

@@ -1,0 +1,109 @@
+"""Candidates: what each header of a table may stand for, before headers compete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.profile import Profile
+from profit_sentinel.ingest.systems import System, fold
+from profit_sentinel.ingest.words import saying
+
+CHOSEN, CANONICAL, SYSTEM, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
+_LEAST_SHARE = 0.6
+_TEXT_SHARE = 0.4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One reading of one header.
+
+    Attributes:
+        use: The reading; `canonical` None when the header is not used.
+        rank: Preference among headers for the same column and confidence, lower first.
+    """
+
+    use: ColumnUse
+    rank: int = 0
+
+
+def candidate(header: str, look: Profile, system: System | None) -> Candidate:
+    """Read one header by the known system, the canonical names, then the words."""
+    found = _by_system(header, system) or _by_name(header) or _by_words(header, look)
+    use = replace(found.use, samples=look.samples)
+    return replace(found, use=_checked(use, look))
+
+
+def chosen(header: str, canonical: str, look: Profile) -> Candidate:
+    """The reading a person asked for."""
+    use = ColumnUse(header, canonical, None, CHOSEN, "chosen by you", look.samples)
+    return Candidate(use, -1)
+
+
+def _by_system(header: str, system: System | None) -> Candidate | None:
+    if system is None:
+        return None
+    for canonical, headers in system.columns.items():
+        if fold(header) in headers:
+            reason = f"{system.name} calls it so"
+            rank = headers.index(fold(header))
+            return Candidate(ColumnUse(header, canonical, None, SYSTEM, reason), rank)
+    return None
+
+
+def _by_name(header: str) -> Candidate | None:
+    name = fold(header).replace(" ", "_")
+    if name not in BY_NAME:
+        return None
+    reason = "the name this program uses itself"
+    return Candidate(ColumnUse(header, name, None, CANONICAL, reason))
+
+
+def _by_words(header: str, look: Profile) -> Candidate:
+    said = saying(header)
+    if said is None:
+        return Candidate(ColumnUse(header, None, None, 0.0, "nothing in its name says what it is"))
+    if said.trap:
+        suggestion = said.trap.suggestion if _fits(said.trap.suggestion, look) else None
+        use = ColumnUse(header, None, None, 0.5, f"not used: {said.trap.reason}")
+        return Candidate(replace(use, doubtful=suggestion is not None, suggestion=suggestion))
+    confidence = EXACT if said.exact else PHRASE
+    reason = f"its name says {(said.column or '').replace('_', ' ')}"
+    return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)
+
+
+def _checked(use: ColumnUse, look: Profile) -> ColumnUse:
+    """Take the use back when the values are of another type than the column needs."""
+    if use.canonical is None or _fits(use.canonical, look):
+        return use
+    wanted = BY_NAME[use.canonical].type
+    held = "yes and no" if look.flags > _TEXT_SHARE else f"such as {look.samples[0]!r}"
+    reason = f"not used: {use.reason}, but its values ({held}) are no {_PLURALS[wanted]}"
+    doubtful = look.flags <= _TEXT_SHARE
+    suggestion = use.canonical if doubtful else None
+    return replace(
+        use, canonical=None, confidence=0.3, reason=reason, doubtful=doubtful, suggestion=suggestion
+    )
+
+
+_PLURALS: Mapping[ColumnType, str] = {
+    ColumnType.ID: "ids",
+    ColumnType.TEXT: "texts",
+    ColumnType.QUANTITY: "quantities",
+    ColumnType.MONEY: "amounts",
+    ColumnType.SHARE: "percentages",
+    ColumnType.DATE: "dates",
+}
+
+
+def _fits(canonical: str | None, look: Profile) -> bool:
+    """Whether most filled values can be read as the column needs them."""
+    if canonical is None:
+        return False
+    wanted = BY_NAME[canonical].type
+    if not look.filled or wanted in (ColumnType.ID, ColumnType.TEXT):
+        return True
+    if wanted is ColumnType.DATE:
+        return max(look.dates, look.serials) >= _LEAST_SHARE
+    dated = look.dates > _LEAST_SHARE and not look.zeros
+    return look.numbers >= _LEAST_SHARE and not (dated and look.numbers < 1)

@@ -1,0 +1,153 @@
+"""Delimited text: CSV and its kin as a table, however the rows are quoted."""
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from profit_sentinel.domain.intake import UnusableFileError
+from profit_sentinel.ingest import problems
+from profit_sentinel.ingest.dialect import (
+    Record,
+    all_records,
+    delimiter_of,
+    head_lines,
+    head_records,
+)
+from profit_sentinel.ingest.encoding import NotTextError, Text, decode
+from profit_sentinel.ingest.header import header_index, unique_names
+from profit_sentinel.ingest.table import Table, without_blank_rows
+
+_SPARE = "\0spare"
+"""A column beyond the header's, which holds something when a row is too long."""
+
+
+def read_delimited(name: str, data: bytes) -> Table:
+    """Read a text file of rows.
+
+    Raises:
+        UnusableFileError: The bytes are binary, empty, or hold no header with rows below.
+    """
+    text = _text(name, data)
+    lines = head_lines(text.data)
+    delimiter = delimiter_of(lines) or ","
+    records = head_records(text.data, delimiter)
+    index = header_index([record.cells for record in records])
+    if index is None:
+        raise UnusableFileError(
+            name,
+            f"no row that names columns in the first {len(lines)} lines",
+            "a header row with at least a SKU and a quantity on hand",
+            "export the list again with its column headings",
+        )
+    return _below(name, text, delimiter, records[index])
+
+
+def _text(name: str, data: bytes) -> Text:
+    try:
+        text = decode(data)
+    except NotTextError as error:
+        raise UnusableFileError(
+            name,
+            str(error),
+            "a stock list as CSV, tab separated text, XLSX or Parquet",
+            "export the list again as CSV or Excel",
+        ) from error
+    if not text.data.strip():
+        raise UnusableFileError(
+            name, "an empty file", "a header row and rows of stock", "export the list again"
+        )
+    return text
+
+
+def _below(name: str, text: Text, delimiter: str, header: Record) -> Table:
+    cells_of_header = list(header.cells)
+    while cells_of_header and not cells_of_header[-1]:
+        cells_of_header.pop()
+    headers = unique_names(cells_of_header)
+    frame, rows = _cells(text.data, delimiter, header.last_line, len(headers))
+    too_long = _too_long(name, frame, rows)
+    frame = frame.drop(_SPARE)
+    frame.columns = headers
+    cells, rows = without_blank_rows(frame, rows)
+    return Table(
+        name,
+        cells,
+        rows,
+        header.first_line,
+        text.encoding,
+        delimiter,
+        found=problems.gather([_mixed(name, text.odd_lines), too_long]),
+    )
+
+
+def _cells(
+    text: bytes, delimiter: str, header_line: int, width: int
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Cells below the header and their lines; one spare column at the end."""
+    columns = [*(f"{place}" for place in range(width)), _SPARE]
+    if _quotes_are_sound(text, delimiter):
+        try:
+            return _read_fast(text, delimiter, header_line, columns)
+        except pl.exceptions.PolarsError:
+            pass
+    return _read_slowly(text, delimiter, header_line, columns)
+
+
+def _quotes_are_sound(text: bytes, delimiter: str) -> bool:
+    """Whether every quote opens or closes a whole cell."""
+    if b'"' not in text:
+        return True
+    mark = delimiter.encode()
+    stray = rb'"(?<=[^"\n%b]")(?=[^"\n%b])' % (mark, mark)
+    if re.search(stray, text):
+        return False
+    opened = text.count(mark + b'"') + text.count(b'\n"') + text.startswith(b'"')
+    closed = text.count(b'"' + mark) + text.count(b'"\n') + text.endswith(b'"')
+    return opened == closed
+
+
+def _read_fast(
+    text: bytes, delimiter: str, header_line: int, columns: Sequence[str]
+) -> tuple[pl.DataFrame, pl.Series]:
+    frame = pl.read_csv(
+        text,
+        has_header=False,
+        infer_schema=False,
+        schema=dict.fromkeys(columns, pl.String),
+        separator=delimiter,
+        skip_lines=header_line,
+        truncate_ragged_lines=True,
+        missing_columns="insert",
+    )
+    first = header_line + 1
+    rows = pl.int_range(first, first + frame.height, eager=True).alias("row")
+    if b'"' not in text or first + frame.height >= text.count(b"\n") + 1:
+        return frame, rows
+    breaks = frame.select(pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True)))
+    return frame, rows + breaks.to_series().fill_null(0).cum_sum().shift(1, fill_value=0)
+
+
+def _read_slowly(
+    text: bytes, delimiter: str, header_line: int, columns: Sequence[str]
+) -> tuple[pl.DataFrame, pl.Series]:
+    records = list(all_records(text, delimiter, header_line + 1))
+    width = len(columns)
+    cells = [(*record.cells[:width], *[None] * (width - len(record.cells))) for record in records]
+    schema = dict.fromkeys(columns, pl.String)
+    frame = pl.DataFrame(cells, schema=schema, orient="row")
+    return frame, pl.Series("row", [record.first_line for record in records], pl.Int64)
+
+
+def _too_long(name: str, frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    spare = frame[_SPARE]
+    if spare.null_count() == frame.height:
+        return problems.none()
+    mask = spare.is_not_null() & (spare.str.strip_chars() != "")
+    reason = "more cells than the header has; the cells beyond it are not read"
+    return problems.problems(name, rows.filter(mask), None, spare.filter(mask), reason)
+
+
+def _mixed(name: str, odd_lines: tuple[int, ...]) -> pl.DataFrame:
+    reason = "written in Windows-1252 inside a UTF-8 file; read as such"
+    return problems.problems(name, pl.Series(odd_lines, dtype=pl.Int64), None, None, reason)

@@ -1,0 +1,113 @@
+"""Dialects: which character stands between the cells of a text file, and its first records."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+DELIMITERS = (",", "\t", ";", "|")
+_HEAD_LINES = 80
+_JOIN_LIMIT = 8
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a text file: its cells and the lines, from 1, it stands on."""
+
+    cells: tuple[str, ...]
+    first_line: int
+    last_line: int
+
+    @property
+    def filled(self) -> int:
+        """Number of cells that are not blank."""
+        return sum(1 for cell in self.cells if cell)
+
+
+def delimiter_of(lines: Sequence[str]) -> str | None:
+    """The delimiter that cuts most lines into the same number of cells, more cells first.
+
+    Args:
+        lines: First lines of the file.
+
+    Returns:
+        One of `DELIMITERS`, or None when no line holds one.
+    """
+    scores = {mark: _evenness([record.cells for record in _records(lines, mark)]) for mark in DELIMITERS}
+    best = max(DELIMITERS, key=lambda mark: scores[mark])
+    return best if scores[best] > 0 else None
+
+
+def _evenness(rows: Sequence[tuple[str, ...]]) -> float:
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return 0.0
+    width, count = max(widths.items(), key=lambda item: item[0] ** 0.5 * item[1])
+    return count * width**0.5
+
+
+def head_records(text: bytes, delimiter: str) -> list[Record]:
+    """The first records of a UTF-8 text, quoted cells with line feeds put together."""
+    return list(_records(head_lines(text), delimiter))
+
+
+def head_lines(text: bytes) -> list[str]:
+    """The first lines of a UTF-8 text."""
+    end = 0
+    for _ in range(_HEAD_LINES):
+        end = text.find(b"\n", end) + 1
+        if not end:
+            return text.decode().splitlines()
+    return text[:end].decode().split("\n")[:-1]
+
+
+def all_records(text: bytes, delimiter: str, first_line: int) -> Iterator[Record]:
+    """Every record from `first_line` on, however badly its quotes are placed."""
+    lines = text.decode().split("\n")
+    return _records(lines[first_line - 1 :], delimiter, first_line)
+
+
+def _records(lines: Sequence[str], delimiter: str, first_line: int = 1) -> Iterator[Record]:
+    index = 0
+    while index < len(lines):
+        cells, taken = _record(lines, index, delimiter)
+        start = first_line + index
+        yield Record(tuple(cell.strip() for cell in cells), start, start + taken - 1)
+        index += taken
+
+
+def _record(lines: Sequence[str], index: int, delimiter: str) -> tuple[list[str], int]:
+    """Cells of the record that begins at `index`, and the number of lines it takes."""
+    line = lines[index]
+    if '"' not in line:
+        return line.split(delimiter), 1
+    if not _opens_quote(line, delimiter):
+        return _split_quoted(line, delimiter), 1
+    for taken in range(2, _JOIN_LIMIT + 1):
+        joined = "\n".join(lines[index : index + taken])
+        if index + taken <= len(lines) and not _opens_quote(joined, delimiter):
+            return _split_quoted(joined, delimiter), taken
+    return line.split(delimiter), 1
+
+
+def _opens_quote(text: str, delimiter: str) -> bool:
+    """Whether the last cell begins with a quote that is not closed."""
+    inside, at, end = False, 0, len(text)
+    while at < end:
+        if inside:
+            at = text.find('"', at)
+            if at < 0:
+                return True
+            if text[at : at + 2] == '""':
+                at += 2
+                continue
+            inside, at = False, at + 1
+        elif text[at] == '"' and (at == 0 or text[at - 1] in (delimiter, "\n")):
+            inside, at = True, at + 1
+        else:
+            at += 1
+    return inside
+
+
+def _split_quoted(text: str, delimiter: str) -> list[str]:
+    return next(csv.reader([text], delimiter=delimiter), [])

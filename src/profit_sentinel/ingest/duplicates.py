@@ -1,0 +1,80 @@
+"""Duplicates: the same SKU in the same store twice becomes one row."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest import problems
+
+KEY = ("store_id", "sku")
+_ADDED = frozenset(name for name, column in BY_NAME.items() if column.type is ColumnType.QUANTITY) - {
+    "reorder_point",
+    "max_stock",
+    "pack_qty",
+}
+_ADDED_DOLLARS = frozenset({"sales_dollars_ytd"})
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A frame with one row per store and SKU.
+
+    Attributes:
+        frame: The rows, in the order first met.
+        found: One problem per row that was added to another or was older than it.
+        rows: Number of rows added to another.
+    """
+
+    frame: pl.DataFrame
+    found: pl.DataFrame
+    rows: int
+
+
+def merge_duplicates(frame: pl.DataFrame) -> Merged:
+    """Add up the quantities of rows with the same store and SKU.
+
+    The newest dates are kept, and of everything else the first value that is known.
+
+    Args:
+        frame: Canonical columns, `source_file` and `source_row`.
+    """
+    twice = frame.select(KEY).is_duplicated()
+    if not twice.any():
+        return Merged(frame, problems.none(), 0)
+    placed = frame.with_row_index("place")
+    groups = placed.filter(twice)
+    merged = groups.group_by(KEY, maintain_order=True).agg(
+        _merged(name, placed.schema[name]) for name in placed.columns if name not in KEY
+    )
+    once = placed.filter(~twice)
+    whole = pl.concat([once, merged.select(once.columns)]).sort("place").drop("place")
+    return Merged(whole, _found(groups), groups.height - merged.height)
+
+
+def _merged(name: str, kind: pl.DataType | None) -> pl.Expr:
+    column = pl.col(name)
+    if name in _ADDED or name in _ADDED_DOLLARS:
+        return pl.when(column.is_not_null().any()).then(column.sum()).alias(name)
+    if kind == pl.Date:
+        return column.max()
+    return column.drop_nulls().first()
+
+
+def _found(groups: pl.DataFrame) -> pl.DataFrame:
+    first = pl.col("source_row").first().over(KEY)
+    first_file = pl.col("source_file").first().over(KEY)
+    later = groups.with_columns(first=first, first_file=first_file).filter(
+        pl.col("place") != pl.col("place").first().over(KEY)
+    )
+    return later.select(
+        pl.col("source_file").alias("file"),
+        pl.col("source_row").cast(pl.Int64).alias("row"),
+        pl.lit("sku").alias("column"),
+        pl.col("sku").alias("value"),
+        pl.format(
+            "the same SKU in the same store as row {} of {}; quantities are added up",
+            "first",
+            "first_file",
+        ).alias("reason"),
+    )

@@ -1,0 +1,69 @@
+"""Kinds: whether a table is a stock list or another paper of the store."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from profit_sentinel.domain.intake import ColumnUse, FileKind
+from profit_sentinel.ingest.candidates import SYSTEM
+from profit_sentinel.ingest.words import marks, words_of
+
+_BARE = frozenset({"quantity", "item", "unit", "total", "count", "number"})
+
+
+@dataclass(frozen=True)
+class _Rule:
+    kind: FileKind
+    name: str
+    when: tuple[frozenset[str], ...]
+    without: frozenset[str]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    text = files(__package__).joinpath("kinds.toml").read_text("utf-8")
+    return tuple(
+        _Rule(
+            FileKind(entry["id"]),
+            entry["name"],
+            tuple(map(frozenset, entry["when"])),
+            frozenset(entry["without"]),
+        )
+        for entry in tomllib.loads(text)["kind"]
+    )
+
+
+def kind_of(uses: Mapping[str, ColumnUse], *, dated: bool) -> FileKind:
+    """What a table holds.
+
+    Args:
+        uses: The use of every header.
+        dated: Whether an unused date changes from row to row.
+    """
+    features = _features(uses) | ({"dated"} if dated else frozenset())
+    for rule in _rules():
+        if not features & rule.without and any(wanted <= features for wanted in rule.when):
+            return rule.kind
+    return FileKind.UNKNOWN
+
+
+def kind_name(kind: FileKind) -> str:
+    """A kind in plain words."""
+    return next((rule.name for rule in _rules() if rule.kind is kind), "no list this program knows")
+
+
+def _features(uses: Mapping[str, ColumnUse]) -> frozenset[str]:
+    columns = {use.canonical for use in uses.values() if use.canonical} - {"on_hand"}
+    said = {mark for header, use in uses.items() if not _is_settled(use) for mark in marks(header)}
+    return frozenset(columns | said | {_stock(use) for use in uses.values() if use.canonical == "on_hand"})
+
+
+def _is_settled(use: ColumnUse) -> bool:
+    return use.canonical is not None and use.canonical not in ("counted", "as_of", "last_count_date")
+
+
+def _stock(use: ColumnUse) -> str:
+    said = use.store or use.confidence >= SYSTEM or words_of(use.header) - _BARE
+    return "stock" if said else "quantity"

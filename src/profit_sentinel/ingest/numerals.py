@@ -1,0 +1,117 @@
+"""Numerals: numbers as people write them, a whole column at a time."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+MISSING = (
+    "", "-", "--", "---", ".", "?", "n/a", "na", "none", "null", "nil", "nan", "<na>", "unknown",
+    "not stocked", "not tracked", "untracked", "not available",
+)  # fmt: skip
+"""Cells, in lower case, that say that nothing is known."""
+
+_CURRENCY = r"(?:us\$|ca\$|a\$|[$€£¥]|usd|cad|aud|eur|gbp)"
+_NUMERAL = (
+    rf"^{_CURRENCY}?\s*\(?\s*(?:[+-]\s*)?{_CURRENCY}?\s*(?:[+-]\s*)?(\d[\d.,' ]*|[.,]\d+)"
+    rf"\s*(?:{_CURRENCY}|%|[a-z][a-z./]{{0,11}})?\s*(?:/\s*[a-z]+)?\s*-?\s*\)?$"
+)
+_NEGATIVE = r"\(.*\)$|^[^\d.,]*-|-\s*$|\bcr$"
+_COMMA_DECIDES = r"\d\.\d{3},\d|^\d*,(?:\d{1,2}|\d{4,})$|^0,\d+$"
+_POINT_DECIDES = r"\d,\d{3}\.\d|,\d{3},|^\d*\.(?:\d{1,2}|\d{4,})$|^0\.\d+$"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column of numbers.
+
+    Attributes:
+        values: Float64; null where nothing is known.
+        unread: Whether a cell holds something that is no number.
+    """
+
+    values: pl.Series
+    unread: pl.Series
+
+
+def read_numbers(cells: pl.Series, *, comma: bool | None = None) -> Numbers:
+    """Read a column of numbers.
+
+    Args:
+        cells: Text, or numbers already.
+        comma: Whether the comma is the decimal mark; None decides on the column itself.
+    """
+    plain = cells.cast(pl.Float64, strict=False)
+    fits = plain.null_count() == cells.null_count() and (cells.dtype != pl.String or not comma)
+    if fits and plain.is_finite().all():
+        return Numbers(plain, pl.repeat(value=False, n=cells.len(), eager=True))
+    text = cells.cast(pl.String)
+    if comma is None:
+        comma = comma_decides(text) is True
+    if comma:
+        plain = pl.Series(cells.name, [None], pl.Float64).new_from_index(0, cells.len())
+    return _read_rest(text, plain, comma=comma)
+
+
+def comma_decides(cells: pl.Series) -> bool | None:
+    """Whether a column writes the comma as decimal mark; None when no cell decides."""
+    if cells.dtype != pl.String:
+        return None
+    with_comma = cells.filter(cells.str.contains(",", literal=True)).unique()
+    if not with_comma.len():
+        return None
+    cores = _cores(with_comma)
+    by_comma = int(cores.str.contains(_COMMA_DECIDES).sum())
+    by_point = int(_cores(cells.head(1000).unique()).str.contains(_POINT_DECIDES).sum())
+    by_point += int(cores.str.contains(_POINT_DECIDES).sum())
+    if by_comma == by_point:
+        return None
+    return by_comma > by_point
+
+
+def _read_rest(text: pl.Series, plain: pl.Series, *, comma: bool) -> Numbers:
+    """Read, once each, the different cells that are no plain numbers."""
+    todo = text.is_not_null() & ~plain.is_finite().fill_null(value=False)
+    different = text.filter(todo).unique()
+    lowered = _tidy(different)
+    known = pl.DataFrame(
+        {
+            "cell": different,
+            "read": _read_cells(lowered, comma=comma),
+            "missing": lowered.is_in(MISSING),
+        }
+    )
+    joined = pl.DataFrame({"cell": text}).join(known, on="cell", how="left", maintain_order="left")
+    read, missing = joined["read"], joined["missing"].fill_null(value=False)
+    values = plain.zip_with(~todo, read).alias(text.name)
+    return Numbers(values, todo & read.is_null() & ~missing)
+
+
+def _read_cells(lowered: pl.Series, *, comma: bool) -> pl.Series:
+    core = _cores(lowered)
+    if comma:
+        grouped = core.str.replace_all(r"[.' ]", "")
+        number = grouped.str.replace(",", ".", literal=True)
+    else:
+        swapped = _is_swapped(core)
+        points = core.str.replace_all(r"[,' ]", "")
+        commas = core.str.replace_all(r"[.' ]", "").str.replace(",", ".", literal=True)
+        number = points.zip_with(~swapped, commas)
+    size = number.cast(pl.Float64, strict=False)
+    negative = lowered.str.contains(_NEGATIVE)
+    read = size.zip_with(~negative, -size)
+    return read.zip_with(read.is_finite().fill_null(value=False), pl.Series([None], dtype=pl.Float64))
+
+
+def _is_swapped(core: pl.Series) -> pl.Series:
+    """Cells that use the comma as decimal mark beyond doubt, whatever the column does."""
+    return core.str.contains(_COMMA_DECIDES) | core.str.contains(r"^\d{1,3}(?:\.\d{3}){2,}$")
+
+
+def _cores(cells: pl.Series) -> pl.Series:
+    """The digits and marks of every cell, without sign, currency and unit; null when unread."""
+    return _tidy(cells).str.extract(_NUMERAL, 1).str.strip_chars()
+
+
+def _tidy(cells: pl.Series) -> pl.Series:
+    spaces = cells.str.replace_all(r"[\u00a0\u202f\u2009\s]+", " ").str.strip_chars()
+    return spaces.str.replace_all("[\u2212\u2013]", "-").str.to_lowercase()

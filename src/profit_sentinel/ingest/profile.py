@@ -1,0 +1,93 @@
+"""Profiles: what the values of a column look like, on a sample."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+SAMPLE = 240
+_NUMBER = re.compile(
+    r"^[-+(]*\s*(?:US)?[$€£¥]?\s*[-+(]*\s*(?:\d[\d.,' ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
+    r"\s*(?:%|[A-Za-z.]{1,5}|[$€£¥])?\s*[-)]*$"
+)
+_DATE = re.compile(
+    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[ T].*)?$"
+    r"|^(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d(?:\.0)?$|^0{8}$"
+    r"|^[A-Za-z]{3,9}\.?[ -]\d{1,2},? ?\d{2,4}$|^\d{1,2}[ -]?[A-Za-z]{3,9}[ -]?\d{2,4}$"
+)
+_SERIAL = re.compile(r"^[2-5]\d{4}(?:\.\d+)?$")
+_FLAG = frozenset(
+    "yes no y n true false t f on off active inactive shopify in-stock visible".split()
+)
+_BLANK = frozenset(("", "-", "--", "n/a", "#n/a", "na", "none", "null", "not stocked", "0"))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Shares, 0 to 1, of the filled cells of a sample.
+
+    Attributes:
+        filled: Number of cells of the sample that say something.
+        numbers: Share that reads as a number.
+        dates: Share that reads as a date, written out.
+        serials: Share that may be an Excel day number.
+        flags: Share of words such as yes and no.
+        different: Share of different cells.
+        zeros: Whether the column holds cells that say zero or nothing.
+        samples: A few cells to show.
+    """
+
+    filled: int
+    numbers: float
+    dates: float
+    serials: float
+    flags: float
+    different: float
+    zeros: bool
+    samples: tuple[str, ...]
+
+
+def sample_of(cells: pl.DataFrame) -> pl.DataFrame:
+    """At most `SAMPLE` rows spread evenly over a table, typed columns as text."""
+    step = max(1, cells.height // SAMPLE)
+    rows = cells.gather_every(step).head(SAMPLE)
+    return rows.with_columns(pl.col(pl.Float64, pl.Float32).map_batches(_whole_as_whole))
+
+
+def _whole_as_whole(values: pl.Series) -> pl.Series:
+    return values.cast(pl.String).str.strip_suffix(".0")
+
+
+def profile(values: Sequence[object]) -> Profile:
+    """Look at the cells of one column."""
+    cells = [_text(value) for value in values if value is not None]
+    filled = [cell for cell in cells if cell.lower() not in _BLANK]
+    count = len(filled)
+    if not count:
+        return Profile(0, 0, 0, 0, 0, 0, bool(cells), ())
+
+    def share(pattern: re.Pattern[str]) -> float:
+        return sum(1 for cell in filled if pattern.match(cell)) / count
+
+    flags = sum(1 for cell in filled if cell.lower() in _FLAG) / count
+    different = dict.fromkeys(filled)
+    return Profile(
+        count,
+        share(_NUMBER),
+        share(_DATE),
+        share(_SERIAL),
+        flags,
+        len(different) / count,
+        count < len(cells),
+        tuple(list(different)[:3]),
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()

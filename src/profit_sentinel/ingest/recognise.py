@@ -1,0 +1,219 @@
+"""Recognition: what every column of a file is, by system, words and values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from profit_sentinel.domain.columns import BY_NAME
+from profit_sentinel.domain.intake import ColumnUse, FileKind, Recognition, Upload
+from profit_sentinel.ingest.candidates import CHOSEN, WIDE, Candidate, candidate, chosen
+from profit_sentinel.ingest.evidence import Uses, View, header_of, weigh
+from profit_sentinel.ingest.kinds import kind_of
+from profit_sentinel.ingest.opening import open_tables
+from profit_sentinel.ingest.profile import Profile, profile, sample_of
+from profit_sentinel.ingest.systems import System, families, fold, system_of, systems
+from profit_sentinel.ingest.table import Table
+from profit_sentinel.ingest.wide import generic_families
+
+_FEW_DATES = 3
+_DATED = 0.8
+
+
+class UnknownColumnError(ValueError):
+    """A column asked for that the program, or the file, does not have."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A table with its recognition and the system that wrote it."""
+
+    table: Table
+    recognition: Recognition
+    system: System | None
+
+
+def recognise(upload: Upload, *, columns: Mapping[str, str] | None = None) -> Recognition:
+    """Say what every column of a file is, without reading its values into a frame.
+
+    Args:
+        upload: The file.
+        columns: Canonical column to header, as chosen by a person.
+
+    Raises:
+        UnusableFileError: The file cannot be read as a table.
+        UnknownColumnError: `columns` names a column or header that does not exist.
+    """
+    found = understand(open_tables(upload), columns or {}).recognition
+    return replace(found, columns=tuple(_with_suggestion(use) for use in found.columns))
+
+
+def understand(
+    tables: Sequence[Table],
+    columns: Mapping[str, str],
+    known: Sequence[System] | None = None,
+) -> Understood:
+    """Recognise the tables of one file and keep the one most like a stock list."""
+    check_names(columns)
+    each = [_understand_one(table, columns, systems() if known is None else known) for table in tables]
+    best = max(each, key=_worth)
+    _check_headers(best, columns)
+    return best
+
+
+def check_names(columns: Mapping[str, str]) -> None:
+    """Refuse canonical names that do not exist.
+
+    Raises:
+        UnknownColumnError: With the names there are.
+    """
+    for canonical in columns:
+        if canonical not in BY_NAME:
+            message = f"no column is called {canonical!r}; there are: {', '.join(BY_NAME)}"
+            raise UnknownColumnError(message)
+
+
+def _check_headers(best: Understood, columns: Mapping[str, str]) -> None:
+    known = set(map(fold, best.table.headers))
+    for canonical, header in columns.items():
+        if fold(header) not in known:
+            headers = ", ".join(best.table.headers)
+            message = f"{best.table.name} has no column {header!r} for {canonical}; it has: {headers}"
+            raise UnknownColumnError(message)
+
+
+def _worth(found: Understood) -> tuple[bool, int, int]:
+    used = sum(1 for use in found.recognition.columns if use.canonical)
+    return found.recognition.kind is FileKind.INVENTORY, used, found.table.cells.height
+
+
+def _understand_one(
+    table: Table, columns: Mapping[str, str], known: Sequence[System]
+) -> Understood:
+    system = system_of(table.headers, known)
+    sample = sample_of(table.cells)
+    looks = {name: profile(sample[name].to_list()) for name in table.headers}
+    asked = {fold(header): canonical for canonical, header in columns.items()}
+    uses = {name: _candidate(name, looks[name], system, asked) for name in table.headers}
+    competed = _compete({**uses, **_per_store(table.headers, looks, system, asked)})
+    weighed = weigh(competed, View(table.cells, sample, looks))
+    kind = _kind(weighed, table.cells, looks, system, columns)
+    return Understood(table, _recognition(table, weighed, kind, system), system)
+
+
+def _candidate(
+    name: str, look: Profile, system: System | None, asked: Mapping[str, str]
+) -> Candidate:
+    canonical = asked.get(fold(name))
+    return chosen(name, canonical, look) if canonical else candidate(name, look, system)
+
+
+def _per_store(
+    headers: Sequence[str],
+    looks: Mapping[str, Profile],
+    system: System | None,
+    asked: Mapping[str, str],
+) -> dict[str, Candidate]:
+    """The columns that belong to one store each."""
+    wide = families(headers, system.wide) if system else generic_families(headers)
+    return {
+        header: Candidate(
+            ColumnUse(
+                header,
+                family.canonical,
+                store,
+                WIDE,
+                f"a column per store: this one is of {store}",
+                looks[header].samples,
+            )
+        )
+        for header, family, store in wide
+        if fold(header) not in asked
+    }
+
+
+def _compete(found: Mapping[str, Candidate]) -> Uses:
+    """Let one header win each column, or each column of a store."""
+    winners: dict[tuple[str, str | None], Candidate] = {}
+    for contender in found.values():
+        key = (contender.use.canonical or "", contender.use.store)
+        if key not in winners or _strength(contender) > _strength(winners[key]):
+            winners[key] = contender
+    return {header: _or_loser(each, winners) for header, each in found.items()}
+
+
+def _strength(contender: Candidate) -> tuple[bool, bool, float, int]:
+    """Filled before empty, then confidence; in words, the order of the vocabulary decides."""
+    use = contender.use
+    sure = use.confidence if use.confidence >= WIDE else 0.0
+    return use.confidence == CHOSEN, bool(use.samples), sure, -contender.rank
+
+
+def _or_loser(
+    contender: Candidate, winners: Mapping[tuple[str, str | None], Candidate]
+) -> ColumnUse:
+    use = contender.use
+    winner = winners[use.canonical or "", use.store].use
+    if use.canonical is None or winner is use:
+        return use
+    reason = f"not used: {winner.header} was taken for {use.canonical}"
+    return replace(use, canonical=None, confidence=0.5, reason=reason)
+
+
+def _kind(
+    uses: Uses,
+    cells: pl.DataFrame,
+    looks: Mapping[str, Profile],
+    system: System | None,
+    columns: Mapping[str, str],
+) -> FileKind:
+    if "on_hand" in columns:
+        return FileKind.INVENTORY
+    if system:
+        return system.kind
+    unused = (name for name in cells.columns if uses[name].canonical is None)
+    dates = (name for name in unused if looks[name].dates >= _DATED and "date" in uses[name].reason)
+    dated = any(cells[name].n_unique() > _FEW_DATES for name in dates)
+    return kind_of(uses, dated=dated)
+
+
+def _recognition(table: Table, uses: Uses, kind: FileKind, system: System | None) -> Recognition:
+    return Recognition(
+        kind,
+        system.id if system else None,
+        table.encoding,
+        table.delimiter,
+        table.header_row,
+        tuple(uses.values()),
+        table.sheet,
+    )
+
+
+def _with_suggestion(use: ColumnUse) -> ColumnUse:
+    from profit_sentinel.ingest.likeness import suggestion  # noqa: PLC0415 - loads late
+
+    if use.canonical or use.suggestion or use.confidence:
+        return use
+    near = suggestion(use.header)
+    return replace(use, suggestion=near, doubtful=near is not None)
+
+
+def used(recognition: Recognition) -> dict[str, str]:
+    """Canonical column to header, columns with a store of their own apart."""
+    return {use.canonical: use.header for use in recognition.columns if _is_plain(use) and use.canonical}
+
+
+def _is_plain(use: ColumnUse) -> bool:
+    return use.canonical is not None and use.store is None
+
+
+def stores_of(uses: Iterable[ColumnUse]) -> dict[str, dict[str, str]]:
+    """Store to canonical column to header, for files with a column per store."""
+    stores: dict[str, dict[str, str]] = {}
+    for use in uses:
+        if use.store is not None and use.canonical:
+            stores.setdefault(use.store, {})[use.canonical] = use.header
+    return stores
+
+
+__all__ = ["Understood", "UnknownColumnError", "header_of", "recognise", "understand", "used"]

@@ -1,0 +1,64 @@
+"""Texts and ids: trimmed cells, and ids freed from what spreadsheets do to them."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+_ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+\d{1,2}$"
+_DRESSED = r"""^(?:="?|')|"$"""
+
+
+@dataclass(frozen=True)
+class Ids:
+    """A column of ids.
+
+    Attributes:
+        values: String; null where blank.
+        rounded: Whether a spreadsheet has rounded the id (`1.23E+11`), so that it is lost.
+    """
+
+    values: pl.Series
+    rounded: pl.Series
+
+
+def read_texts(cells: pl.Series) -> pl.Series:
+    """Trim a column and put single blanks for repeated ones; blank cells become null."""
+    text = cells.cast(pl.String)
+    if text.str.contains("  ", literal=True).any():
+        text = text.str.replace_all(r"\s+", " ")
+    trimmed = text.str.strip_chars()
+    return _null_when_blank(trimmed)
+
+
+def read_ids(cells: pl.Series) -> Ids:
+    """Read ids as text: leading zeros stay, `12345.0` is `12345`."""
+    if cells.dtype.is_float():
+        cells = _whole(cells)
+    text = cells.cast(pl.String)
+    sound = pl.repeat(value=False, n=text.len(), eager=True)
+    if text.cast(pl.Int64, strict=False).null_count() == text.null_count():
+        return Ids(text, sound)
+    trimmed = _null_when_blank(text.str.strip_chars())
+    if trimmed.str.contains(_DRESSED).any():
+        trimmed = _null_when_blank(trimmed.str.replace_all(r"""^=?"|"$|^'|^=""", ""))
+    if trimmed.str.ends_with(".0").any():
+        trimmed = _without_fraction(trimmed)
+    rounded = trimmed.str.contains(_ROUNDED).fill_null(value=False)
+    return Ids(trimmed, rounded)
+
+
+def _whole(cells: pl.Series) -> pl.Series:
+    whole = cells.cast(pl.Int64, strict=False)
+    fits = (whole.cast(cells.dtype) == cells).fill_null(value=True).all()
+    return whole if fits else cells
+
+
+def _without_fraction(text: pl.Series) -> pl.Series:
+    """Drop `.0` when every id of the column is a number a program has made fractional."""
+    numeric = text.str.contains(r"^\d+(?:\.0)?$")
+    return text.str.strip_suffix(".0") if numeric.all() else text
+
+
+def _null_when_blank(text: pl.Series) -> pl.Series:
+    blank = text.str.len_bytes() == 0
+    return text.zip_with(~blank, pl.Series([None], dtype=pl.String)) if blank.any() else text

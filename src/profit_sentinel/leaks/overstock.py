@@ -1,0 +1,70 @@
+"""Overstock: more than the item sells before it could be bought again."""
+
+from narwhals import Expr, lit
+
+from profit_sentinel.declaration.expression import least, most, positive
+from profit_sentinel.declaration.leak import Leak, Recovery
+from profit_sentinel.declaration.row import Row
+from profit_sentinel.domain.money import Money
+
+
+def too_much(row: Row) -> Expr:
+    """Sells, did not just arrive, and stands above the level that is enough."""
+    cover = row.settings.cover
+    settled = row.days_since_receipt.is_null() | (row.days_since_receipt > cover.settle_days)
+    return (row.days_silent <= cover.sold_within_days) & settled & (row.excess_units > 0)
+
+
+def excess_dollars(row: Row) -> Expr:
+    """Units above the level, of those on the shelf and on order, at stock cost."""
+    return least(row.excess_units, most(row.on_hand, lit(0.0)) + row.ordered) * row.stock_cost
+
+
+def comes_back(row: Row) -> Expr:
+    """Orders that can be cancelled, and a year's out-of-pocket holding cost of the rest."""
+    cancel = least(row.excess_units, row.ordered) * row.stock_cost
+    return cancel + (excess_dollars(row) - cancel) * row.settings.cover.holding
+
+
+LEAK = Leak(
+    id="overstock",
+    title="Overstock",
+    meaning=(
+        "The item sells, but there is far more of it, on the shelf and on order, than it will "
+        "sell before it could be bought again."
+    ),
+    money=Money.CAPITAL,
+    recovery=Recovery.PER_YEAR,
+    group_by="vendor",
+    needs=("on_hand", "stock_cost", "days_silent", "excess_units"),
+    fires=too_much,
+    dollars=excess_dollars,
+    recoverable=comes_back,
+    score=lambda row: row.excess_score,
+    gives_way_to=("phantom_inventory", "dead_stock", "seasonal_leftover", "unit_mismatch"),
+    minus=("surplus_order",),
+    constants=(
+        "cover.lead_days",
+        "cover.review_days",
+        "cover.cover_days",
+        "cover.service_z",
+        "cover.settle_days",
+        "cover.holding",
+    ),
+    formula=(
+        "Fires when the item sold lately, did not just arrive, and on hand plus on order stands "
+        "above the level: the largest of demand over lead, review and cover days with safety, the "
+        "reorder point, one pack, and the reorder point plus a few weeks. Dollars: units above it "
+        "x stock cost. Probability: logistic of stock against demand in standard deviations."
+    ),
+    sentence=(
+        "{on_hand:units} on hand and {ordered:units} on order where {stock_level:units} are "
+        "enough; it sells about {current_velocity:per_month}."
+    ),
+    signals=("stock above what demand needs", "sold lately", "not just received"),
+    action="Cancel or trim open orders, transfer to a store that needs it, or return it.",
+    source=(
+        "Newsvendor reasoning with negative binomial demand; already paid capital is sunk, so "
+        "only out-of-pocket holding cost counts as recoverable."
+    ),
+)

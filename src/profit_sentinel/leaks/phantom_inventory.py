@@ -1,0 +1,64 @@
+"""Phantom inventory: the books show stock, the shelf is probably empty."""
+
+from narwhals import Expr
+
+from profit_sentinel.declaration.expression import YEAR_DAYS
+from profit_sentinel.declaration.leak import Leak, Recovery
+from profit_sentinel.declaration.row import Row
+from profit_sentinel.domain.money import Money
+
+
+def lost_margin(row: Row) -> Expr:
+    """Gross margin a year at the pace before the silence."""
+    return row.silence_velocity * (row.price - row.cost) * YEAR_DAYS
+
+
+def fell_silent(row: Row) -> Expr:
+    """Stock on the books, a silence that should have seen sales, and sales before it."""
+    return (
+        (row.on_hand > 0)
+        & (row.days_silent >= row.settings.silence.shortest_days)
+        & (row.missed_units >= row.settings.silence.missed_units)
+        & (row.window_units > 0)
+        & (row.price > row.cost)
+    )
+
+
+LEAK = Leak(
+    id="phantom_inventory",
+    title="Phantom inventory",
+    meaning=(
+        "The books show stock, so nothing is reordered, but an item that used to sell has gone "
+        "quiet for longer than chance explains: the shelf is probably empty."
+    ),
+    money=Money.MARGIN,
+    recovery=Recovery.PER_YEAR,
+    group_by="department",
+    needs=("on_hand", "price", "cost", "silence_velocity"),
+    fires=fell_silent,
+    dollars=lost_margin,
+    recoverable=lost_margin,
+    probability=lambda row: row.empty_probability,
+    constants=(
+        "silence.shortest_days",
+        "silence.missed_units",
+        "silence.shelf_empties",
+        "silence.demand_ends",
+        "silence.ended_if_sold_elsewhere",
+    ),
+    formula=(
+        "Fires when on hand > 0, the item sold before, and the silence should have seen sales. "
+        "Dollars: demand before the silence x (price - cost) x 365. Probability: the posterior of "
+        "an empty shelf against slow demand and ended demand."
+    ),
+    sentence=(
+        "{on_hand:units} on the books, but nothing sold for {days_silent:days} in which about "
+        "{missed_units:units} should have gone; the shelf may be empty."
+    ),
+    signals=("stock on the books", "a silence longer than usual", "sold steadily before"),
+    action="Go and look at the shelf; if it is empty, correct the count and reorder.",
+    source=(
+        "Chuang, Oliva and Liu, On-Shelf Availability, Retail Performance, and External Audits "
+        "(Production and Operations Management 25, 2016); rates of the three stories are settings."
+    ),
+)

@@ -1,0 +1,57 @@
+"""Price gap: one store sells an item for less than the chain does."""
+
+from narwhals import Expr
+
+from profit_sentinel.declaration.expression import YEAR_DAYS
+from profit_sentinel.declaration.leak import Leak, Recovery
+from profit_sentinel.declaration.row import Row
+from profit_sentinel.domain.money import Money
+
+
+def behind(row: Row) -> Expr:
+    """Carried by enough stores and priced clearly under their median."""
+    peers = row.settings.peers
+    regular = ~row.clearance & ~row.discontinued & ~row.in_promotion
+    return (
+        regular
+        & (row.peer_stores >= peers.stores)
+        & (row.price < peers.price_ratio * row.peer_price)
+        & (row.velocity > 0)
+    )
+
+
+def lost_margin(row: Row) -> Expr:
+    """The missing part of the price on a year's sales."""
+    return (row.peer_price - row.price) * row.velocity * YEAR_DAYS
+
+
+LEAK = Leak(
+    id="price_gap",
+    title="Price behind the other stores",
+    meaning=(
+        "The same item sells for clearly less in this store than in the others, usually because "
+        "a price change never reached it."
+    ),
+    money=Money.MARGIN,
+    recovery=Recovery.PER_YEAR,
+    group_by="department",
+    needs=("price", "sku", "store_id", "velocity", ("barcode", "description")),
+    fires=behind,
+    dollars=lost_margin,
+    recoverable=lost_margin,
+    score=lambda row: (row.peer_price / row.price).log() / row.price_spread,
+    gives_way_to=("price_discrepancy", "unit_mismatch"),
+    constants=("peers.stores", "peers.price_ratio"),
+    formula=(
+        "Fires when three or more stores carry the item and the price is under 93 % of the median "
+        "over all of them. Dollars: (median - price) x demand x 365. Probability: logistic of the "
+        "gap against how much prices vary between the stores."
+    ),
+    sentence=(
+        "Sells at {price:money} here, at {peer_price:money} across the "
+        "{peer_stores:count} stores that carry it."
+    ),
+    signals=("price under the chain's median", "not on clearance or promotion"),
+    action="Bring the shelf price in line with the chain, or note why it is local.",
+    source="The median over all stores, because two other stores alone have no reliable middle.",
+)

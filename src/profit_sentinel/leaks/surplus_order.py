@@ -1,0 +1,61 @@
+"""Surplus order: more of what already stands too long is on its way."""
+
+from narwhals import Expr, when
+
+from profit_sentinel.declaration.expression import holds, least, most
+from profit_sentinel.declaration.leak import STATED_FACT, Leak, Recovery
+from profit_sentinel.declaration.row import Row
+from profit_sentinel.domain.money import Money
+
+REASON = 0.0
+"""A reason with any likelihood counts; how likely is the order's own probability."""
+
+
+def unwanted_whole(row: Row) -> Expr:
+    """Nothing of the order is needed: the item is dead or discontinued, with stock on hand."""
+    dropped = row.discontinued & (row.on_hand > 0)
+    return holds(dropped) | (row.likelihood("dead_stock") > row.likelihood("overstock"))
+
+
+def surplus(row: Row) -> Expr:
+    """Dollars of the order that are not needed."""
+    part = least(row.excess_units.fill_null(0.0), row.ordered)
+    return when(unwanted_whole(row)).then(row.ordered).otherwise(part) * row.stock_cost
+
+
+def as_its_reason(row: Row) -> Expr:
+    """Probability of the strongest reason."""
+    dropped = when(holds(row.discontinued & (row.on_hand > 0))).then(STATED_FACT).otherwise(0.0)
+    return most(dropped, row.likelihood("dead_stock"), row.likelihood("overstock"))
+
+
+LEAK = Leak(
+    id="surplus_order",
+    title="Surplus order",
+    meaning=(
+        "An open order for something the store already has too much of, that no longer sells, or "
+        "that is discontinued. Until it ships, one call saves the money."
+    ),
+    money=Money.CASH,
+    recovery=Recovery.ONCE,
+    group_by="vendor",
+    needs=("on_order", "on_hand", "stock_cost"),
+    fires=lambda row: (row.on_order > 0) & (as_its_reason(row) > REASON),
+    dollars=surplus,
+    recoverable=surplus,
+    probability=as_its_reason,
+    gives_way_to=("phantom_inventory", "unit_mismatch"),
+    follows=("dead_stock", "overstock"),
+    formula=(
+        "Fires when something is on order although the item is dead, overstocked or discontinued. "
+        "Dollars: the whole order, or for overstock the part above the level, x stock cost. "
+        "Probability: that of its strongest reason."
+    ),
+    sentence=(
+        "{on_order:units} on order at {stock_cost:money} each with {on_hand:units} on hand that "
+        "last sold {days_silent:days} ago."
+    ),
+    signals=("on order", "dead, overstocked or discontinued"),
+    action="Call the vendor and cancel or trim the order before it ships.",
+    source="An order not yet shipped is the cheapest stock to be rid of.",
+)
