@@ -8,13 +8,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from profit_sentinel.domain.errors import WrongUsageError
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 Days = Annotated[int, Field(gt=0)]
 Month = Annotated[int, Field(ge=1, le=12)]
 
 
-class SettingsError(ValueError):
+class SettingsError(WrongUsageError):
     """Settings that cannot be used; the message names the setting and what it accepts."""
 
 

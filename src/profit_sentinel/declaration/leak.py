@@ -102,3 +102,13 @@ class Leak:
         """Columns and facts its sentence quotes, each once, in order."""
         fields = (field for _, field, _, _ in Formatter().parse(self.sentence))
         return tuple(dict.fromkeys(field for field in fields if field))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Logistic that turns a leak's score into a probability."""
+
+    intercept: float
+    slope: float
+    fitted: str
+    """Day of the fit, empty while the values are reasoned by hand."""

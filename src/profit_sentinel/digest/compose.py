@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from profit_sentinel.digest.findings import Findings
 from profit_sentinel.digest.issues import issues
-from profit_sentinel.domain.digest import Digest, ProblemCount, Summary
+from profit_sentinel.digest.digest import Digest, ProblemCount, Summary
 from profit_sentinel.domain.money import Money, total
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def compose(
         issues=made,
         summary=summary(intake, analysis, made, settings, times),
         problems=problem_counts(intake.problems),
-        findings=analysis.findings,
+        findings=Findings(analysis.findings, analysis.leaks),
     )
 
 

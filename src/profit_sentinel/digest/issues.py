@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from profit_sentinel.digest.wording import many, money_line, reason
-from profit_sentinel.domain.digest import TO_DO
-from profit_sentinel.domain.finding import Finding
+from profit_sentinel.digest.digest import TO_DO
+from profit_sentinel.digest.findings import finding
+from profit_sentinel.digest.wording import many, money_line
 from profit_sentinel.domain.issue import Issue, issue_id
 from profit_sentinel.domain.money import Money
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.domain.finding import Finding
     from profit_sentinel.settings import Settings
 
 LARGEST = 20
@@ -107,23 +108,6 @@ def context(row: Mapping[str, Any], leak: Leak, first: Finding) -> str:
     name = first.description or f"SKU {first.sku}"
     which = "" if row["sku_count"] == 1 else " is the largest"
     return f"{total}. {name}{which}: {first.reason}"
-
-
-def finding(row: Mapping[str, Any], leak: Leak) -> Finding:
-    """A row of the findings frame as a typed object."""
-    numbers = {name: row[name] for name in leak.quoted}
-    return Finding(
-        **{name: row[name] for name in FIELDS},
-        money=Money(row["money"]),
-        reason=reason(leak.sentence, numbers),
-        numbers=numbers,
-    )
-
-
-FIELDS = (
-    "store_id", "sku", "description", "department", "vendor", "leak", "dollars", "recoverable",
-    "probability", "evidence", "kept", "cut_reason",
-)  # fmt: skip
 
 
 def rank(issue: Issue) -> tuple[int, float, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from profit_sentinel.domain.digest import Digest, Summary
+    from profit_sentinel.digest.digest import Digest, Summary
     from profit_sentinel.domain.finding import Finding
     from profit_sentinel.domain.intake import Recognition, Source
     from profit_sentinel.domain.issue import Issue

@@ -14,9 +14,8 @@ from profit_sentinel.declaration.row import Row, column
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.declaration.leak import Calibration, Leak
     from profit_sentinel.engine.engine import Engine
-    from profit_sentinel.leaks.catalogue import Calibration
     from profit_sentinel.settings import Settings
 
 IDENTITY = ("store_id", "sku", "description", "department", "vendor")

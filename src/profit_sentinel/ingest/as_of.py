@@ -73,7 +73,9 @@ def _possible(year: str, month: str, day: str) -> date | None:
 def _newest(columns: Mapping[str, pl.Series], modified: date) -> tuple[str, date] | None:
     """Newest date of the movement columns, dates after the file was written apart."""
     limit = modified + timedelta(days=1)
-    past = {name: columns[name].filter(columns[name] <= limit) for name in MOVEMENTS if name in columns}
+    past = {
+        name: columns[name].filter(columns[name] <= limit) for name in MOVEMENTS if name in columns
+    }
     held = past if any(days.len() for days in past.values()) else _held(columns)
     days = [(name, _day(series.max())) for name, series in held.items() if series.len()]
     return max(days, key=lambda item: item[1], default=None)

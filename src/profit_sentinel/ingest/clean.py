@@ -9,18 +9,26 @@ from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.dates import Order, Votes, order_votes, read_dates
 from profit_sentinel.ingest.numerals import comma_decides, read_numbers
-from profit_sentinel.ingest.texts import read_ids, read_texts
+from profit_sentinel.ingest.texts import read_ids, read_texts, sound_columns
 
 _NUMBERS = (ColumnType.QUANTITY, ColumnType.MONEY, ColumnType.SHARE)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column to be cleaned: its canonical name, its header and its cells."""
+    """One column to be cleaned.
+
+    Attributes:
+        canonical: Its canonical name.
+        header: Its name in the file.
+        cells: Its cells as they stand.
+        ready: Its values when they need no cleaning, None otherwise.
+    """
 
     canonical: str
     header: str
     cells: pl.Series
+    ready: pl.Series | None = None
 
     @property
     def type(self) -> ColumnType:
@@ -36,6 +44,8 @@ class Habits:
     """Whether the decimal mark is a comma."""
     order: Order | None
     """Order of day and month; None when no date of the file decides."""
+    votes: Mapping[str, Votes]
+    """What each date column says about that order, by header."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +65,17 @@ def habits_of(columns: Iterable[Column], others: Iterable[pl.Series]) -> Habits:
         others: Cells of columns that are not used and may hold dates.
     """
     listed = list(columns)
-    votes = [comma_decides(column.cells) for column in listed if column.type in _NUMBERS]
-    dated = [column.cells for column in listed if column.type is ColumnType.DATE]
-    total = sum((order_votes(cells) for cells in dated), Votes())
+    votes = [
+        comma_decides(column.cells)
+        for column in listed
+        if column.type in _NUMBERS and column.ready is None
+    ]
+    dated = [column for column in listed if column.type is ColumnType.DATE]
+    own = {column.header: order_votes(column.cells) for column in dated}
+    total = sum(own.values(), Votes())
     if total.order is None and total.undecided:
         total = sum((order_votes(cells) for cells in others), total)
-    return Habits(True in votes and False not in votes, total.order)
+    return Habits(True in votes and False not in votes, total.order, own)
 
 
 def clean(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleaned:
@@ -75,6 +90,9 @@ def clean(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleaned
     Returns:
         Values named by the canonical column: String, Float64 or Date.
     """
+    grouped = habits.comma and column.type in _NUMBERS and column.cells.dtype == pl.String
+    if column.ready is not None and not grouped and column.type is not ColumnType.SHARE:
+        return Cleaned(column.ready.alias(column.canonical), problems.none())
     if column.type in _NUMBERS:
         return _clean_numbers(file, rows, column, habits)
     if column.type is ColumnType.DATE:
@@ -99,7 +117,7 @@ def _share(column: Column, values: pl.Series) -> pl.Series:
 
 
 def _clean_dates(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleaned:
-    votes = order_votes(column.cells)
+    votes = habits.votes.get(column.header) or order_votes(column.cells)
     order = votes.order or habits.order or Order.MONTH_FIRST
     read = read_dates(column.cells, order)
     found = reported(file, rows, column, read.unread, "not a possible date; left unknown")
@@ -130,5 +148,29 @@ def reported(
 
 
 def columns_of(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[Column]:
-    """The columns of a table by canonical name and header."""
-    return [Column(canonical, header, cells[header]) for canonical, header in headers.items()]
+    """The columns of a table by canonical name and header, with those that are ready as they are."""
+    ready = {**_ready_numbers(cells, headers), **_ready_texts(cells, headers)}
+    return [
+        Column(canonical, header, cells[header], ready.get(header))
+        for canonical, header in headers.items()
+    ]
+
+
+def _ready_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:
+    names = [header for canonical, header in headers.items() if BY_NAME[canonical].type in _NUMBERS]
+    plain = cells.select(pl.col(names).cast(pl.Float64, strict=False))
+    finite = plain.select(pl.all().is_finite().all()).row(0) if names else ()
+    return {
+        name: plain[name]
+        for name, sound in zip(names, finite, strict=True)
+        if sound and plain[name].null_count() == cells[name].null_count()
+    }
+
+
+def _ready_texts(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:
+    of = {
+        kind: [header for canonical, header in headers.items() if BY_NAME[canonical].type is kind]
+        for kind in (ColumnType.ID, ColumnType.TEXT)
+    }
+    sound = sound_columns(cells, of[ColumnType.ID], of[ColumnType.TEXT])
+    return {name: cells[name] for name in sound}

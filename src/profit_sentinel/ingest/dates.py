@@ -1,5 +1,6 @@
 """Dates: days as people and programs write them, a whole column at a time."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,15 +16,19 @@ _NEVER = (
     *MISSING, "0", "00", "never", "00000000", "0000-00-00", "00/00/0000", "00/00/00", "00-00-0000",
     "  /  /  ", "/ /", "/  /", "//",
 )  # fmt: skip
-_PLACEHOLDER = r"^(?:0001|1753|1899|1900|1970)-?(?:01|12)-?(?:01|30|31)|^0?1/0?1/(?:1900|1970|0001)|^0000"
+_PLACEHOLDER = (
+    r"^(?:0001|1753|1899|1900|1970)-?(?:01|12)-?(?:01|30|31)|^0?1/0?1/(?:1900|1970|0001)|^0000"
+)
 _TWO_DIGIT_PIVOT = 70
 
-_PARTS = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[ t,].*)?$"
-_ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t].*)?$"
-_COMPACT = r"^((?:19|20|00)\d{2})(\d{2})(\d{2})(?:\.0)?$"
-_SERIAL = r"^(\d{5})(?:\.\d+)?$"
-_MONTH_FIRST = r"^(?:[a-z]{3,9},? )?([a-z]{3})[a-z]*\.?[ -](\d{1,2})(?:st|nd|rd|th)?,?[ -]?(\d{4}|\d{2})\b"
-_MONTH_SECOND = r"^(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3})[a-z]*\.?,?[ -]?(\d{4}|\d{2})\b"
+_PARTS = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?:[ t,].*)?$"
+_ISO = r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t].*)?$"
+_COMPACT = r"^((?:19|20|00)[0-9]{2})([0-9]{2})([0-9]{2})(?:\.0)?$"
+_SERIAL = r"^([0-9]{5})(?:\.[0-9]+)?$"
+_MONTH_FIRST = r"^(?:[a-z]{3,9},? )?([a-z]{3})[a-z]*\.?[ -]([0-9]{1,2})(?:st|nd|rd|th)?,?[ -]?([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
+_MONTH_SECOND = (
+    r"^([0-9]{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3})[a-z]*\.?,?[ -]?([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
+)
 _MONTHS = {
     name: str(number)
     for number, name in enumerate(
@@ -86,7 +91,7 @@ def order_votes(cells: pl.Series) -> Votes:
     return Votes(
         int(((second > above) & (first <= above)).sum()),
         int(((first > above) & (second <= above)).sum()),
-        int(((first <= above) & (second <= above)).sum()),
+        int(((first <= above) & (second <= above) & (first != second)).sum()),
     )
 
 
@@ -98,77 +103,77 @@ def read_dates(cells: pl.Series, order: Order) -> Dates:
         order: How `03/04/2026` is read.
     """
     if cells.dtype == pl.Date or cells.dtype == pl.Datetime:
-        values = cells.cast(pl.Date)
-        return Dates(_plausible(values), pl.repeat(value=False, n=cells.len(), eager=True))
+        values = cells.cast(pl.Date).to_frame().select(_plausible(pl.all())).to_series()
+        return Dates(values, values.is_null() & cells.is_not_null())
     text = cells.cast(pl.String)
-    different = text.unique().drop_nulls()
-    lowered = different.str.strip_chars().str.to_lowercase()
-    values = _plausible(_read_cells(lowered, order))
-    silent = lowered.is_in(_NEVER) | lowered.str.contains(_PLACEHOLDER)
-    known = pl.DataFrame({"cell": different, "read": values, "silent": silent})
+    known = _known(text.unique().drop_nulls(), order)
     joined = pl.DataFrame({"cell": text}).join(known, on="cell", how="left", maintain_order="left")
-    read = joined["read"].zip_with(~joined["silent"].fill_null(value=False), _unknown())
-    unread = text.is_not_null() & read.is_null() & ~joined["silent"].fill_null(value=False)
-    return Dates(read.alias(cells.name), unread)
+    unread = joined["unread"].fill_null(value=False)
+    return Dates(joined["read"].alias(cells.name), unread)
 
 
-def _read_cells(lowered: pl.Series, order: Order) -> pl.Series:
-    groups = ("2", "1") if order is Order.DAY_FIRST else ("1", "2")
-    parts = _groups(lowered, _PARTS)
-    iso, compact = _groups(lowered, _ISO), _groups(lowered, _COMPACT)
-    named = _groups(lowered, _MONTH_FIRST), _groups(lowered, _MONTH_SECOND)
-    days = pl.select(
-        pl.coalesce(
-            _day(iso["1"], iso["2"], iso["3"]),
-            _day(compact["1"], compact["2"], compact["3"]),
-            _day(parts["3"], parts[groups[0]], parts[groups[1]]),
-            _day(named[0]["3"], _month(named[0]["1"]), named[0]["2"]),
-            _day(named[1]["3"], _month(named[1]["2"]), named[1]["1"]),
-            _serial(lowered),
-        )
+def _known(different: pl.Series, order: Order) -> pl.DataFrame:
+    """Columns `cell`, `read` and `unread` of the different cells of a column."""
+    lowered = pl.col("cell").str.strip_chars().str.to_lowercase()
+    silent = pl.col("lowered").is_in(_NEVER) | pl.col("lowered").str.contains(_PLACEHOLDER)
+    cells = (
+        pl.DataFrame({"cell": different})
+        .with_columns(lowered=lowered)
+        .with_columns(silent=silent, read=pl.lit(None, pl.Date))
     )
-    return days.to_series()
+    for form in _forms(order, next(iter(different), "")):
+        if not (left := cells["read"].is_null() & ~cells["silent"]).any():
+            break
+        day = _plausible(_serial() if form is None else _day(*form))
+        cells = cells.with_columns(pl.when(left).then(day).otherwise("read").alias("read"))
+    return cells.select("cell", "read", unread=pl.col("read").is_null() & ~pl.col("silent"))
 
 
-def _groups(lowered: pl.Series, pattern: str) -> pl.DataFrame:
-    return lowered.str.extract_groups(pattern).struct.unnest()
+def _forms(order: Order, cell: str) -> list[tuple[str, tuple[int, int, int]] | None]:
+    """Patterns and which of their groups are year, month and day, that of `cell` first.
+
+    None stands for an Excel serial.
+    """
+    month, day = (2, 1) if order is Order.DAY_FIRST else (1, 2)
+    forms = [
+        (_ISO, (1, 2, 3)),
+        (_COMPACT, (1, 2, 3)),
+        (_PARTS, (3, month, day)),
+        (_MONTH_FIRST, (3, 1, 2)),
+        (_MONTH_SECOND, (3, 2, 1)),
+    ]
+    return [*sorted(forms, key=lambda form: not re.match(form[0], cell.strip().lower())), None]
 
 
-def _month(names: pl.Series) -> pl.Series:
-    return names.replace_strict(_MONTHS, default=None, return_dtype=pl.String)
+def _day(pattern: str, places: tuple[int, int, int]) -> pl.Expr:
+    """Dates of the cells that fit a pattern; null where the day does not exist.
 
-
-def _day(year: pl.Series, month: pl.Series, day: pl.Series) -> pl.Series:
-    """Dates from three columns of digits; null where one is missing or the day does not exist."""
-    number = year.cast(pl.Int32, strict=False)
-    century = pl.select(
-        pl.when(year.str.len_bytes() > 2)  # noqa: PLR2004 - a year of four digits
-        .then(number)
-        .when(number < _TWO_DIGIT_PIVOT)
-        .then(number + 2000)
-        .otherwise(number + 1900)
-    ).to_series()
-    text = pl.select(
-        pl.format(
-            "{}-{}-{}",
-            century.cast(pl.String),
-            month.str.zfill(2),
-            day.str.zfill(2),
-        )
-    ).to_series()
+    Args:
+        pattern: Regular expression with a group each for year, month and day.
+        places: Which group is the year, the month and the day.
+    """
+    groups = pl.col("lowered").str.extract_groups(pattern).struct
+    year, month, day = (groups.field(str(place)) for place in places)
+    text = pl.format("{}-{}-{}", _century(year), _month(month).str.zfill(2), day.str.zfill(2))
     return text.str.to_date("%Y-%m-%d", strict=False)
 
 
-def _serial(lowered: pl.Series) -> pl.Series:
-    days = lowered.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
-    inside = days.is_between(_SERIAL_FIRST, _SERIAL_LAST)
+def _century(year: pl.Expr) -> pl.Expr:
+    number = year.cast(pl.Int32, strict=False)
+    full = pl.when(number < _TWO_DIGIT_PIVOT).then(number + 2000).otherwise(number + 1900)
+    return pl.when(year.str.len_bytes() > len("26")).then(number).otherwise(full)
+
+
+def _month(text: pl.Expr) -> pl.Expr:
+    return text.replace(_MONTHS)
+
+
+def _serial() -> pl.Expr:
+    days = pl.col("lowered").str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
     offset = (_EXCEL_EPOCH - date(1970, 1, 1)) // timedelta(days=1)
-    return (days.zip_with(inside, pl.Series([None], dtype=pl.Int32)) + offset).cast(pl.Date)
+    inside = days.is_between(_SERIAL_FIRST, _SERIAL_LAST)
+    return pl.when(inside).then(days + offset).cast(pl.Date)
 
 
-def _plausible(days: pl.Series) -> pl.Series:
-    return days.zip_with(days.is_between(_EARLIEST, _LATEST), _unknown())
-
-
-def _unknown() -> pl.Series:
-    return pl.Series([None], dtype=pl.Date)
+def _plausible(days: pl.Expr) -> pl.Expr:
+    return pl.when(days.is_between(_EARLIEST, _LATEST)).then(days)

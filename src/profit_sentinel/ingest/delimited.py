@@ -20,6 +20,8 @@ from profit_sentinel.ingest.table import Table, without_blank_rows
 
 _SPARE = "\0spare"
 """A column beyond the header's, which holds something when a row is too long."""
+_MANY_QUOTES = 0.02
+"""Share of quotes above which a program, not a person, has quoted every cell."""
 
 
 def read_delimited(name: str, data: bytes) -> Table:
@@ -98,12 +100,13 @@ def _quotes_are_sound(text: bytes, delimiter: str) -> bool:
     """Whether every quote opens or closes a whole cell."""
     if b'"' not in text:
         return True
-    mark = delimiter.encode()
-    stray = rb'"(?<=[^"\n%b]")(?=[^"\n%b])' % (mark, mark)
-    if re.search(stray, text):
+    mark = re.escape(delimiter.encode())
+    if re.search(rb'"(?<=[^"\n%b]")(?=[^"\n%b])' % (mark, mark), text):
         return False
-    opened = text.count(mark + b'"') + text.count(b'\n"') + text.startswith(b'"')
-    closed = text.count(b'"' + mark) + text.count(b'"\n') + text.endswith(b'"')
+    if text.count(b'"') > _MANY_QUOTES * len(text):
+        return True
+    opened = len(re.findall(rb'"(?<=[\n%b]")' % mark, text)) + text.startswith(b'"')
+    closed = len(re.findall(rb'"(?=[\n%b])' % mark, text)) + text.endswith(b'"')
     return opened == closed
 
 

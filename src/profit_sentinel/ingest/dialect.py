@@ -33,7 +33,9 @@ def delimiter_of(lines: Sequence[str]) -> str | None:
     Returns:
         One of `DELIMITERS`, or None when no line holds one.
     """
-    scores = {mark: _evenness([record.cells for record in _records(lines, mark)]) for mark in DELIMITERS}
+    scores = {
+        mark: _evenness([record.cells for record in _records(lines, mark)]) for mark in DELIMITERS
+    }
     best = max(DELIMITERS, key=lambda mark: scores[mark])
     return best if scores[best] > 0 else None
 

@@ -8,7 +8,9 @@ from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.ingest import problems
 
 KEY = ("store_id", "sku")
-_ADDED = frozenset(name for name, column in BY_NAME.items() if column.type is ColumnType.QUANTITY) - {
+_ADDED = frozenset(
+    name for name, column in BY_NAME.items() if column.type is ColumnType.QUANTITY
+) - {
     "reorder_point",
     "max_stock",
     "pack_qty",

@@ -1,7 +1,7 @@
 """Evidence: what the values of several columns together say against their names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,7 +20,7 @@ _MOST = 0.95
 _ROWS_LEAST = 8
 _UNIQUE = 0.95
 _SPACED = 0.4
-_BRAND_WORDS = frozenset({"brand", "number", "item", "part", "stock", "sku", "key"})
+_ITEM_WORDS = frozenset({"brand", "item", "part", "stock", "sku", "article"})
 _CENT = 0.011
 _MANY_BINS = 5
 _MANY_STORES = 60
@@ -34,6 +34,13 @@ class View:
     cells: pl.DataFrame
     sample: pl.DataFrame
     looks: Mapping[str, "Profile"]
+    _read: dict[str, pl.Series] = field(default_factory=dict)
+
+    def numbers(self, header: str) -> pl.Series:
+        """A column of the sample as numbers, read once."""
+        if header not in self._read:
+            self._read[header] = read_numbers(self.sample[header]).values
+        return self._read[header]
 
 
 def weigh(uses: Uses, view: View) -> Uses:
@@ -57,10 +64,6 @@ def _open(uses: Uses, canonical: str) -> ColumnUse | None:
 
 def _with(uses: Uses, *changed: ColumnUse) -> Uses:
     return {**uses, **{use.header: use for use in changed}}
-
-
-def _numbers(view: View, header: str) -> pl.Series:
-    return read_numbers(view.sample[header]).values
 
 
 def _item_name(uses: Uses, view: View) -> Uses:
@@ -130,7 +133,7 @@ def _part_of_key(uses: Uses, view: View, use: ColumnUse, header: str) -> Sequenc
 def _names_items(view: View, header: str, store: str | None) -> bool:
     """Whether a column such as `Brand` holds a different number for every item of a store."""
     look = view.looks[header]
-    if not words_of(header) & _BRAND_WORDS or look.numbers < _MOST or look.dates > _SPACED:
+    if not words_of(header) & _ITEM_WORDS or look.numbers < _MOST or look.dates > _SPACED:
         return False
     keys = [header] if store is None else [store, header]
     rows = view.cells.select(keys).drop_nulls()
@@ -159,9 +162,9 @@ def _extended(uses: Uses, view: View) -> Uses:
         use, quantity = _open(uses, canonical), header_of(uses, "on_hand")
         if use is None or quantity is None:
             continue
-        units = _numbers(view, quantity)
+        units = view.numbers(quantity)
         others = (other for other in _money_headers(uses) if other != use.header)
-        if any(_is_product(_numbers(view, use.header), units, _numbers(view, o)) for o in others):
+        if any(_is_product(view.numbers(use.header), units, view.numbers(o)) for o in others):
             uses = _with(uses, _refused(use, "it is the quantity times another column"))
     return uses
 
@@ -188,7 +191,7 @@ def _swapped(uses: Uses, view: View) -> Uses:
         if use is None or price is None:
             continue
         pair = pl.DataFrame(
-            {"cost": _numbers(view, use.header), "price": _numbers(view, price.header)}
+            {"cost": view.numbers(use.header), "price": view.numbers(price.header)}
         ).filter((pl.col("cost") > 0) & (pl.col("price") > 0))
         if pair.height < _ROWS_LEAST:
             continue
@@ -201,7 +204,9 @@ def _swapped(uses: Uses, view: View) -> Uses:
 def _taken_back(uses: Uses, view: View, cost: ColumnUse, price: ColumnUse) -> Sequence[ColumnUse]:
     quantity = header_of(uses, "on_hand")
     if quantity and _falls_below(view, cost.header, quantity, price.header):
-        return (_refused(cost, "it is above the price in nearly every row, as an extended cost is"),)
+        return (
+            _refused(cost, "it is above the price in nearly every row, as an extended cost is"),
+        )
     why = "cost is above price in nearly every row: the two may be swapped"
     return (_refused(cost, why, "retail_price"), _refused(price, why, cost.canonical))
 
@@ -209,9 +214,9 @@ def _taken_back(uses: Uses, view: View, cost: ColumnUse, price: ColumnUse) -> Se
 def _falls_below(view: View, cost: str, quantity: str, price: str) -> bool:
     rows = pl.DataFrame(
         {
-            "cost": _numbers(view, cost),
-            "units": _numbers(view, quantity),
-            "price": _numbers(view, price),
+            "cost": view.numbers(cost),
+            "units": view.numbers(quantity),
+            "price": view.numbers(price),
         }
     ).filter((pl.col("units").abs() > 1) & (pl.col("price") > 0))
     if rows.height < _ROWS_LEAST:

@@ -20,7 +20,9 @@ def header_index(records: Sequence[Cells]) -> int | None:
     wide as the widest and holds no numbers or dates.
     """
     plausible = [index for index, cells in enumerate(records) if _is_plausible(cells)]
-    known = {index: sum(1 for cell in records[index] if cell and is_known(cell)) for index in plausible}
+    known = {
+        index: sum(1 for cell in records[index] if cell and is_known(cell)) for index in plausible
+    }
     best = max(plausible, key=lambda index: known[index], default=None)
     if best is not None and known[best] >= _KNOWN_LEAST:
         return best

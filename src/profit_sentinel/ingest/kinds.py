@@ -57,11 +57,17 @@ def kind_name(kind: FileKind) -> str:
 def _features(uses: Mapping[str, ColumnUse]) -> frozenset[str]:
     columns = {use.canonical for use in uses.values() if use.canonical} - {"on_hand"}
     said = {mark for header, use in uses.items() if not _is_settled(use) for mark in marks(header)}
-    return frozenset(columns | said | {_stock(use) for use in uses.values() if use.canonical == "on_hand"})
+    return frozenset(
+        columns | said | {_stock(use) for use in uses.values() if use.canonical == "on_hand"}
+    )
 
 
 def _is_settled(use: ColumnUse) -> bool:
-    return use.canonical is not None and use.canonical not in ("counted", "as_of", "last_count_date")
+    return use.canonical is not None and use.canonical not in (
+        "counted",
+        "as_of",
+        "last_count_date",
+    )
 
 
 def _stock(use: ColumnUse) -> str:

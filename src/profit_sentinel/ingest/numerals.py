@@ -99,7 +99,9 @@ def _read_cells(lowered: pl.Series, *, comma: bool) -> pl.Series:
     size = number.cast(pl.Float64, strict=False)
     negative = lowered.str.contains(_NEGATIVE)
     read = size.zip_with(~negative, -size)
-    return read.zip_with(read.is_finite().fill_null(value=False), pl.Series([None], dtype=pl.Float64))
+    return read.zip_with(
+        read.is_finite().fill_null(value=False), pl.Series([None], dtype=pl.Float64)
+    )
 
 
 def _is_swapped(core: pl.Series) -> pl.Series:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-SAMPLE = 240
+SAMPLE = 160
 _NUMBER = re.compile(
     r"^[-+(]*\s*(?:US)?[$€£¥]?\s*[-+(]*\s*(?:\d[\d.,' ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
     r"\s*(?:%|[A-Za-z.]{1,5}|[$€£¥])?\s*[-)]*$"

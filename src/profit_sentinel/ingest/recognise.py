@@ -55,7 +55,9 @@ def understand(
 ) -> Understood:
     """Recognise the tables of one file and keep the one most like a stock list."""
     check_names(columns)
-    each = [_understand_one(table, columns, systems() if known is None else known) for table in tables]
+    each = [
+        _understand_one(table, columns, systems() if known is None else known) for table in tables
+    ]
     best = max(each, key=_worth)
     _check_headers(best, columns)
     return best
@@ -78,7 +80,9 @@ def _check_headers(best: Understood, columns: Mapping[str, str]) -> None:
     for canonical, header in columns.items():
         if fold(header) not in known:
             headers = ", ".join(best.table.headers)
-            message = f"{best.table.name} has no column {header!r} for {canonical}; it has: {headers}"
+            message = (
+                f"{best.table.name} has no column {header!r} for {canonical}; it has: {headers}"
+            )
             raise UnknownColumnError(message)
 
 
@@ -200,7 +204,9 @@ def _with_suggestion(use: ColumnUse) -> ColumnUse:
 
 def used(recognition: Recognition) -> dict[str, str]:
     """Canonical column to header, columns with a store of their own apart."""
-    return {use.canonical: use.header for use in recognition.columns if _is_plain(use) and use.canonical}
+    return {
+        use.canonical: use.header for use in recognition.columns if _is_plain(use) and use.canonical
+    }
 
 
 def _is_plain(use: ColumnUse) -> bool:

@@ -1,5 +1,6 @@
 """Tables: the cells of a file below its header, as they stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -38,13 +39,27 @@ class Table:
 
 def without_blank_rows(cells: pl.DataFrame, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
     """Drop the rows in which every cell is null or white space."""
-    blank = cells.select(pl.all_horizontal(_is_blank(cells, name) for name in cells.columns))
-    mask = ~blank.to_series()
-    return (cells, rows) if mask.all() else (cells.filter(mask), rows.filter(mask))
+    blank = blank_rows(cells, cells.columns)
+    return (cells.filter(~blank), rows.filter(~blank)) if blank.any() else (cells, rows)
 
 
-def _is_blank(cells: pl.DataFrame, name: str) -> pl.Expr:
-    cell = pl.col(name)
-    if cells.schema[name] != pl.String:
-        return cell.is_null()
-    return cell.is_null() | (cell.str.len_bytes() == 0) | (cell.str.strip_chars() == "")
+def blank_rows(cells: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """Whether each row is blank in all of the named columns.
+
+    Column after column, only the rows that were blank so far are looked at.
+    """
+    left = pl.int_range(cells.height, eager=True)
+    for name in names:
+        if not left.len():
+            break
+        column = cells[name] if left.len() == cells.height else cells[name].gather(left)
+        left = left.filter(_is_blank(column))
+    mask = pl.repeat(value=False, n=cells.height, eager=True)
+    return mask.scatter(left, values=True) if left.len() else mask
+
+
+def _is_blank(column: pl.Series) -> pl.Series:
+    blank = column.is_null()
+    if column.dtype != pl.String:
+        return blank
+    return blank | (column.str.strip_chars_start() == "").fill_null(value=True)

@@ -145,12 +145,19 @@ def _clean_part(understood: Understood, modified: date, request: Request) -> Par
     frame, notes = _with_store(frame, table.name, request.store)
     frame = frame.with_columns(_as_of(frame, day.day), source_file=pl.lit(table.name))
     found = [table.found, left_out, *(each.found for each in done), *wide_found, *future, blank]
-    remarks = (*table.notes, *day.notes, *notes, *dict.fromkeys(each.note for each in done if each.note))
+    remarks = (
+        *table.notes,
+        *day.notes,
+        *notes,
+        *dict.fromkeys(each.note for each in done if each.note),
+    )
     source = _source(understood, frame, day, remarks)
     return Part(frame, source, problems.gather(found))
 
 
-def _source(understood: Understood, frame: pl.DataFrame, day: StockDate, notes: tuple[str, ...]) -> Source:
+def _source(
+    understood: Understood, frame: pl.DataFrame, day: StockDate, notes: tuple[str, ...]
+) -> Source:
     read = understood.table.cells.height
     return Source(
         understood.table.name,
@@ -220,7 +227,10 @@ def _per_store(
     long = unpivot(frame, values)
     lost = ~table.rows.is_in(long["source_row"].unique().implode())
     reason = f"{problems.LEFT_OUT}in stock in no store"
-    return long, [*found, problems.problems(table.name, table.rows.filter(lost), None, None, reason)]
+    return long, [
+        *found,
+        problems.problems(table.name, table.rows.filter(lost), None, None, reason),
+    ]
 
 
 def _no_quantity(frame: pl.DataFrame, table: Table, header: str | None) -> pl.DataFrame:

@@ -1,10 +1,13 @@
 """Texts and ids: trimmed cells, and ids freed from what spreadsheets do to them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 _ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+\d{1,2}$"
+_UNSOUND_TEXT = r"^\s|\s\s|\s$|^$"
+_UNSOUND_ID = r"^\s|\s$|^$|^[=']|\"$|\.0$|[eE]\+\d"
 _DRESSED = r"""^(?:="?|')|"$"""
 
 
@@ -19,6 +22,27 @@ class Ids:
 
     values: pl.Series
     rounded: pl.Series
+
+
+def sound_columns(cells: pl.DataFrame, ids: Sequence[str], texts: Sequence[str]) -> frozenset[str]:
+    """Names of the String columns that need no cleaning at all.
+
+    Args:
+        cells: The table.
+        ids: Names of the columns that hold ids.
+        texts: Names of the columns that hold texts.
+    """
+    checks = {**dict.fromkeys(texts, _UNSOUND_TEXT), **dict.fromkeys(ids, _UNSOUND_ID)}
+    unsound = cells.select(
+        pl.col(name).str.contains(pattern).any()
+        for name, pattern in checks.items()
+        if cells.schema[name] == pl.String
+    )
+    return (
+        frozenset(name for name, found in unsound.to_dicts()[0].items() if not found)
+        if unsound.width
+        else frozenset()
+    )
 
 
 def read_texts(cells: pl.Series) -> pl.Series:

@@ -43,9 +43,7 @@ def _is_vocabulary(store: str) -> bool:
     return saying(store) is not None and not words_of(store) & {"store", "location", "warehouse"}
 
 
-def unpivot(
-    frame: pl.DataFrame, stores: Mapping[str, Mapping[str, pl.Series]]
-) -> pl.DataFrame:
+def unpivot(frame: pl.DataFrame, stores: Mapping[str, Mapping[str, pl.Series]]) -> pl.DataFrame:
     """One row per store out of one row per item.
 
     Args:
@@ -64,9 +62,7 @@ def _of_store(
     frame: pl.DataFrame, store: str, columns: Mapping[str, pl.Series], names: Sequence[str]
 ) -> pl.DataFrame:
     own = [
-        columns[name].alias(name)
-        if name in columns
-        else pl.lit(None, _type_of(name)).alias(name)
+        columns[name].alias(name) if name in columns else pl.lit(None, _type_of(name)).alias(name)
         for name in names
     ]
     return frame.with_columns(pl.lit(store).alias("store_id"), *own)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
@@ -11,23 +10,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from profit_sentinel.declaration.fact import missing
-from profit_sentinel.declaration.leak import Leak
+from profit_sentinel.declaration.leak import Calibration, Leak
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PACKAGE = "profit_sentinel.leaks"
 NOT_LEAKS = {"__init__", "catalogue"}
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """Logistic that turns a leak's score into a probability."""
-
-    intercept: float
-    slope: float
-    fitted: str
-    """Day of the fit, empty while the values are reasoned by hand."""
 
 
 def declared() -> tuple[Leak, ...]:

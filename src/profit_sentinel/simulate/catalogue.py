@@ -111,7 +111,9 @@ def _vendor_of(items: list[_Item], rng: np.random.Generator) -> Ints:
 def _costs(items: list[_Item], rng: np.random.Generator) -> Floats:
     low = np.array([item.fineline.cost[0] for item in items])
     high = np.array([item.fineline.cost[1] for item in items])
-    place = np.clip(np.array([item.place for item in items]) + rng.normal(0, 0.12, len(items)), 0, 1)
+    place = np.clip(
+        np.array([item.place for item in items]) + rng.normal(0, 0.12, len(items)), 0, 1
+    )
     return np.round(low * (high / low) ** place, 3)
 
 

@@ -30,6 +30,7 @@ class Cause(StrEnum):
     RECEIPT_UNBOOKED = "goods put out without a receipt"
     CUT_NEVER_RECEIVED = "rolls never received"
     LOADS_UNBOOKED = "loads never received"
+    REPLACED = "replaced by a new number"
     REPLACED_BADLY = "sold on the old number, received on the new"
     RECORD_ERROR = "everyday record errors"
     MIS_KEYED = "price typed wrong"

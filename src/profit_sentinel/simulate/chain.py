@@ -1,11 +1,11 @@
-"""A simulated chain: its catalogue, its rows, and how they stand on the last day."""
+"""A simulated chain: its setting, and how its rows stand on the last day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import assortment, catalogue, demand, errors, prices, replenishment, seasons, upsets
+from . import demand, errors, prices, replenishment, setting, upsets
 from .causes import Cause, Picker
 from .stock import Stock
 from .streams import stream
@@ -14,13 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .arrays import Ints
-    from .assortment import Assortment
-    from .catalogue import Catalogue
-    from .demand import Rates
     from .parameters import ChainParameters
     from .prices import Prices
     from .replenishment import Policy
-    from .seasons import Seasons
+    from .setting import Setting
     from .upsets import Upsets
 
 
@@ -28,17 +25,18 @@ if TYPE_CHECKING:
 class Chain:
     """Everything about a chain at the close of its last day; arrays are one value per row."""
 
-    parameters: ChainParameters
-    catalogue: Catalogue
-    assortment: Assortment
-    seasons: Seasons
-    rates: Rates
+    setting: Setting
     upsets: Upsets
     prices: Prices
     policy: Policy
     stock: Stock
     started: dict[Cause, Ints]
     """Day each cause began in each row; `NEVER` where it did not."""
+
+    @property
+    def last_day(self) -> int:
+        """Number of the last simulated day."""
+        return self.setting.parameters.last_day
 
 
 def simulate(
@@ -53,25 +51,15 @@ def simulate(
     Returns:
         The chain at the close of `parameters.as_of`; the same for the same parameters.
     """
-    seed = parameters.seed
-    goods = catalogue.build(parameters, stream(seed, "catalogue"))
-    rows = assortment.choose(parameters, goods, stream(seed, "assortment"))
-    year = seasons.build(parameters)
-    rates = demand.rates(parameters, goods, rows, stream(seed, "rates"))
-    happens = Picker(seed, len(rows), parameters.last_day)
-    planned = upsets.plan(parameters, goods, rows, rates, year, happens)
-    priced = Picker(seed, len(rows), parameters.last_day)
-    paid = prices.move(parameters, goods, rows, planned, priced)
-    policy = replenishment.policy(goods, rows, rates, planned, stream(seed, "policy"))
-    department = goods.department[rows.sku]
+    seed, ground = parameters.seed, setting.build(parameters)
+    of_stock = Picker(seed, len(ground), parameters.last_day)
+    of_price = Picker(seed, len(ground), parameters.last_day)
+    planned = upsets.plan(ground, of_stock)
+    priced = prices.move(ground, planned, of_price)
+    policy = replenishment.policy(ground, planned, stream(seed, "policy"))
     lives = planned.introduced, planned.ended
-    wanted = demand.purchases(parameters, rates, department, year, lives, stream(seed, "demand"))
-    wrong = errors.draw(parameters, rates, planned, stream(seed, "errors"))
-    stock = Stock(
-        parameters, rows, rates, policy, planned, year, paid.first_cost, stream(seed, "stock")
-    )
-    stock.run(wanted, wrong, paid.changes, progress)
-    started = happens.started | priced.started
-    return Chain(
-        parameters, goods, rows, year, rates, planned, paid, policy, stock, started
-    )
+    wanted = demand.purchases(ground, lives, stream(seed, "demand"))
+    wrong = errors.draw(ground, planned, stream(seed, "errors"))
+    stock = Stock(ground, policy, planned, stream(seed, "stock"))
+    stock.run(wanted, wrong, priced.changes, progress)
+    return Chain(ground, planned, priced, policy, stock, of_stock.started | of_price.started)

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from .assortment import Assortment
     from .catalogue import Catalogue
     from .parameters import ChainParameters
-    from .seasons import Seasons
+    from .setting import Setting
 
-PURCHASES = 7.0
+PURCHASES = 7.5
 """Purchases a year of an average $5 item in a department of pace 1."""
-FLOOR = 0.14
+FLOOR = 0.38
 """Share of the average below which no item falls that is still worth a peg."""
 SHAPE = 0.62
 """Shape of the gamma the SKUs' rates are drawn from; below 1 means a heavy tail."""
-STORE_SHAPE = 5.0
+STORE_SHAPE = 8.0
 """Shape of the gamma by which stores differ on one SKU."""
 STORE_SIZES = (1.15, 1.0, 0.85)
 """Trade of the stores, relative to the average; repeated in a longer chain."""
@@ -55,7 +55,7 @@ def rates(
     """Draw gamma-distributed rates by SKU, and by store around the SKU's."""
     halls = departments()
     pace = np.array([halls[place].pace for place in catalogue.department])
-    purchases_weight = catalogue.clump ** -0.35
+    purchases_weight = catalogue.clump**-0.35
     own = FLOOR + (1 - FLOOR) * rng.gamma(SHAPE, 1 / SHAPE, parameters.skus)
     by_sku = PURCHASES * pace * (catalogue.cost / 5) ** DEARNESS * own * purchases_weight
     followed = np.flatnonzero(catalogue.successor >= 0)
@@ -63,48 +63,39 @@ def rates(
     sizes = np.array([STORE_SIZES[store % len(STORE_SIZES)] for store in range(parameters.stores)])
     store = rng.gamma(STORE_SHAPE, 1 / STORE_SHAPE, len(assortment)) * sizes[assortment.store]
     clump = catalogue.clump[assortment.sku]
-    return Rates(by_sku[assortment.sku] * np.maximum(store, 0.15) * clump, clump)
+    return Rates(by_sku[assortment.sku] * np.maximum(store, 0.3) * clump, clump)
 
 
-def purchases(  # noqa: PLR0913 - each is one side of demand
-    parameters: ChainParameters,
-    known: Rates,
-    department: Ints,
-    seasons: Seasons,
-    lives: tuple[Ints, Ints],
-    rng: np.random.Generator,
-) -> Daily:
+def purchases(setting: Setting, lives: tuple[Ints, Ints], rng: np.random.Generator) -> Daily:
     """Draw every purchase of the simulation.
 
     Purchases are Poisson, their sizes geometric, rates gamma: the units of a day are negative
     binomial over rows.
 
     Args:
-        parameters: The chain.
-        known: True rates.
-        department: Department of each row.
-        seasons: Weight of each day.
+        setting: The chain.
         lives: First day and day after the last on which each row has customers.
         rng: Source of chance.
 
     Returns:
         Units wanted, one entry per row and day with demand.
     """
-    total = seasons.weights.sum(axis=1)
+    known, weights, department = setting.rates, setting.seasons.weights, setting.department
+    total = weights.sum(axis=1)
     number = rng.poisson(known.annual / known.clump / 365 * total[department])
     row = np.repeat(np.arange(len(number)), number)
-    day = _days(seasons, department[row], rng)
+    day = _days(weights, department[row], rng)
     units = rng.geometric(1 / known.clump[row]).astype(np.float64)
     lived = (lives[0][row] <= day) & (day < lives[1][row])
-    return summed_by_day(day[lived], row[lived], units[lived], parameters.days)
+    return summed_by_day(day[lived], row[lived], units[lived], setting.parameters.days)
 
 
-def _days(seasons: Seasons, department: Ints, rng: np.random.Generator) -> Ints:
-    """A day for each purchase, by its department's weights."""
+def _days(weights: Floats, department: Ints, rng: np.random.Generator) -> Ints:
+    """A day for each purchase, by the weights of its department (first axis) and day."""
     days = np.zeros(len(department), dtype=np.int64)
     chance = rng.random(len(department))
-    for number, weights in enumerate(seasons.weights):
+    for number, each in enumerate(weights):
         mine = department == number
-        edges = np.cumsum(weights) / weights.sum()
-        days[mine] = np.minimum(np.searchsorted(edges, chance[mine]), len(weights) - 1)
+        edges = np.cumsum(each) / each.sum()
+        days[mine] = np.minimum(np.searchsorted(edges, chance[mine]), len(each) - 1)
     return days

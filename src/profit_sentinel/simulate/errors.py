@@ -11,8 +11,8 @@ from .arrays import Daily, by_day, summed_by_day
 
 if TYPE_CHECKING:
     from .arrays import Floats
-    from .demand import Rates
     from .parameters import ChainParameters
+    from .setting import Setting
     from .upsets import Upsets
 
 SHARES = {"misrung": 0.45, "lost": 0.30, "misread": 0.25}
@@ -33,17 +33,14 @@ class Errors:
     """Days on which the books are set to what is on the shelf."""
 
 
-def draw(
-    parameters: ChainParameters, rates: Rates, upsets: Upsets, rng: np.random.Generator
-) -> Errors:
+def draw(setting: Setting, upsets: Upsets, rng: np.random.Generator) -> Errors:
     """Draw errors more often where more is handled (by the square root of the purchases)."""
+    parameters, rates = setting.parameters, setting.rates
     handled = np.sqrt(rates.annual / rates.clump + 1)
     yearly = parameters.record_errors * handled / handled.mean()
     signs = rng.choice([-1.0, 1.0], len(yearly))
     size = np.maximum(np.round(rates.clump / 2), 1)
-    kinds = {
-        kind: _events(parameters, yearly * share, size, rng) for kind, share in SHARES.items()
-    }
+    kinds = {kind: _events(parameters, yearly * share, size, rng) for kind, share in SHARES.items()}
     misread = kinds["misread"]
     return Errors(
         misrung=kinds["misrung"],

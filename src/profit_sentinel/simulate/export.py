@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from .arrays import NEVER
-from .stock import SEASON_AHEAD
+from .replenishment import outlook
 from .streams import stream
 from .words import departments, vendors
 
@@ -30,12 +30,10 @@ def inventory(chain: Chain) -> pl.DataFrame:
     Ids, words and dates (MM/DD/YY, empty for never) are text, quantities whole numbers, money
     floats in dollars.
     """
-    goods, rows, stock = chain.catalogue, chain.assortment, chain.stock
+    goods, rows, stock = chain.setting.catalogue, chain.setting.assortment, chain.stock
     halls, known = departments(), vendors()
     sku = rows.sku
-    point, most = chain.policy.levels(
-        np.arange(len(rows)), chain.seasons.ahead(chain.parameters.last_day, SEASON_AHEAD)
-    )
+    point, most = report_levels(chain)
     average, cost = recorded_costs(chain)
     return pl.DataFrame(
         {
@@ -72,6 +70,12 @@ def inventory(chain: Chain) -> pl.DataFrame:
     )
 
 
+def report_levels(chain: Chain) -> tuple[Floats, Floats]:
+    """Order point and maximum of every row on the last day."""
+    expected = outlook(chain.setting.seasons, chain.last_day)
+    return chain.policy.levels(np.arange(len(chain.setting.assortment)), expected)
+
+
 def recorded_costs(chain: Chain) -> tuple[Floats, Floats]:
     """Average and replacement cost of a unit as the books have them."""
     factor = chain.prices.record_factor
@@ -82,7 +86,7 @@ def recorded_costs(chain: Chain) -> tuple[Floats, Floats]:
 
 def statuses(chain: Chain) -> list[str]:
     """Status of each row: active, clearance, discontinued or special order."""
-    last, upsets = chain.parameters.last_day, chain.upsets
+    last, upsets = chain.last_day, chain.upsets
     status = np.select(
         [upsets.clearance <= last, upsets.discontinued <= last, upsets.by_choice],
         ["CLEARANCE", "DISCONTINUED", "SPECIAL ORDER"],
@@ -102,13 +106,13 @@ def _whole(units: Floats) -> Ints:
 
 def _dates(chain: Chain, days: Ints) -> list[str]:
     return [
-        "" if day <= -NEVER else f"{chain.parameters.date_of(int(day)):%m/%d/%y}" for day in days
+        "" if day <= -NEVER else f"{chain.setting.parameters.date_of(int(day)):%m/%d/%y}" for day in days
     ]
 
 
 def _locations(chain: Chain) -> list[str]:
     """Aisle and bin: one aisle per fineline, twenty SKUs to a bin."""
-    goods = chain.catalogue
+    goods = chain.setting.catalogue
     lines = {name: place for place, name in enumerate(dict.fromkeys(goods.fineline))}
     halls = departments()
     bins = [
@@ -117,25 +121,25 @@ def _locations(chain: Chain) -> list[str]:
             zip(goods.department, goods.fineline, strict=True)
         )
     ]
-    return _take(bins, chain.assortment.sku)
+    return _take(bins, chain.setting.assortment.sku)
 
 
 def _committed(chain: Chain) -> Ints:
-    rng = stream(chain.parameters.seed, "committed")
-    promised = rng.random(len(chain.assortment)) < COMMITTED_SHARE
+    rng = stream(chain.setting.parameters.seed, "committed")
+    promised = rng.random(len(chain.setting.assortment)) < COMMITTED_SHARE
     units = np.minimum(rng.integers(1, 4, len(promised)), np.maximum(chain.stock.book, 0))
     return _whole(np.where(promised, units, 0.0))
 
 
 def _purchasing_units(chain: Chain) -> list[str]:
-    rolls = chain.catalogue.cut
-    units = np.where(rolls, "RL", np.where(chain.catalogue.pack > 1, PACKED_AS, "EA"))
-    return [str(units[place]) for place in chain.assortment.sku]
+    rolls = chain.setting.catalogue.cut
+    units = np.where(rolls, "RL", np.where(chain.setting.catalogue.pack > 1, PACKED_AS, "EA"))
+    return [str(units[place]) for place in chain.setting.assortment.sku]
 
 
 def _desired(chain: Chain) -> list[float | None]:
     """Desired margin in per cent, empty for some SKUs."""
-    rng = stream(chain.parameters.seed, "desired margin")
-    empty = rng.random(len(chain.catalogue)) < NO_DESIRED_MARGIN
-    percent = np.round(chain.catalogue.margin * 100, 1)
-    return [None if empty[place] else float(percent[place]) for place in chain.assortment.sku]
+    rng = stream(chain.setting.parameters.seed, "desired margin")
+    empty = rng.random(len(chain.setting.catalogue)) < NO_DESIRED_MARGIN
+    percent = np.round(chain.setting.catalogue.margin * 100, 1)
+    return [None if empty[place] else float(percent[place]) for place in chain.setting.assortment.sku]

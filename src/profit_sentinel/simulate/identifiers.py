@@ -29,7 +29,9 @@ def barcodes(makers: Ints, rng: np.random.Generator) -> list[str]:
     for maker in np.unique(makers):
         items = np.flatnonzero(makers == maker)
         own[items] = rng.choice(100_000, len(items), replace=False)
-    stems = [f"0{36_000 + 17 * maker:05d}{item:05d}" for maker, item in zip(makers, own, strict=True)]
+    stems = [
+        f"0{36_000 + 17 * maker:05d}{item:05d}" for maker, item in zip(makers, own, strict=True)
+    ]
     return [stem + check_digit(stem) for stem in stems]
 
 

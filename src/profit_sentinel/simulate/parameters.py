@@ -10,15 +10,15 @@ class LeakRates:
 
     shelf_empty: float = 0.006
     """Rows whose shelf empties while the books keep the stock, within the last 300 days."""
-    demand_ended: float = 0.008
+    demand_ended: float = 0.005
     """Rows whose customers stop coming in one store."""
-    demand_ended_everywhere: float = 0.006
+    demand_ended_everywhere: float = 0.004
     """SKUs whose customers stop coming in the whole chain."""
-    over_bought: float = 0.010
+    over_bought: float = 0.007
     """Rows bought one to four years deep at a deal."""
     surplus_order: float = 0.15
     """Share of the rows with dead or deep stock on which more is ordered all the same."""
-    season_bought_deep: float = 0.05
+    season_bought_deep: float = 0.03
     """Rows of a seasonal department bought far too deep before their season."""
     ordering_stopped: float = 0.012
     """Rows nobody orders any more although they sell."""
@@ -26,9 +26,9 @@ class LeakRates:
     """Rows whose goods are put out without being received in the books."""
     cut_never_received: float = 0.30
     """Rows of cut-length goods whose rolls are never received in the books."""
-    loads_unbooked: float = 0.12
+    loads_unbooked: float = 0.18
     """Rows of lumber whose loads are not booked for some months."""
-    replaced: float = 0.004
+    replaced: float = 0.006
     """SKUs that got a successor; each store in turn may go on selling the old number."""
     replaced_badly: float = 0.7
     """Share of the stores that go on selling a replaced SKU's old number."""
@@ -36,15 +36,15 @@ class LeakRates:
     """Rows whose price was typed wrong, below cost."""
     stale_price: float = 0.004
     """Rows whose price stayed behind in one store."""
-    rise_not_passed: float = 0.007
-    """Rows of fineline blocks in one store whose cost rises never reached the price."""
+    rise_not_passed: float = 0.006
+    """Rows of fineline blocks, of one store or all, whose cost rises never reached the price."""
     promotion_left_on: float = 0.0025
     """Rows that still carry the price of a promotion that is over."""
     cost_missing: float = 0.002
     """Rows entered without a cost."""
     case_cost: float = 0.002
     """Rows whose cost is that of a case, or of one piece where the case is sold."""
-    dear_source: float = 0.005
+    dear_source: float = 0.003
     """Rows one store buys from a dearer source."""
 
 
@@ -66,7 +66,7 @@ class ChainParameters:
     as_of: date = date(2026, 11, 23)
     """The last simulated day; the export shows the stock at its close."""
     seed: int = 20261123
-    record_errors: float = 0.30
+    record_errors: float = 0.22
     """Everyday record errors per row and year: mis-rung sales, breakage, miscounted receipts."""
     counts: float = 0.75
     """Physical counts per row and year."""

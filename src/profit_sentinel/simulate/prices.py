@@ -14,10 +14,10 @@ from .words import vendors
 
 if TYPE_CHECKING:
     from .arrays import Daily, Flags, Floats, Ints
-    from .assortment import Assortment
     from .catalogue import Catalogue
     from .causes import Picker
     from .parameters import ChainParameters
+    from .setting import Setting
     from .upsets import Upsets
 
 TOUCHED = 0.6
@@ -30,6 +30,8 @@ LOCAL_SPREAD = 0.012
 """Spread of the logarithm of a store's price around the chain's."""
 LOCAL_FROM = 2.0
 """Below this price in dollars the stores of a chain keep one price."""
+NINES, HALVES, WHOLES = 1.0, 10.0, 50.0
+"""Prices in dollars from which each kind of ending is used."""
 CLEARANCE_CUTS = (0.25, 0.55)
 """Least and largest share taken off in a clearance."""
 
@@ -38,8 +40,6 @@ CLEARANCE_CUTS = (0.25, 0.55)
 class Prices:
     """Costs and prices of every row on the last day, and the costs' way there."""
 
-    first_cost: Floats
-    """Unit cost on the first day."""
     changes: Daily
     """Factors by which unit costs change."""
     price: Floats
@@ -52,41 +52,36 @@ class Prices:
 
 
 def ending(price: Floats) -> Floats:
-    """Round a price to the endings shoppers know: cents below $1, then 9s, .49 and .99."""
+    """Round a price up to the endings shoppers know: cents, then x.x9, .49 and .99, then .99."""
+    cents = np.ceil(np.round(price * 100, 6)) / 100
     nines = np.ceil(np.round(price * 10, 6)) / 10 - 0.01
-    halves = np.where(price % 1 <= 0.5, np.floor(price) + 0.49, np.floor(price) + 0.99)  # noqa: PLR2004 - half a dollar
-    whole = np.floor(price) + 0.99
-    rounded = np.select([price < 1, price < 10, price < 50], [np.ceil(price * 100) / 100, nines, halves], whole)  # noqa: PLR2004 - price bands
+    halves = np.ceil(np.round(price * 2, 6)) / 2 - 0.01
+    wholes = np.ceil(np.round(price, 6)) - 0.01
+    rounded = np.select([price < NINES, price < HALVES, price < WHOLES], [cents, nines, halves], wholes)
     result: Floats = np.round(np.maximum(rounded, 0.02), 2)
     return result
 
 
-def move(
-    parameters: ChainParameters,
-    catalogue: Catalogue,
-    assortment: Assortment,
-    upsets: Upsets,
-    picker: Picker,
-) -> Prices:
+def move(setting: Setting, upsets: Upsets, picker: Picker) -> Prices:
     """Let costs rise, prices follow as a rule, and a few of both go wrong."""
+    parameters, catalogue, sku = setting.parameters, setting.catalogue, setting.assortment.sku
     rng = stream(parameters.seed, "costs")
     rises = _rises(parameters, catalogue, rng)
-    sku, wanted = assortment.sku, catalogue.margin[assortment.sku]
+    wanted = catalogue.margin[sku]
     paid = catalogue.cost * rises.factors.prod(axis=0)
     followed = catalogue.cost * np.where(rises.passed, rises.factors, 1.0).prod(axis=0)
     meant = followed[sku] / (1 - wanted)
     local = np.clip(np.exp(rng.normal(0, LOCAL_SPREAD, len(sku))), 0.965, 1.04)
     price = ending(meant * np.where(meant >= LOCAL_FROM, local, 1.0))
-    price = mispricing.misprice(parameters, catalogue, assortment, price, paid[sku], picker)
+    price = mispricing.misprice(setting, price, paid[sku], picker)
     price = _clear(parameters, upsets, price, rng)
-    dear, days, factors = mispricing.dear_sources(parameters, assortment, picker)
+    dear, days, factors = mispricing.dear_sources(setting, picker)
     return Prices(
-        first_cost=catalogue.cost[sku],
-        changes=_changes(parameters, assortment, rises, (dear, days, factors)),
+        changes=_changes(setting, rises, (dear, days, factors)),
         price=price,
         fair_price=ending(paid[sku] / (1 - wanted)),
         list_price=ending(meant * rng.uniform(1.0, 1.12, parameters.skus)[sku]),
-        record_factor=mispricing.record_factors(parameters, catalogue, assortment, picker),
+        record_factor=mispricing.record_factors(setting, picker),
     )
 
 
@@ -111,21 +106,17 @@ def _rises(parameters: ChainParameters, catalogue: Catalogue, rng: np.random.Gen
     return _Rises(days, factors, at_once | (parameters.last_day - days > CAUGHT_UP_AFTER))
 
 
-def _changes(
-    parameters: ChainParameters,
-    assortment: Assortment,
-    rises: _Rises,
-    dear: tuple[Ints, Ints, Floats],
-) -> Daily:
+def _changes(setting: Setting, rises: _Rises, dear: tuple[Ints, Ints, Floats]) -> Daily:
     """Cost changes of the chain and of single rows, by day."""
+    sku = setting.assortment.sku
     rounds = [
-        (rises.days[number][assortment.sku], np.arange(len(assortment)), factors[assortment.sku])
+        (rises.days[number][sku], np.arange(len(sku)), factors[sku])
         for number, factors in enumerate(rises.factors)
     ]
     rounds.append((dear[1], dear[0], dear[2]))
     days, rows, factors = (np.concatenate(parts) for parts in zip(*rounds, strict=True))
     moved = factors != 1.0
-    return by_day(days[moved], rows[moved], factors[moved], parameters.days)
+    return by_day(days[moved], rows[moved], factors[moved], setting.parameters.days)
 
 
 def _clear(

@@ -11,10 +11,8 @@ from .words import vendors
 
 if TYPE_CHECKING:
     from .arrays import Floats, Ints
-    from .assortment import Assortment
-    from .catalogue import Catalogue
-    from .demand import Rates
     from .seasons import Seasons
+    from .setting import Setting
     from .upsets import Upsets
 
 REVIEW = 7
@@ -25,8 +23,25 @@ COVER = 75
 """Days an order should last."""
 BELIEF_SPREAD = 0.3
 """Spread of the logarithm of believed over true demand."""
+ONE_ON_THE_PEG = 2.5
+"""Units a year below which one piece is kept and replaced when it is gone."""
+NEAR, FAR = 30, 100
+"""Days the order point and the order's size look ahead."""
 PACK_DAYS = 150
 """A maker's case is broken by the wholesaler when it would last longer than this."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Season of each department ahead of a day, 1 on average."""
+
+    near: Floats
+    far: Floats
+
+
+def outlook(seasons: Seasons, day: int) -> Outlook:
+    """What a buyer who knows the seasons expects on a day."""
+    return Outlook(seasons.ahead(day, NEAR), seasons.ahead(day, FAR))
 
 
 @dataclass(frozen=True)
@@ -42,48 +57,45 @@ class Policy:
     """Days from order to receipt."""
     weekday: Ints
     """Day of the weekly order."""
-    multiple: Ints
-    """Units an order is a multiple of."""
+    pack: Ints
+    """Units of the maker's case."""
     display: Ints
     kept: Floats
     """1 where the row is kept in stock, 0 where it is ordered for customers only."""
 
-    def levels(self, rows: Ints, season: Floats) -> tuple[Floats, Floats]:
-        """Order point and maximum of some rows, given each department's season ahead."""
-        pace = self.daily[rows] * season[self.department[rows]]
-        waiting = pace * (self.lead[rows] + REVIEW)
-        point = np.ceil(waiting + SAFETY * np.sqrt(self.spread[rows] * waiting))
-        most = point + np.maximum(np.ceil(pace * COVER), np.where(pace > 0, 1, 0))
-        point, most = point + self.display[rows], most + self.display[rows]
-        return np.maximum(point, 1) * self.kept[rows], np.maximum(most, 2) * self.kept[rows]
+    def levels(self, rows: Ints, outlook: Outlook) -> tuple[Floats, Floats]:
+        """Order point and maximum of some rows, given the season ahead."""
+        near = self.daily[rows] * outlook.near[self.department[rows]]
+        far = self.daily[rows] * outlook.far[self.department[rows]]
+        waiting = near * (self.lead[rows] + REVIEW)
+        least = np.where(near * 365 < ONE_ON_THE_PEG, 0, 1)
+        point = np.maximum(np.ceil(waiting + SAFETY * np.sqrt(self.spread[rows] * waiting)), least)
+        point = np.where(least == 0, 0, point)
+        most = point + np.maximum(np.ceil(far * COVER), 1)
+        shown, kept = self.display[rows], self.kept[rows]
+        return (point + shown) * kept, (most + shown) * kept
 
-    def order(self, rows: Ints, position: Floats, season: Floats) -> Floats:
+    def order(self, rows: Ints, position: Floats, outlook: Outlook) -> Floats:
         """Units to order for some rows whose stock and orders come to `position`."""
-        point, most = self.levels(rows, season)
+        point, most = self.levels(rows, outlook)
         wanted = np.where(position <= point, most - position, 0.0)
-        packs: Floats = np.ceil(wanted / self.multiple[rows]) * self.multiple[rows]
-        return packs
+        lasting = self.daily[rows] * outlook.far[self.department[rows]] * PACK_DAYS
+        multiple = np.where(lasting >= self.pack[rows], self.pack[rows], 1)
+        units: Floats = np.ceil(wanted / multiple) * multiple
+        return units
 
 
-def policy(
-    catalogue: Catalogue,
-    assortment: Assortment,
-    rates: Rates,
-    upsets: Upsets,
-    rng: np.random.Generator,
-) -> Policy:
+def policy(setting: Setting, upsets: Upsets, rng: np.random.Generator) -> Policy:
     """Set up ordering from demand as the store believes it to be."""
-    rows, known = len(assortment), vendors()
-    vendor = catalogue.vendor[assortment.sku]
-    daily = rates.annual / 365 * np.exp(rng.normal(0, BELIEF_SPREAD, rows))
-    pack = catalogue.pack[assortment.sku]
+    rows, known, sku = len(setting), vendors(), setting.assortment.sku
+    vendor = setting.catalogue.vendor[sku]
     return Policy(
-        daily=daily,
-        spread=rates.spread,
-        department=catalogue.department[assortment.sku],
+        daily=setting.rates.annual / 365 * np.exp(rng.normal(0, BELIEF_SPREAD, rows)),
+        spread=setting.rates.spread,
+        department=setting.department,
         lead=np.array([each.lead for each in known])[vendor] + rng.integers(0, 3, rows),
         weekday=np.array([each.weekday for each in known])[vendor],
-        multiple=np.where(daily * PACK_DAYS >= pack, pack, 1),
+        pack=setting.catalogue.pack[sku],
         display=upsets.display,
         kept=np.where(upsets.by_choice, 0.0, 1.0),
     )

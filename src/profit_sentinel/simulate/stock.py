@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .arrays import NEVER, Daily, by_day
+from .arrays import NEVER
+from .replenishment import outlook
 from .seasons import weekday
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .arrays import Flags, Floats, Ints
-    from .assortment import Assortment
-    from .demand import Rates
+    from .arrays import Daily, Flags, Floats, Ints
     from .errors import Errors
-    from .parameters import ChainParameters
     from .replenishment import Policy
-    from .seasons import Seasons
+    from .setting import Setting
     from .upsets import Upsets
 
-SEASON_AHEAD = 50
-"""Days the order points look ahead."""
+OLDEST = 2000
+"""Days before the first one beyond which no sale or receipt is remembered."""
 PURGED_AFTER = 45
 """Days after which an order line that was never received in the books is struck off."""
 LATE_SHARE, LATE_DAYS = 0.03, 21
 """Share of the orders that come late, and how late."""
+NOTICED = 0.06
+"""Chance that a weekly walk notices an empty peg the books do not know of."""
 WINDOWS = (30, 60, 90, 365)
 """Days of the sales windows that are kept."""
 
@@ -43,65 +43,52 @@ class Stock:
         sold: Units rung up in each of `WINDOWS`.
     """
 
-    def __init__(  # noqa: PLR0913 - everything that moves stock meets here
-        self,
-        parameters: ChainParameters,
-        assortment: Assortment,
-        rates: Rates,
-        policy: Policy,
-        upsets: Upsets,
-        seasons: Seasons,
-        cost: Floats,
-        rng: np.random.Generator,
+    def __init__(
+        self, setting: Setting, policy: Policy, upsets: Upsets, rng: np.random.Generator
     ) -> None:
-        rows = len(assortment)
-        self.parameters, self.policy, self.upsets, self.seasons = parameters, policy, upsets, seasons
-        self.cost, self.average, self.rng = cost.copy(), cost.copy(), rng
-        self.successor = assortment.successor
-        self.true = self._first_stock(rates)
+        rows = len(setting)
+        self.setting, self.policy, self.upsets, self.rng = setting, policy, upsets, rng
+        self.cost, self.average = setting.cost.copy(), setting.cost.copy()
+        self.successor = setting.assortment.successor
+        self.true = self._first_stock()
         self.book, self.start = self.true.copy(), self.true.copy()
         self.on_order, self.booked_receipts = np.zeros(rows), np.zeros(rows)
         self.booked_sales, self.adjustments = np.zeros(rows), np.zeros(rows)
         self.sold = {window: np.zeros(rows) for window in WINDOWS}
-        self.last_sale, self.last_receipt, self.last_count = self._before(rates)
+        self.last_sale, self.last_receipt, self.last_count = self._before()
+        self.ran_out = np.full(rows, NEVER, dtype=np.int64)
         self.emptied = np.full(rows, NEVER, dtype=np.int64)
         self.arrivals: dict[int, list[tuple[Ints, Floats]]] = defaultdict(list)
         self.purges: dict[int, list[tuple[Ints, Floats]]] = defaultdict(list)
         self.vanishing = np.flatnonzero(upsets.vanishes < NEVER)
 
-    def _first_stock(self, rates: Rates) -> Floats:
+    def _first_stock(self) -> Floats:
         """Somewhere between order point and maximum; nothing of what is not yet introduced."""
-        every = np.arange(len(rates.annual))
-        point, most = self.policy.levels(every, self.seasons.ahead(0, SEASON_AHEAD))
+        every = np.arange(len(self.setting))
+        point, most = self.policy.levels(every, outlook(self.setting.seasons, 0))
         stock = np.round(point + (most - point) * self.rng.random(len(every)))
         by_hand = np.where(self.upsets.by_choice, self.rng.integers(0, 3, len(every)), stock)
-        present = (self.upsets.introduced < 0) & ~self._replacement()
-        return np.where(present, by_hand, 0.0)
+        return np.where(self._new(), 0.0, by_hand)
 
-    def _replacement(self) -> Flags:
-        """Rows that come in as the successor of another."""
-        flags = np.zeros(len(self.successor), dtype=np.bool_)
+    def _new(self) -> Flags:
+        """Rows that did not exist before the first day: new items and successors."""
+        flags: Flags = self.upsets.introduced >= 0
         flags[self.successor[self.successor >= 0]] = True
         return flags
 
-    def _before(self, rates: Rates) -> tuple[Ints, Ints, Ints]:
+    def _before(self) -> tuple[Ints, Ints, Ints]:
         """Last sale, receipt and count before the first day; `-NEVER` for what is new."""
-        rows = len(rates.annual)
+        rows, rates, new = len(self.setting), self.setting.rates, self._new()
         gap = 365 * rates.clump / rates.annual
         alive_until = np.minimum(0, self.upsets.ended)
         sale = np.floor(alive_until - self.rng.exponential(gap)).astype(np.int64) - 1
         receipt = np.floor(sale - self.rng.exponential(25, rows) + 12).astype(np.int64)
         count = -self.rng.integers(1, 540, rows)
-        new = self.start_empty()
         return (
-            np.where(new, -NEVER, sale),
-            np.where(new, -NEVER, np.minimum(receipt, -1)),
+            np.where(new, -NEVER, np.maximum(sale, -OLDEST)),
+            np.where(new, -NEVER, np.clip(receipt, -OLDEST, -1)),
             np.where(new, -NEVER, count),
         )
-
-    def start_empty(self) -> Flags:
-        """Rows that did not exist on the first day."""
-        return (self.upsets.introduced >= 0) | self._replacement()
 
     def run(
         self,
@@ -111,16 +98,17 @@ class Stock:
         progress: Callable[[float], None] | None,
     ) -> None:
         """Move through every day; `progress` hears the share that is done."""
-        for day in range(self.parameters.days):
+        for day in range(self.setting.parameters.days):
             rows, factors = costs.on(day)
             np.multiply.at(self.cost, rows, factors)
             self._receive(day)
             self._err(day, errors)
             self._vanish(day)
+            self._walk(day)
             self._sell(day, *wanted.on(day))
             self._order(day)
             if progress is not None and day % 20 == 0:
-                progress(day / self.parameters.days)
+                progress(day / self.setting.parameters.days)
 
     def _receive(self, day: int) -> None:
         for rows, units in self.purges.pop(day, ()):
@@ -148,54 +136,69 @@ class Stock:
 
     def _err(self, day: int, errors: Errors) -> None:
         rows, units = errors.lost.on(day)
-        self.true[rows] = np.maximum(self.true[rows] - units, 0)
+        self._take(day, rows, units)
         rows, units = errors.misrung.on(day)
-        units = np.minimum(units, self.true[rows])
-        self.true[rows] -= units
+        units = self._take(day, rows, units)
         self._ring(day, np.minimum(rows + 1, len(self.true) - 1)[units > 0], units[units > 0])
         rows, units = errors.misread.on(day)
         self.book[rows] += units
         self.booked_receipts[rows] += units
         rows, _ = errors.counts.on(day)
+        self._count(day, rows)
+
+    def _count(self, day: int, rows: Ints) -> None:
+        """Set the books to what is on the shelf."""
         self.adjustments[rows] += self.true[rows] - self.book[rows]
         self.book[rows] = self.true[rows]
         self.last_count[rows] = day
+
+    def _walk(self, day: int) -> None:
+        """Walk the aisles once a week for empty pegs; some of them are noticed and counted."""
+        if day % 7:
+            return
+        empty = np.flatnonzero((self.true <= 0) & (self.book > 0) & (self.upsets.vanishes == NEVER))
+        self._count(day, empty[self.rng.random(len(empty)) < NOTICED])
 
     def _vanish(self, day: int) -> None:
         """Empty the shelves whose day has come and whose books would not order."""
         rows = self.vanishing
         if not rows.size:
             return
-        point, _ = self.policy.levels(rows, self.seasons.ahead(day, SEASON_AHEAD))
+        point, _ = self.policy.levels(rows, outlook(self.setting.seasons, day))
         safe = (self.book[rows] > point + 1) & (self.on_order[rows] == 0)
         due = (self.upsets.vanishes[rows] <= day) & safe
-        self.true[rows[due]] = 0
+        self._take(day, rows[due], self.true[rows[due]])
         self.emptied[rows[due]] = day
         self.vanishing = rows[~due]
 
     def _sell(self, day: int, rows: Ints, wanted: Floats) -> None:
-        units = np.minimum(wanted, self.true[rows])
+        units = self._take(day, rows, wanted)
         some = units > 0
-        rows, units = rows[some], units[some]
+        self._ring(day, rows[some], units[some])
+
+    def _take(self, day: int, rows: Ints, wanted: Floats) -> Floats:
+        """Take units off the shelf as far as they are there; return what was taken."""
+        units: Floats = np.minimum(wanted, self.true[rows])
         self.true[rows] -= units
-        self._ring(day, rows, units)
+        self.ran_out[rows[(units > 0) & (self.true[rows] <= 0)]] = day
+        return units
 
     def _ring(self, day: int, rows: Ints, units: Floats) -> None:
         self.book[rows] -= units
         self.booked_sales[rows] += units
         self.last_sale[rows] = day
         for window, sold in self.sold.items():
-            if day > self.parameters.last_day - window:
+            if day > self.setting.parameters.last_day - window:
                 sold[rows] += units
 
     def _order(self, day: int) -> None:
-        today = weekday(self.parameters, day)
+        today = weekday(self.setting.parameters, day)
         rows = np.flatnonzero(
             (self.policy.weekday == today)
             & (self.upsets.stopped > day)
             & (self.upsets.introduced - self.policy.lead <= day)
         )
-        units = self.policy.order(rows, self._position(day, rows), self.seasons.ahead(day, SEASON_AHEAD))
+        units = self.policy.order(rows, self._position(day, rows), outlook(self.setting.seasons, day))
         some = units > 0
         rows, units = rows[some], units[some]
         self.on_order[rows] += units

@@ -28,6 +28,8 @@ DEAR = 30.0
 """Unit cost in dollars above which pieces stand on display."""
 LIVELY = 14.0
 """Units a year above which an empty shelf or a missing order is noticed by customers."""
+BUSY = 100.0
+"""Units a year above which a row is no more likely to miss a receipt."""
 OFF_SEASON = 0.45
 """A season is over where the next 60 days bring less than this share of an average day."""
 
@@ -68,14 +70,7 @@ def _blank(rows: int, value: int = NEVER) -> Ints:
     return np.full(rows, value, dtype=np.int64)
 
 
-def plan(  # noqa: PLR0913 - the whole chain is looked at
-    parameters: ChainParameters,
-    catalogue: Catalogue,
-    assortment: Assortment,
-    rates: Rates,
-    seasons: Seasons,
-    picker: Picker,
-) -> Upsets:
+def plan(setting: Setting, picker: Picker) -> Upsets:
     """Decide what happens to the stock of which row on which day."""
     rows = len(assortment)
     empty = by_day(_blank(0), _blank(0), np.empty(0), parameters.days)
@@ -94,26 +89,20 @@ def plan(  # noqa: PLR0913 - the whole chain is looked at
         deals=empty,
         late_orders=empty,
     )
-    _replace(parameters, catalogue, assortment, upsets, picker)
-    _turn_over(parameters, assortment, upsets, picker)
-    _keep_by_choice(parameters, catalogue, assortment, upsets, picker)
-    _leave_unbooked(parameters, catalogue, assortment, upsets, picker)
-    _end_demand(parameters, assortment, upsets, picker)
-    _empty_shelves(parameters, rates, upsets, picker)
-    _buy_deep(parameters, catalogue, assortment, rates, seasons, upsets, picker)
+    _replace(setting, upsets, picker)
+    _turn_over(setting, upsets, picker)
+    _keep_by_choice(setting, upsets, picker)
+    _leave_unbooked(setting, upsets, picker)
+    _end_demand(setting, upsets, picker)
+    _empty_shelves(setting, upsets, picker)
+    _buy_deep(setting, upsets, picker)
     return upsets
 
 
-def _replace(
-    parameters: ChainParameters,
-    catalogue: Catalogue,
-    assortment: Assortment,
-    upsets: Upsets,
-    picker: Picker,
-) -> None:
+def _replace(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Successors take over: cleanly in some stores, only on paper in others."""
     rng = stream(parameters.seed, "replacements")
-    day = parameters.last_day - rng.integers(50, 260, len(catalogue))
+    day = parameters.last_day - rng.integers(90, 320, len(catalogue))
     old = np.flatnonzero(assortment.successor >= 0)
     new, when = assortment.successor[old], day[assortment.sku[old]]
     badly = rng.random(len(old)) < parameters.leaks.replaced_badly
@@ -123,14 +112,13 @@ def _replace(
     upsets.switched[old[badly]] = when[badly]
     picker.begin(Cause.REPLACED_BADLY, old[badly], when[badly])
     clean = old[~badly]
+    picker.begin(Cause.REPLACED, clean, when[~badly])
     upsets.stopped[clean] = when[~badly] - 45
     upsets.discontinued[clean] = when[~badly]
     upsets.ended[clean] = when[~badly] + 60
 
 
-def _turn_over(
-    parameters: ChainParameters, assortment: Assortment, upsets: Upsets, picker: Picker
-) -> None:
+def _turn_over(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """New items come, old ones are discontinued, some rows are cleared: no leak in itself."""
     rng = stream(parameters.seed, "turnover")
     kind = rng.random(parameters.skus)[assortment.sku]
@@ -147,13 +135,7 @@ def _turn_over(
     picker.taken |= new | going | cleared
 
 
-def _keep_by_choice(
-    parameters: ChainParameters,
-    catalogue: Catalogue,
-    assortment: Assortment,
-    upsets: Upsets,
-    picker: Picker,
-) -> None:
+def _keep_by_choice(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Some rows are ordered for customers only; some pieces stand on display."""
     rng = stream(parameters.seed, "choices")
     chosen = (rng.random(len(assortment)) < BY_CHOICE) & ~picker.taken
@@ -164,29 +146,22 @@ def _keep_by_choice(
     upsets.display[shown] = rng.integers(1, 3, np.count_nonzero(shown))
 
 
-def _leave_unbooked(
-    parameters: ChainParameters,
-    catalogue: Catalogue,
-    assortment: Assortment,
-    upsets: Upsets,
-    picker: Picker,
-) -> None:
+def _leave_unbooked(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Goods reach the shelf without a receipt; negative books follow once they sell."""
     leaks = parameters.leaks
+    handled = np.minimum(rates.annual, BUSY)
     cut, loads = catalogue.cut[assortment.sku], catalogue.loads[assortment.sku]
     for cause, share, pool, farthest in (
-        (Cause.CUT_NEVER_RECEIVED, leaks.cut_never_received * cut.mean(), cut, 480),
-        (Cause.LOADS_UNBOOKED, leaks.loads_unbooked * loads.mean(), loads, 200),
-        (Cause.RECEIPT_UNBOOKED, leaks.receipts_unbooked, ~cut & ~loads, 160),
+        (Cause.CUT_NEVER_RECEIVED, leaks.cut_never_received * cut.mean(), cut * 1.0, 480),
+        (Cause.LOADS_UNBOOKED, leaks.loads_unbooked * loads.mean(), loads * handled, 330),
+        (Cause.RECEIPT_UNBOOKED, leaks.receipts_unbooked, (~cut & ~loads) * handled, 200),
     ):
         rows = picker.pick(cause, share, pool)
         upsets.unbooked[rows] = picker.ago(cause, rows, 20, min(farthest, parameters.last_day))
         upsets.uncounted[rows] = True
 
 
-def _end_demand(
-    parameters: ChainParameters, assortment: Assortment, upsets: Upsets, picker: Picker
-) -> None:
+def _end_demand(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Customers stop coming: in one store, or everywhere."""
     leaks = parameters.leaks
     here, everywhere = Cause.DEMAND_ENDED, Cause.DEMAND_ENDED_EVERYWHERE
@@ -201,26 +176,17 @@ def _end_demand(
     picker.begin(everywhere, rows, upsets.ended[rows])
 
 
-def _empty_shelves(
-    parameters: ChainParameters, rates: Rates, upsets: Upsets, picker: Picker
-) -> None:
+def _empty_shelves(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Shelves empty behind the books' back, and orders stop, on rows that sell."""
     lively = rates.annual > LIVELY
     rows = picker.pick(Cause.SHELF_EMPTY, parameters.leaks.shelf_empty, lively)
     upsets.vanishes[rows] = picker.ago(Cause.SHELF_EMPTY, rows, 3, 300)
-    rows = picker.pick(Cause.ORDERING_STOPPED, parameters.leaks.ordering_stopped, lively)
+    worth = lively * np.sqrt(rates.annual * cost)
+    rows = picker.pick(Cause.ORDERING_STOPPED, parameters.leaks.ordering_stopped, worth)
     upsets.stopped[rows] = picker.ago(Cause.ORDERING_STOPPED, rows, 45, 130)
 
 
-def _buy_deep(  # noqa: PLR0913 - the whole chain is looked at
-    parameters: ChainParameters,
-    catalogue: Catalogue,
-    assortment: Assortment,
-    rates: Rates,
-    seasons: Seasons,
-    upsets: Upsets,
-    picker: Picker,
-) -> None:
+def _buy_deep(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Deals and seasonal buys that are far too deep, and orders on top of a full shelf."""
     leaks, last = parameters.leaks, parameters.last_day
     department = catalogue.department[assortment.sku]
@@ -254,9 +220,7 @@ def _buy_deep(  # noqa: PLR0913 - the whole chain is looked at
     upsets.late_orders = by_day(days, rows, units, parameters.days)
 
 
-def _years(
-    rates: Rates, rows: Ints, rng: np.random.Generator, least: float, most: float
-) -> Floats:
+def _years(rates: Rates, rows: Ints, rng: np.random.Generator, least: float, most: float) -> Floats:
     """Units of between `least` and `most` years of demand, at least 4."""
     units: Floats = np.maximum(np.ceil(rates.annual[rows] * rng.uniform(least, most, len(rows))), 4)
     return units

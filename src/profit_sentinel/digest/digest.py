@@ -11,8 +11,7 @@ from profit_sentinel.domain.money import Money
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    import polars as pl
-
+    from profit_sentinel.digest.findings import Findings
     from profit_sentinel.domain.intake import Source
     from profit_sentinel.domain.issue import Issue
 
@@ -69,7 +68,7 @@ class Digest:
 
     Attributes:
         issues: Things to do by expected value, then capital and record issues by dollars.
-        findings: One row per finding, kept, cut or stated, with the numbers its reason quotes.
+        findings: Every finding, kept, cut or stated, the surest first.
         problems: Cells and rows that could not be used as they stood.
     """
 
@@ -80,7 +79,7 @@ class Digest:
     issues: tuple[Issue, ...]
     summary: Summary
     problems: tuple[ProblemCount, ...]
-    findings: pl.DataFrame
+    findings: Findings
 
     def section(self, *kinds: Money) -> tuple[Issue, ...]:
         """Issues of some kinds of money, in their order."""

@@ -1,0 +1,131 @@
+"""The help page of a leak, made from its declaration and the settings in force."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from profit_sentinel.declaration.fact import FACT_BY_NAME
+from profit_sentinel.domain.columns import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from profit_sentinel.declaration.fact import Need
+    from profit_sentinel.declaration.leak import Calibration, Leak
+    from profit_sentinel.settings import Settings
+
+ID_WIDTH, MONEY_WIDTH = 20, 9
+
+
+def row(leak: Leak) -> str:
+    """A leak in one line: id, kind of money, title."""
+    return f"{leak.id:<{ID_WIDTH}}{leak.money.value:<{MONEY_WIDTH}}{leak.title}"
+
+
+def page(leak: Leak, settings: Settings, calibration: Calibration | None) -> str:
+    """The page of one leak, in Markdown."""
+    lines = [
+        f"# {leak.title} (`{leak.id}`)",
+        "",
+        leak.meaning,
+        "",
+        f"**Money:** {leak.money.value}, recoverable {leak.recovery.value.replace('_', ' ')}. "
+        f"**Evidence:** {leak.evidence.value}. **An issue is** one store's findings of one "
+        f"{leak.group_by}.",
+        "",
+        "## How it is judged",
+        "",
+        leak.formula,
+        "",
+        *probability(leak, calibration),
+        "",
+        "## What it needs",
+        "",
+        *(f"- {need_text(need)}" for need in leak.needs),
+        *(f"- {name} above zero in most rows, or another of these" for name in leak.mostly),
+        *optional(leak, settings),
+        *relations(leak),
+        *constants(leak, settings),
+        "",
+        "## What it says",
+        "",
+        f"> {leak.sentence}",
+        "",
+        f"**To do:** {leak.action}",
+        "",
+        f"**Source:** {leak.source}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def probability(leak: Leak, calibration: Calibration | None) -> Iterator[str]:
+    """Where the probability comes from."""
+    if leak.stated:
+        yield "Probability: 0.99, because the file itself states it; no part of the false alarms."
+    elif calibration:
+        fitted = f"fitted {calibration.fitted}" if calibration.fitted else "not calibrated yet"
+        yield (
+            f"Probability: logistic({calibration.intercept:g} + {calibration.slope:g} x score), "
+            f"{fitted}."
+        )
+    else:
+        yield "Probability: the posterior told above."
+
+
+def need_text(need: Need) -> str:
+    """A column or fact with its meaning; of several one is enough."""
+    if isinstance(need, tuple):
+        return " or ".join(f"`{name}`" for name in need)
+    return f"`{need}`: {meaning(need)}"
+
+
+def meaning(name: str) -> str:
+    """What a column or fact means."""
+    if name in BY_NAME:
+        return BY_NAME[name].meaning
+    fact = FACT_BY_NAME[name]
+    return f"{fact.meaning} ({fact.unit})"
+
+
+def optional(leak: Leak, settings: Settings) -> Iterator[str]:
+    """What it reads beside its needs."""
+    needed = {name for need in leak.needs for name in ((need,) if isinstance(need, str) else need)}
+    others = sorted(leak.reads(settings) - needed)
+    if others:
+        yield ""
+        yield "Read as well, where known:"
+        yield ""
+        yield from (f"- {need_text(name)}" for name in others)
+
+
+def relations(leak: Leak) -> Iterator[str]:
+    """How it stands to other leaks, so that each dollar is counted once."""
+    if leak.gives_way_to or leak.minus or leak.follows:
+        yield ""
+        yield "## Each dollar once"
+        yield ""
+    if leak.gives_way_to:
+        yield f"- Drops out where one of these stands: {names(leak.gives_way_to)}."
+    if leak.minus:
+        yield f"- These dollars are taken off: {names(leak.minus)}."
+    if leak.follows:
+        yield f"- Fires because of: {names(leak.follows)}."
+
+
+def names(leaks: tuple[str, ...]) -> str:
+    """Ids as code."""
+    return ", ".join(f"`{leak}`" for leak in leaks)
+
+
+def constants(leak: Leak, settings: Settings) -> Iterator[str]:
+    """The settings in force."""
+    if not leak.constants:
+        return
+    yield ""
+    yield f"## Constants in force (preset {settings.preset})"
+    yield ""
+    for name in leak.constants:
+        section, _, field = name.partition(".")
+        info = type(getattr(settings, section)).model_fields[field]
+        yield f"- `{name}` = {attrgetter(name)(settings)}: {info.description}"

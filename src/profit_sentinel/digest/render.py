@@ -1,0 +1,210 @@
+"""The digest as text for a terminal and as Markdown; both say the same things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Protocol
+
+from profit_sentinel.digest.wording import RECOVERY_WORDS, many, money_line
+from profit_sentinel.digest.digest import TO_DO
+from profit_sentinel.domain.money import Money, dollars_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from profit_sentinel.digest.digest import Digest, Summary
+    from profit_sentinel.domain.intake import Source
+    from profit_sentinel.domain.issue import Issue
+
+WIDTH = 96
+PROBLEMS_SHOWN = 8
+SOURCES_SHOWN = 5
+
+
+class Style(Protocol):
+    """How the parts of a digest are set."""
+
+    def heading(self, text: str) -> list[str]:
+        """A section begins."""
+
+    def line(self, text: str) -> list[str]:
+        """A sentence that stands alone."""
+
+    def item(self, number: int, title: str, details: Sequence[str]) -> list[str]:
+        """One numbered entry with its details."""
+
+    def bullet(self, text: str) -> list[str]:
+        """One entry of a list."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain text, wrapped for a terminal."""
+
+    width: int = WIDTH
+
+    def heading(self, text: str) -> list[str]:
+        """Capitals after a blank line."""
+        return ["", text.upper()]
+
+    def line(self, text: str) -> list[str]:
+        """Wrapped text."""
+        return wrap(text, self.width) or [""]
+
+    def item(self, number: int, title: str, details: Sequence[str]) -> list[str]:
+        """A number, the title, and indented details."""
+        indent = " " * 5
+        return [
+            f"{number:>3}. {title}",
+            *(part for text in details for part in wrap(
+                text, self.width, initial_indent=indent, subsequent_indent=indent)),
+        ]  # fmt: skip
+
+    def bullet(self, text: str) -> list[str]:
+        """A dash and hanging lines."""
+        return wrap(text, self.width, initial_indent="  - ", subsequent_indent="    ")
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """Markdown for mail, chat and wikis."""
+
+    def heading(self, text: str) -> list[str]:
+        """A second-level heading."""
+        return ["", f"## {text}", ""]
+
+    def line(self, text: str) -> list[str]:
+        """A paragraph."""
+        return [escape(text), ""]
+
+    def item(self, number: int, title: str, details: Sequence[str]) -> list[str]:
+        """A numbered item with its details below."""
+        return [f"{number}. **{escape(title)}**", *(f"   {escape(text)}  " for text in details)]
+
+    def bullet(self, text: str) -> list[str]:
+        """A list item."""
+        return [f"- {escape(text)}"]
+
+
+def escape(text: str) -> str:
+    """Text of a file set so that Markdown does not read it as markup."""
+    for mark in ("\\", "`", "*", "_", "[", "]", "<", ">", "|"):
+        text = text.replace(mark, "\\" + mark)
+    return text
+
+
+def render(digest: Digest, style: Style, top: int) -> str:
+    """The whole digest.
+
+    Args:
+        digest: What to say.
+        style: How to set it.
+        top: Issues shown in each section.
+    """
+    lines = [*opening(digest, style)]
+    lines += section(digest, style, "Things to do", TO_DO, top)
+    lines += section(digest, style, "Capital standing on the shelf", (Money.CAPITAL,), top)
+    lines += section(digest, style, "Records to correct", (Money.RECORD,), top)
+    lines += quality(digest, style)
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def opening(digest: Digest, style: Style) -> Iterator[str]:
+    """What was read, how old it is, and the headline."""
+    summary = digest.summary
+    yield from style.heading("Profit Sentinel: morning digest")
+    stores = many(len(summary.stores), "store")
+    yield from style.line(
+        f"Stock of {digest.as_of:%B} {digest.as_of.day}, {digest.as_of.year}: {stores}, "
+        f"{many(summary.skus, 'SKU')}, {summary.rows_used:,} of {summary.rows_read:,} rows used."
+    )
+    yield from style.line(headline(summary, len(digest.issues)))
+    yield from style.line(doubt(summary))
+
+
+def headline(summary: Summary, count: int) -> str:
+    """Dollars first."""
+    if not count:
+        return "No money found leaking by the leaks that could be checked."
+    return (
+        f"{dollars_text(summary.headline)} recoverable within 12 months: "
+        f"{dollars_text(summary.once)} once and {dollars_text(summary.per_year)} a year, "
+        f"in {many(count, 'issue')}."
+    )
+
+
+def doubt(summary: Summary) -> str:
+    """How far the list can be trusted."""
+    kept = f"{many(summary.findings_kept, 'finding')} kept"
+    facts = f"{summary.stated_facts:,} of them facts the file itself states"
+    cut = f"{summary.findings_cut:,} more were too doubtful to list"
+    share = f"about {summary.false_alarms:.0%} of the others may be false alarms"
+    note = "" if summary.calibrated else " (probabilities are not calibrated yet)"
+    return f"{kept}, {facts}; {share}{note}; {cut}."
+
+
+def section(
+    digest: Digest, style: Style, title: str, kinds: tuple[Money, ...], top: int
+) -> Iterator[str]:
+    """The first issues of some kinds of money, and how many more there are."""
+    issues = digest.section(*kinds)
+    if not issues:
+        return
+    gross = " and ".join(
+        money_line(digest.summary.dollars[kind], kind.value)
+        for kind in kinds
+        if digest.summary.dollars[kind]
+    )
+    yield from style.heading(f"{title} ({many(len(issues), 'issue')}: {gross})")
+    for number, issue in enumerate(issues[:top], start=1):
+        yield from style.item(number, issue.title, details(issue))
+    if len(issues) > top:
+        yield from style.line(f"... and {len(issues) - top:,} more (--top {len(issues)}).")
+
+
+def details(issue: Issue) -> list[str]:
+    """Dollars and doubt, the sentence, and what to do."""
+    back = (
+        f"{dollars_text(issue.recoverable)} {RECOVERY_WORDS[issue.recovery]} expected back"
+        if issue.recoverable
+        else "nothing to recover, but figures to trust again"
+    )
+    return [
+        f"{back} | {issue.money.value} {dollars_text(issue.dollars)} | "
+        f"{issue.probability:.0%} likely | evidence: {issue.evidence}",
+        issue.context,
+        f"Do: {issue.action}",
+    ]
+
+
+def quality(digest: Digest, style: Style) -> Iterator[str]:
+    """What was read, what could not be used, and which leaks were switched off."""
+    yield from style.heading("Data quality")
+    for source in digest.sources[:SOURCES_SHOWN]:
+        yield from style.bullet(source_line(source))
+        for note in source.notes:
+            yield from style.bullet(f"{source.name}: {note}")
+    if len(digest.sources) > SOURCES_SHOWN:
+        yield from style.bullet(f"and {len(digest.sources) - SOURCES_SHOWN} more files")
+    for problem in digest.problems[:PROBLEMS_SHOWN]:
+        example = f", for instance {problem.example!r}" if problem.example else ""
+        yield from style.bullet(
+            f"{problem.file}: {many(problem.count, 'time')} in {problem.column}: "
+            f"{problem.reason}{example} (row {problem.row})"
+        )
+    if len(digest.problems) > PROBLEMS_SHOWN:
+        yield from style.bullet(f"and {len(digest.problems) - PROBLEMS_SHOWN} other problems")
+    for leak, reason in digest.summary.leaks_switched_off.items():
+        yield from style.bullet(f"{leak} was not checked: {reason}")
+
+
+def source_line(source: Source) -> str:
+    """One file: system, date and how it is known, rows, doubtful columns."""
+    system = source.recognition.system or "no known system, columns worked out"
+    doubtful = [use.header for use in source.recognition.columns if use.doubtful]
+    asked = f"; please confirm {', '.join(doubtful)} (see `columns`)" if doubtful else ""
+    return (
+        f"{source.name}: {system}; dated {source.as_of:%Y-%m-%d} ({source.as_of_reason}); "
+        f"{source.rows_used:,} of {source.rows_read:,} rows used{asked}"
+    )

@@ -1,0 +1,5 @@
+"""Errors a person can mend."""
+
+
+class WrongUsageError(ValueError):
+    """Something asked for that cannot be: the message names it and what would do."""

@@ -1,0 +1,120 @@
+"""From files, or a frame in memory, to the morning digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import polars as pl
+
+from profit_sentinel.digest.compose import compose
+from profit_sentinel.domain.intake import Intake, UnusableFileError, Upload
+from profit_sentinel.engine.analysis import analyse
+from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.ingest.take_in import take_in, take_in_frame
+from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.services.catalogue import UnknownLeakError
+from profit_sentinel.settings import Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from profit_sentinel.digest.digest import Digest
+
+Stage = str
+"""What is being done, for a progress display: `reading a.csv`, `looking for leaks`."""
+
+
+def analyze(  # noqa: PLR0913 - one option per question a person may ask
+    source: str | Path | Sequence[str | Path] | Any,  # noqa: ANN401 - any frame Narwhals knows
+    *,
+    as_of: date | None = None,
+    store: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    settings: Settings | None = None,
+    leak: str | None = None,
+    engine: str = "polars",
+    on_stage: Callable[[Stage], None] = lambda _: None,
+) -> Digest:
+    """Find where a stock list leaks money.
+
+    Args:
+        source: A file, several files that are parts of one stock list, or a Polars, pandas or
+            Arrow frame.
+        as_of: The day the stock was read; without it the files tell.
+        store: Name of the store when the files do not name one.
+        columns: Canonical column to header, where recognition needs help.
+        settings: The constants in force; without them those of a hardware store.
+        leak: Keep only this leak in the digest. All leaks are judged all the same, so its
+            dollars are those it has beside the others.
+        engine: `polars` or `duckdb`.
+        on_stage: Called with what is being done.
+
+    Returns:
+        The digest: headline, issues in order, every finding, data quality.
+
+    Raises:
+        UnusableFileError: A file that cannot be used, with what was found, needed, worth trying.
+        UnknownLeakError: `leak` is not in the catalogue.
+        ValueError: `columns` names a column or header that does not exist.
+    """
+    if leak is not None and leak not in catalogue():
+        raise UnknownLeakError(leak)
+    settings = settings or load()
+    started = perf_counter()
+    intake = read(source, as_of=as_of, store=store, columns=columns, on_stage=on_stage)
+    reading = (perf_counter() - started) * 1000
+    on_stage("looking for leaks")
+    analysis = analyse(intake.frame, settings, engine_named(engine))
+    if leak is not None:
+        analysis = replace(analysis, findings=analysis.findings.filter(pl.col("leak") == leak))
+    on_stage("writing the digest")
+    return compose(intake, analysis, settings, datetime.now(UTC), {"reading": reading})
+
+
+def read(
+    source: Any,  # noqa: ANN401 - see analyze
+    *,
+    as_of: date | None,
+    store: str | None,
+    columns: Mapping[str, str] | None,
+    on_stage: Callable[[Stage], None],
+) -> Intake:
+    """Take in files or a frame."""
+    paths = file_paths(source)
+    if paths is None:
+        frame = nw.from_native(source, eager_only=True).to_polars()
+        return take_in_frame(frame, columns=columns, store=store, as_of=as_of)
+    on_stage(f"reading {', '.join(path.name for path in paths)}")
+    return take_in([upload(path) for path in paths], columns=columns, store=store, as_of=as_of)
+
+
+def file_paths(source: Any) -> list[Path] | None:  # noqa: ANN401 - see analyze
+    """The paths a source names, or None when it is a frame."""
+    if isinstance(source, str | Path):
+        return [Path(source)]
+    if isinstance(source, list | tuple):
+        return [Path(path) for path in source]
+    return None
+
+
+def upload(path: Path) -> Upload:
+    """A file from disk.
+
+    Raises:
+        UnusableFileError: It is not there, is a folder, or may not be read.
+    """
+    try:
+        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+        return Upload(name=path.name, data=path.read_bytes(), modified=modified)
+    except OSError as error:
+        raise UnusableFileError(
+            path.name,
+            found=(error.strerror or "it cannot be opened").lower(),
+            needed="a file that exists and may be read",
+            attempt="check the spelling of the path and the rights on the file",
+        ) from error

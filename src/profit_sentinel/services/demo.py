@@ -1,0 +1,28 @@
+"""The demo chain on disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from profit_sentinel.services.files import write_whole
+from profit_sentinel.simulate.demo import demo_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def write_demo(folder: Path, advance: Callable[[float], None]) -> list[Path]:
+    """Write the demo chain's files and return their paths.
+
+    Args:
+        folder: Made if it is not there; files of the same names are replaced.
+        advance: Called with the share done, 0 to 1.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, data in demo_files(progress=advance).items():
+        path = folder / name
+        write_whole(path, data)
+        written.append(path)
+    return written

@@ -1,0 +1,53 @@
+"""Results as a person or a program wants them: printed, or written beside."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.services.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from profit_sentinel.digest.digest import Digest
+    from profit_sentinel.settings import Settings
+
+
+def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> str:
+    """The digest as `table`, `markdown` or `json`.
+
+    Args:
+        digest: What to print.
+        form: How.
+        top: Issues asked for; without it the settings' number, in JSON all.
+        settings: The constants in force.
+    """
+    if form == "json":
+        from profit_sentinel.digest.serialise import digest_json  # noqa: PLC0415 - lazy on purpose
+
+        return json.dumps(digest_json(digest, top), indent=2, ensure_ascii=False) + "\n"
+    from profit_sentinel.digest.render import Markdown, Text, render  # noqa: PLC0415
+
+    style = Markdown() if form == "markdown" else Text()
+    return render(digest, style, settings.list.top)
+
+
+def writer(path: Path) -> Callable[[Digest], None]:
+    """What writes the findings file, checked before anything else is done.
+
+    Raises:
+        WrongUsageError: An ending nobody writes, or a folder that is not there.
+    """
+    from profit_sentinel.digest.export import WRITERS  # noqa: PLC0415 - lazy on purpose
+
+    write = WRITERS.get(path.suffix.lower())
+    if write is None:
+        message = f"--findings {path.name}: the ending must be one of {', '.join(WRITERS)}"
+        raise WrongUsageError(message)
+    if not path.parent.is_dir():
+        message = f"--findings {path}: there is no folder {path.parent}"
+        raise WrongUsageError(message)
+    return lambda digest: write_whole(path, write(digest.findings.table))

@@ -1,0 +1,212 @@
+"""Which rows truly have a leak of stock, by the leaks' definitions and the true demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from profit_sentinel.domain.money import Money
+
+from .arrays import NEVER
+from .causes import Cause
+from .facts import Claim
+
+if TYPE_CHECKING:
+    from .arrays import Flags, Floats, Ints
+    from .facts import Facts
+
+LEAD, REVIEW, COVER = 14, 7, 180
+"""Days the catalogue of leaks reckons with for a hardware store."""
+DEAD_AFTER = 180
+"""Days without a sale after which stock may be called dead."""
+SELL_THROUGH = 2
+"""Years in which living stock should sell through."""
+LOST_PURCHASES = 3.0
+"""Purchases missed before an empty shelf can be told from a slow week."""
+CLEAR_EXCESS = 0.25
+"""Excess over the level, as a share of it, that can be told from a wrong guess of demand."""
+SEASON_OVER, SEASON_BACK = 0.45, 0.7
+"""Share of an average day below which a season is over, and above which it is back."""
+UNBOOKED = (
+    Cause.REPLACED_BADLY,
+    Cause.CUT_NEVER_RECEIVED,
+    Cause.LOADS_UNBOOKED,
+    Cause.RECEIPT_UNBOOKED,
+)
+ENDINGS = (Cause.DEMAND_ENDED, Cause.DEMAND_ENDED_EVERYWHERE, Cause.REPLACED)
+
+
+def claims(facts: Facts) -> list[Claim]:
+    """Every leak of stock of the catalogue's first table."""
+    dead, deep = _dead_stock(facts), _overstock(facts)
+    return [
+        _negative(facts),
+        _twins(facts),
+        _phantoms(facts),
+        dead,
+        deep,
+        _surplus_orders(facts, np.union1d(dead.rows, deep.rows)),
+        _leftovers(facts),
+        _stockouts(facts),
+    ]
+
+
+def _blank(rows: Ints) -> list[str]:
+    return [""] * len(rows)
+
+
+def _negative(facts: Facts) -> Claim:
+    rows = np.flatnonzero(facts.book < 0)
+    why = facts.explain(rows, UNBOOKED, Cause.RECORD_ERROR)
+    dollars = -facts.book[rows] * facts.average[rows]
+    seen = np.ones(len(rows), dtype=np.bool_)
+    return Claim(
+        "negative_inventory", Money.RECORD, rows, dollars, why.causes, why.started, seen,
+        [f"truly {units:.0f} on the shelf" for units in facts.chain.stock.true[rows]],
+    )  # fmt: skip
+
+
+def _twins(facts: Facts) -> Claim:
+    new = facts.chain.setting.assortment.successor
+    switched = facts.chain.upsets.switched <= facts.chain.last_day
+    rows = np.flatnonzero(switched & (facts.book < 0) & (facts.book[new] > 0))
+    why = facts.explain(rows, (Cause.REPLACED_BADLY,), Cause.REPLACED_BADLY)
+    units = np.minimum(-facts.book[rows], facts.book[new[rows]])
+    seen = np.ones(len(rows), dtype=np.bool_)
+    sku = facts.chain.setting.assortment.sku[new[rows]]
+    notes = [f"received on {facts.chain.setting.catalogue.sku[place]}" for place in sku]
+    return Claim(
+        "sku_twin", Money.RECORD, rows, units * facts.average[rows], why.causes, why.started, seen,
+        notes,
+    )  # fmt: skip
+
+
+def _phantoms(facts: Facts) -> Claim:
+    stock = facts.chain.stock
+    rows = np.flatnonzero((facts.book > 0) & (stock.true <= 0) & (facts.annual > 0))
+    planned = stock.emptied[rows] < NEVER
+    causes = [Cause.SHELF_EMPTY if each else Cause.RECORD_ERROR for each in planned]
+    lost = _missed(facts)[rows]
+    healing = ((facts.on_order > 0) | (facts.book <= facts.point))[rows]
+    days = np.where(healing, LEAD + REVIEW, 365)
+    silent = facts.silence[rows]
+    return Claim(
+        "phantom_inventory",
+        Money.MARGIN,
+        rows,
+        facts.annual[rows] * (facts.price - facts.cost)[rows] * days / 365,
+        causes,
+        stock.ran_out[rows],
+        (lost >= LOST_PURCHASES) & (silent >= LEAD) & ~healing,
+        [
+            f"{each:.1f} purchases missed{', order on its way' if mends else ''}"
+            for each, mends in zip(lost, healing, strict=True)
+        ],
+    )
+
+
+def _missed(facts: Facts) -> Floats:
+    """Purchases that should have come since the last sale, season and all."""
+    last, season = facts.chain.last_day, facts.chain.setting.seasons.smooth
+    total = np.concatenate([np.zeros((len(season), 1)), np.cumsum(season, axis=1)], axis=1)
+    since = np.clip(last - facts.silence, 0, last)
+    weights = total[facts.department, last + 1] - total[facts.department, since + 1]
+    missed: Floats = facts.annual / facts.chain.setting.rates.clump / 365 * weights
+    return missed
+
+
+def _dead_stock(facts: Facts) -> Claim:
+    gone = facts.annual == 0
+    slow = (facts.annual * SELL_THROUGH < facts.book) & (facts.silence >= DEAD_AFTER)
+    present = (facts.book > 0) & (facts.silence < NEVER) & (facts.unreceived >= DEAD_AFTER)
+    early = gone & (facts.book > 0) & (facts.silence >= LEAD) & (facts.silence < NEVER)
+    rows = np.flatnonzero((present & slow) | early)
+    why = facts.explain(rows, ENDINGS, Cause.SLOW)
+    seen = (facts.silence >= DEAD_AFTER) & (facts.unreceived >= DEAD_AFTER)
+    dollars = facts.book[rows] * facts.average[rows]
+    return Claim(
+        "dead_stock", Money.CAPITAL, rows, dollars, why.causes, why.started, seen[rows],
+        _blank(rows),
+    )  # fmt: skip
+
+
+def _level(facts: Facts, horizon: Floats) -> Floats:
+    """Most units that make sense when `horizon` units are wanted before the next look."""
+    spread = np.sqrt(horizon * facts.chain.setting.rates.spread)
+    month = np.maximum(facts.ahead(28), 4)
+    pack = np.where(facts.annual > 0, facts.chain.setting.catalogue.pack[facts.chain.setting.assortment.sku], 1)
+    level: Floats = np.maximum.reduce(
+        [horizon + 1.645 * spread + 1, facts.point, pack.astype(np.float64), facts.point + month]
+    )
+    return level
+
+
+def _overstock(facts: Facts) -> Claim:
+    level = _level(facts, facts.ahead(LEAD + REVIEW + COVER))
+    held = np.maximum(facts.book, 0) + facts.on_order
+    excess = facts.book + facts.on_order - level
+    lately = (facts.silence < DEAD_AFTER) & (facts.unreceived > 30)  # noqa: PLR2004 - the definition's month
+    rows = np.flatnonzero(lately & (excess > 0))
+    why = facts.explain(
+        rows, (Cause.SEASON_BOUGHT_DEEP, Cause.OVER_BOUGHT, *ENDINGS, Cause.REORDERED), Cause.SLOW
+    )
+    dollars = np.minimum(excess, held)[rows] * facts.average[rows]
+    seen = (excess >= CLEAR_EXCESS * level) & (facts.annual > 0)
+    return Claim(
+        "overstock", Money.CAPITAL, rows, dollars, why.causes, why.started, seen[rows], _blank(rows)
+    )
+
+
+def _surplus_orders(facts: Facts, full: Ints) -> Claim:
+    unwanted = np.zeros(len(facts.book), dtype=np.bool_)
+    unwanted[full] = True
+    unwanted |= facts.leaving
+    rows = np.flatnonzero(unwanted & (facts.on_order > 0))
+    why = facts.explain(rows, (Cause.REORDERED,), Cause.DISCONTINUED_ORDER)
+    dollars = facts.on_order[rows] * facts.average[rows]
+    seen = np.ones(len(rows), dtype=np.bool_)
+    return Claim(
+        "surplus_order", Money.CASH, rows, dollars, why.causes, why.started, seen, _blank(rows)
+    )
+
+
+def _off_season(facts: Facts) -> tuple[Flags, Ints]:
+    """Departments whose season has been over for 30 days, and days until it is back."""
+    smooth, last = facts.chain.setting.seasons.smooth, facts.chain.last_day
+    over = (smooth[:, last - 30] < SEASON_BACK) & (
+        facts.chain.setting.seasons.ahead(last, 60) < SEASON_OVER
+    )
+    return over, np.argmax(smooth[:, last + 1 :] > SEASON_BACK, axis=1) + 1
+
+
+def _leftovers(facts: Facts) -> Claim:
+    over, days = _off_season(facts)
+    until = np.zeros(len(facts.book))
+    for department in np.flatnonzero(over):
+        mine = facts.department == department
+        until[mine] = facts.ahead(int(days[department]))[mine]
+    level = _level(facts, until)
+    excess = facts.book - level
+    rows = np.flatnonzero(facts.seasonal & over[facts.department] & (excess > 0))
+    why = facts.explain(
+        rows, (Cause.SEASON_BOUGHT_DEEP, *ENDINGS, Cause.OVER_BOUGHT), Cause.OUT_OF_SEASON
+    )
+    seen = excess[rows] >= CLEAR_EXCESS * level[rows]
+    dollars = excess[rows] * facts.average[rows]
+    return Claim(
+        "seasonal_leftover", Money.CAPITAL, rows, dollars, why.causes, why.started, seen,
+        _blank(rows),
+    )  # fmt: skip
+
+
+def _stockouts(facts: Facts) -> Claim:
+    daily = facts.ahead(LEAD + REVIEW) / (LEAD + REVIEW)
+    out = (facts.book <= 0) & (facts.chain.stock.true <= 0) & (facts.on_order <= 0)
+    missed = out & (daily >= 0.05) & (facts.silence < 60)  # noqa: PLR2004 - the definition's limits
+    rows = np.flatnonzero(missed & ~facts.leaving & ~facts.chain.upsets.by_choice)
+    why = facts.explain(rows, (Cause.ORDERING_STOPPED,), Cause.BETWEEN_ORDERS)
+    earned = (facts.price - facts.cost)[rows]
+    dollars = daily[rows] * earned * (LEAD + REVIEW) * 0.5
+    seen = np.ones(len(rows), dtype=np.bool_)
+    return Claim("stockout", Money.CASH, rows, dollars, why.causes, why.started, seen, _blank(rows))

@@ -1,0 +1,106 @@
+"""The truth behind a report: every leak it really holds, with cause and dollars.
+
+The rule by which truth is made complete:
+
+1. *Facts of the file* are true wherever the file states them: a quantity below zero, a zero cost,
+   a price below cost, a price or cost apart from the chain's median.
+2. *Leaks that need knowledge* are true where the leak's definition holds with the true figures in
+   place of estimates: true rate, true season ahead, true stock on the shelf, true unit cost. It
+   does not matter whether a planned cause or everyday noise led there.
+3. Dollars follow the leak's definition with the true annual rate; stock is valued at the average
+   cost in the books, as the file has it.
+4. `visible` is false where a careful person could not yet tell from one report: an empty shelf
+   before three purchases were missed, dead stock before its limit, an excess within a quarter of
+   the level, anything that an order on its way will mend. Finding such a row is right; missing it is no fault.
+5. `primary` is false where another true leak of the same row tells the same story and goes first
+   (the catalogue's *instead of*).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from . import price_truth, stock_truth
+from .arrays import NEVER
+from .facts import gather
+
+if TYPE_CHECKING:
+    from .chain import Chain
+    from .facts import Claim
+
+GIVES_WAY: dict[str, frozenset[str]] = {
+    "negative_inventory": frozenset({"sku_twin"}),
+    "dead_stock": frozenset({"phantom_inventory", "unit_mismatch"}),
+    "overstock": frozenset(
+        {"phantom_inventory", "unit_mismatch", "dead_stock", "seasonal_leftover"}
+    ),
+    "stockout": frozenset({"phantom_inventory"}),
+    "price_discrepancy": frozenset({"unit_mismatch"}),
+    "price_gap": frozenset({"price_discrepancy", "unit_mismatch"}),
+    "purchasing_leakage": frozenset({"unit_mismatch"}),
+    "margin_erosion": frozenset(
+        {"price_discrepancy", "price_gap", "purchasing_leakage", "unit_mismatch", "zero_cost"}
+    ),
+}
+"""For each leak, the leaks of the same row that tell its story better."""
+STATED_FACTS = frozenset({"negative_inventory", "zero_cost"})
+LEAST = 0.005
+"""Dollars below which a leak is none."""
+
+
+def truth(chain: Chain) -> pl.DataFrame:
+    """One row per leak, store and SKU.
+
+    Columns: `store_id`, `sku`, `leak`, `cause` (text), `started` (date, null when no single day
+    can be told), `dollars` (float, cents), `money` (text), `visible`, `primary` (bool), `note`.
+    """
+    facts = gather(chain)
+    every = [_worth(claim) for claim in (*stock_truth.claims(facts), *price_truth.claims(facts))]
+    frames = [_frame(chain, claim, _led(claim, every)) for claim in every]
+    return pl.concat(frames).sort("store_id", "sku", "leak")
+
+
+def _worth(claim: Claim) -> Claim:
+    """A claim without the rows that leak less than a cent, stated facts apart."""
+    if claim.leak in STATED_FACTS:
+        return claim
+    kept = np.flatnonzero(claim.dollars >= LEAST)
+    return replace(
+        claim,
+        rows=claim.rows[kept],
+        dollars=claim.dollars[kept],
+        causes=[claim.causes[place] for place in kept],
+        started=claim.started[kept],
+        visible=claim.visible[kept],
+        notes=[claim.notes[place] for place in kept],
+    )
+
+
+def _led(claim: Claim, every: list[Claim]) -> list[bool]:
+    """Whether each row of a claim is told better by another claim."""
+    better = GIVES_WAY.get(claim.leak, frozenset())
+    rows = [other.rows[other.visible] for other in every if other.leak in better]
+    return [bool(each) for each in np.isin(claim.rows, np.concatenate([[], *rows]))]
+
+
+def _frame(chain: Chain, claim: Claim, led: list[bool]) -> pl.DataFrame:
+    rows, date_of = chain.setting.assortment, chain.setting.parameters.date_of
+    return pl.DataFrame(
+        {
+            "store_id": [str(store + 1) for store in rows.store[claim.rows]],
+            "sku": [chain.setting.catalogue.sku[sku] for sku in rows.sku[claim.rows]],
+            "leak": [claim.leak] * len(claim.rows),
+            "cause": [str(cause) for cause in claim.causes],
+            "started": [None if abs(day) >= NEVER else date_of(int(day)) for day in claim.started],
+            "dollars": np.round(claim.dollars, 2),
+            "money": [str(claim.money)] * len(claim.rows),
+            "visible": claim.visible,
+            "primary": [not each for each in led],
+            "note": list(claim.notes),
+        },
+        schema_overrides={"started": pl.Date, "store_id": pl.String, "sku": pl.String},
+    )

@@ -1,0 +1,102 @@
+"""What the command line does to a terminal: progress, questions, refusals. All on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from profit_sentinel.domain.intake import ColumnUse, Source
+
+WRONG_USAGE = 2
+UNUSABLE_FILE = 3
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Say what is wrong and stop with an exit code."""
+    typer.echo(f"profit-sentinel: {message}", err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn errors a person can mend into a message and an exit code."""
+    from profit_sentinel.domain.errors import WrongUsageError  # noqa: PLC0415 - lazy on purpose
+    from profit_sentinel.domain.intake import UnusableFileError  # noqa: PLC0415
+
+    try:
+        yield
+    except UnusableFileError as error:
+        fail(str(error), UNUSABLE_FILE)
+    except WrongUsageError as error:
+        fail(str(error), WRONG_USAGE)
+    except OSError as error:
+        fail(f"{error.filename or 'file'}: {error.strerror or error}", UNUSABLE_FILE)
+
+
+@contextmanager
+def stages() -> Iterator[Callable[[str], None]]:
+    """A line that says what is being done, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only when somebody watches
+
+    with Console(stderr=True).status("starting") as status:
+        yield lambda stage: status.update(stage)
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Callable[[float], None]]:
+    """A progress bar for a share between 0 and 1, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only when somebody watches
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=1.0)
+        yield lambda share: progress.update(task, completed=share)
+
+
+def chosen_columns(options: Iterable[str]) -> dict[str, str]:
+    """`canonical=Header` options as a mapping.
+
+    Raises:
+        WrongUsageError: An option without `=`.
+    """
+    from profit_sentinel.domain.errors import WrongUsageError  # noqa: PLC0415 - lazy on purpose
+
+    pairs = [option.partition("=") for option in options]
+    for name, equals, header in pairs:
+        if not (equals and name and header):
+            message = f"--column {name}{equals}{header}: write it as CANONICAL=HEADER"
+            raise WrongUsageError(message)
+    return {name.strip(): header for name, _, header in pairs}
+
+
+def ask_doubtful(sources: Iterable[Source]) -> Mapping[str, str]:
+    """Ask on a terminal about doubtful columns that would be of use; elsewhere nothing."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return {}
+    return dict(
+        answer
+        for source in sources
+        for use in source.recognition.columns
+        if use.doubtful and (answer := ask(use))
+    )
+
+
+def ask(use: ColumnUse) -> tuple[str, str] | None:
+    """One question about one column; None when the answer changes nothing."""
+    wanted = use.canonical or use.suggestion
+    if wanted is None or use.canonical == wanted:
+        return None
+    samples = ", ".join(use.samples[:3])
+    question = f'Is "{use.header}" ({samples}) the column {wanted}? {use.reason}'
+    return (wanted, use.header) if typer.confirm(question, err=True) else None
