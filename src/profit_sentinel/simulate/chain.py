@@ -39,9 +39,7 @@ class Chain:
         return self.setting.parameters.last_day
 
 
-def simulate(
-    parameters: ChainParameters, progress: Callable[[float], None] | None = None
-) -> Chain:
+def simulate(parameters: ChainParameters, progress: Callable[[float], None] | None = None) -> Chain:
     """Run a chain from its first to its last day.
 
     Args:

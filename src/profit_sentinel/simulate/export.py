@@ -106,7 +106,8 @@ def _whole(units: Floats) -> Ints:
 
 def _dates(chain: Chain, days: Ints) -> list[str]:
     return [
-        "" if day <= -NEVER else f"{chain.setting.parameters.date_of(int(day)):%m/%d/%y}" for day in days
+        "" if day <= -NEVER else f"{chain.setting.parameters.date_of(int(day)):%m/%d/%y}"
+        for day in days
     ]
 
 
@@ -142,4 +143,6 @@ def _desired(chain: Chain) -> list[float | None]:
     rng = stream(chain.setting.parameters.seed, "desired margin")
     empty = rng.random(len(chain.setting.catalogue)) < NO_DESIRED_MARGIN
     percent = np.round(chain.setting.catalogue.margin * 100, 1)
-    return [None if empty[place] else float(percent[place]) for place in chain.setting.assortment.sku]
+    return [
+        None if empty[place] else float(percent[place]) for place in chain.setting.assortment.sku
+    ]

@@ -10,13 +10,13 @@ class LeakRates:
 
     shelf_empty: float = 0.006
     """Rows whose shelf empties while the books keep the stock, within the last 300 days."""
-    demand_ended: float = 0.005
+    demand_ended: float = 0.004
     """Rows whose customers stop coming in one store."""
-    demand_ended_everywhere: float = 0.004
+    demand_ended_everywhere: float = 0.003
     """SKUs whose customers stop coming in the whole chain."""
     over_bought: float = 0.007
     """Rows bought one to four years deep at a deal."""
-    surplus_order: float = 0.15
+    surplus_order: float = 0.2
     """Share of the rows with dead or deep stock on which more is ordered all the same."""
     season_bought_deep: float = 0.03
     """Rows of a seasonal department bought far too deep before their season."""
@@ -34,11 +34,11 @@ class LeakRates:
     """Share of the stores that go on selling a replaced SKU's old number."""
     mis_keyed: float = 0.002
     """Rows whose price was typed wrong, below cost."""
-    stale_price: float = 0.004
+    stale_price: float = 0.003
     """Rows whose price stayed behind in one store."""
-    rise_not_passed: float = 0.006
+    rise_not_passed: float = 0.007
     """Rows of fineline blocks, of one store or all, whose cost rises never reached the price."""
-    promotion_left_on: float = 0.0025
+    promotion_left_on: float = 0.002
     """Rows that still carry the price of a promotion that is over."""
     cost_missing: float = 0.002
     """Rows entered without a cost."""

@@ -57,7 +57,9 @@ def ending(price: Floats) -> Floats:
     nines = np.ceil(np.round(price * 10, 6)) / 10 - 0.01
     halves = np.ceil(np.round(price * 2, 6)) / 2 - 0.01
     wholes = np.ceil(np.round(price, 6)) - 0.01
-    rounded = np.select([price < NINES, price < HALVES, price < WHOLES], [cents, nines, halves], wholes)
+    rounded = np.select(
+        [price < NINES, price < HALVES, price < WHOLES], [cents, nines, halves], wholes
+    )
     result: Floats = np.round(np.maximum(rounded, 0.02), 2)
     return result
 

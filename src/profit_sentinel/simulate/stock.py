@@ -198,7 +198,9 @@ class Stock:
             & (self.upsets.stopped > day)
             & (self.upsets.introduced - self.policy.lead <= day)
         )
-        units = self.policy.order(rows, self._position(day, rows), outlook(self.setting.seasons, day))
+        units = self.policy.order(
+            rows, self._position(day, rows), outlook(self.setting.seasons, day)
+        )
         some = units > 0
         rows, units = rows[some], units[some]
         self.on_order[rows] += units

@@ -135,7 +135,9 @@ def _level(facts: Facts, horizon: Floats) -> Floats:
     """Most units that make sense when `horizon` units are wanted before the next look."""
     spread = np.sqrt(horizon * facts.chain.setting.rates.spread)
     month = np.maximum(facts.ahead(28), 4)
-    pack = np.where(facts.annual > 0, facts.chain.setting.catalogue.pack[facts.chain.setting.assortment.sku], 1)
+    pack = np.where(
+        facts.annual > 0, facts.chain.setting.catalogue.pack[facts.chain.setting.assortment.sku], 1
+    )
     level: Floats = np.maximum.reduce(
         [horizon + 1.645 * spread + 1, facts.point, pack.astype(np.float64), facts.point + month]
     )

@@ -1,0 +1,58 @@
+# Every target sets up what it needs. `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+DEV := .venv-dev
+COMMAND := $(VENV)/bin/profit-sentinel
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format accuracy bench docs lock clean
+
+help: ## List the targets.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+setup: $(COMMAND) ## Make .venv with the profit-sentinel command in it.
+
+run: setup ## Make the demo chain, analyse it, print the morning digest.
+	$(COMMAND) demo --out demo
+	$(COMMAND) analyze demo/inventory.csv
+
+test: $(DEV)/ready ## Run every test.
+	$(DEV)/bin/python -m pytest
+
+lint: $(DEV)/ready ## Check style, types and the borders between rooms.
+	$(DEV)/bin/ruff check
+	$(DEV)/bin/ruff format --check
+	$(DEV)/bin/mypy
+	$(DEV)/bin/lint-imports
+
+format: $(DEV)/ready ## Format the code and mend what can be mended by machine.
+	$(DEV)/bin/ruff check --fix
+	$(DEV)/bin/ruff format
+
+accuracy: $(DEV)/ready ## Print precision and recall per leak against the demo's truth.
+	$(DEV)/bin/python benchmarks/accuracy/run.py
+
+bench: $(DEV)/ready ## Time the command against reading the file alone and plain pandas.
+	$(DEV)/bin/python benchmarks/speed/run.py
+
+docs: setup ## Write the page of every leak from its declaration.
+	$(COMMAND) leaks --out docs/leaks
+
+lock: $(DEV)/ready ## Pin every dependency by hash, for all platforms.
+	$(DEV)/bin/uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 \
+		--no-emit-index-url --no-header --quiet --output-file requirements.lock
+	$(DEV)/bin/uv pip compile pyproject.toml --group dev --all-extras --universal --generate-hashes \
+		--python-version 3.11 --no-emit-index-url --no-header --quiet \
+		--output-file requirements-dev.lock
+
+clean: ## Remove everything the targets made.
+	rm -rf $(VENV) $(DEV) demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(COMMAND): requirements.lock pyproject.toml setup.sh
+	PYTHON=$(PYTHON) sh setup.sh $(VENV) requirements.lock
+	@touch $@
+
+$(DEV)/ready: requirements-dev.lock pyproject.toml setup.sh
+	PYTHON=$(PYTHON) sh setup.sh $(DEV) requirements-dev.lock
+	@touch $@
