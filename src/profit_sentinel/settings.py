@@ -64,7 +64,9 @@ class Silence(Section):
         0.1, description="factor on ended demand when another store sold the item lately"
     )
     elsewhere_days: Days = Field(30, description="how lately that is")
-    missed_units: Positive = Field(2.0, description="expected sales missed before a silence counts")
+    missed_purchases: Positive = Field(
+        2.0, description="purchases that must have been missed before a silence counts"
+    )
 
 
 class DeadStock(Section):

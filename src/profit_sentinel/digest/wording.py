@@ -20,8 +20,10 @@ def number(value: float) -> str:
 
 
 def units(value: float) -> str:
-    """`1 unit`, `12 units`, `-3 units`; fractions only where the figure is small."""
+    """`none`, `1 unit`, `12 units`, `-3 units`; fractions only where the figure is small."""
     shown = round(value) if abs(value) >= 10 else round(value, 1)  # noqa: PLR2004 - reading limit
+    if not shown:
+        return "none"
     return f"{number(shown)} {'unit' if abs(shown) == 1 else 'units'}"
 
 

@@ -17,8 +17,10 @@ def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
     cover = settings.cover
     horizon = cover.lead_days + cover.review_days + nw.col("cover_days")
     frame = frame.with_columns(cover_demand=nw.col("current_velocity") * horizon)
-    frame = frame.with_columns(cover_sd=spread(horizon))
-    frame = frame.with_columns(stock_level=level(settings))
+    frame = frame.with_columns(cover_sd=spread(nw.col("cover_demand"), horizon))
+    frame = frame.with_columns(
+        stock_level=level(nw.col("cover_demand"), nw.col("cover_sd"), settings)
+    )
     position = nw.col("on_hand") + nw.col("ordered")
     return frame.with_columns(
         excess_units=position - nw.col("stock_level"),
@@ -26,21 +28,23 @@ def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
     )
 
 
-def spread(horizon: nw.Expr) -> nw.Expr:
-    """Standard deviation of demand over the horizon: negative binomial, in clumps, at least one."""
-    demand = nw.col("cover_demand")
+def spread(demand: nw.Expr, horizon: nw.Expr) -> nw.Expr:
+    """Standard deviation of demand over a horizon: negative binomial, in clumps, at least one.
+
+    Args:
+        demand: Units expected over the horizon.
+        horizon: Days.
+    """
     days = nw.col("prior_days") + nw.col("window_days")
     uncertain = 1.0 + nw.col("season_factor") * horizon / days
     return most(nw.col("clump") * demand * uncertain, nw.lit(1.0)).sqrt()
 
 
-def level(settings: Settings) -> nw.Expr:
+def level(demand: nw.Expr, sd: nw.Expr, settings: Settings) -> nw.Expr:
     """Units that are enough: demand with safety, or whatever the store itself asks to hold."""
     cover = settings.cover
     reorder = nw.col("reorder_point").fill_null(0.0).clip(0.0)
     small = most(cover.small_days * nw.col("current_velocity"), nw.lit(cover.small_units))
     return most(
-        nw.col("cover_demand") + cover.service_z * nw.col("cover_sd") + cover.display_units,
-        nw.col("pack_qty"),
-        reorder + small,
+        demand + cover.service_z * sd + cover.display_units, nw.col("pack_qty"), reorder + small
     )

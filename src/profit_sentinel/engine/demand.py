@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from profit_sentinel.settings import Settings
 
 STORE, DEPARTMENT = ("store_id",), ("store_id", "department")
+BOUGHT_ALIKE = ("store_id", "department", "stocking_unit")
+"""Goods sold by the foot or the pound are bought in other lots than their neighbours."""
 HALF_YEAR = 180.0
 """Windows under it have no season of their own to compare with."""
 QUARTER = 90.0
@@ -97,10 +99,10 @@ def chi_square(settings: Settings) -> nw.Expr:
 
 
 def clump(settings: Settings) -> nw.Expr:
-    """Mean chi-square of the department; with one window only, what the settings say."""
+    """Mean chi-square of goods bought alike; with one window only, what the settings say."""
     demand = settings.demand
     usual = nw.when(mentions("department", demand.clumpy)).then(demand.clump_default).otherwise(1.0)
-    measured = nw.col("chi_square").mean().over(*DEPARTMENT)
+    measured = nw.col("chi_square").mean().over(*BOUGHT_ALIKE)
     return nw.coalesce(measured, usual).clip(1.0, demand.clump_most)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from profit_sentinel.declaration.expression import most
+from profit_sentinel.declaration.expression import holds, most
 from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
         )
     )
     frame = frame.with_columns(
-        cost_off=off_from_peers(settings), ratio_off=off_from_department(settings.packs)
+        cost_off=off_from_peers(settings), ratio_off=off_from_department(settings)
     )
     packs = settings.packs
     return frame.with_columns(
@@ -50,10 +50,15 @@ def off_from_peers(settings: Settings) -> nw.Expr:
     return nw.when(known & far).then(cost)
 
 
-def off_from_department(packs: Packs) -> nw.Expr:
-    """Log distance of price over cost from the department's, where it is far off."""
-    gap = nw.col("markup_gap")
-    return nw.when(gap.abs() > packs.ratio_sd * nw.col("markup_spread")).then(gap)
+def off_from_department(settings: Settings) -> nw.Expr:
+    """Log distance of price over cost from the department's, where it is far off.
+
+    Where other stores carry the item they know its cost better than the department does.
+    """
+    packs, gap = settings.packs, nw.col("markup_gap")
+    alone = ~holds(nw.col("peer_stores") >= settings.peers.stores)
+    far = gap.abs() > packs.ratio_sd * nw.col("markup_spread")
+    return nw.when(alone & far).then(gap)
 
 
 def nearest(distance: nw.Expr, packs: Packs) -> nw.Expr:

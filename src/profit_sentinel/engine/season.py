@@ -8,42 +8,50 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from profit_sentinel.declaration.expression import holds, most, words_pattern
+from profit_sentinel.declaration.expression import holds, words_pattern
+from profit_sentinel.engine.cover import level, spread
 
 if TYPE_CHECKING:
     from profit_sentinel.settings import Season, Settings
 
 
 def add(frame: nw.LazyFrame, settings: Settings, day: date) -> nw.LazyFrame:
-    """Add season_over_days, season_excess_units and season_excess_score for the day of the file.
+    """Add season_over_days, season_running_days and the excess of goods whose season is over.
 
-    All three are null for goods without a season and for goods in season.
+    All are null for goods without a season.
     """
     frame = frame.with_columns(**calendar(settings, day))
-    days = nw.col("prior_days") + nw.col("window_days")
     wait = nw.col("season_wait_days")
     slow = nw.min_horizontal("velocity", "current_velocity")
     frame = frame.with_columns(off_season_demand=slow * wait)
-    variance = nw.col("clump") * nw.col("off_season_demand") * (1.0 + wait / days)
-    frame = frame.with_columns(off_season_sd=most(variance, nw.lit(1.0)).sqrt())
-    enough = nw.col("off_season_demand") + settings.cover.service_z * nw.col("off_season_sd")
+    frame = frame.with_columns(off_season_sd=spread(nw.col("off_season_demand"), wait))
+    enough = level(nw.col("off_season_demand"), nw.col("off_season_sd"), settings)
     return frame.with_columns(
-        season_excess_units=nw.col("on_hand") - enough - settings.cover.display_units,
+        season_excess_units=nw.when(~wait.is_null()).then(nw.col("on_hand") - enough),
         season_excess_score=(nw.col("on_hand") - nw.col("off_season_demand"))
         / nw.col("off_season_sd"),
     )
 
 
 def calendar(settings: Settings, day: date) -> dict[str, nw.Expr]:
-    """Days since the season of a row's goods ended and until it begins again."""
-    over: nw.Expr = nw.lit(None).cast(nw.Float64)
-    wait: nw.Expr = nw.lit(None).cast(nw.Float64)
+    """Where in the year of its season a row stands.
+
+    Returns:
+        `season_over_days` since it ended and `season_wait_days` until it begins again, null
+        within it; `season_running_days` since it began, 0 outside it.
+    """
+    days: dict[str, nw.Expr] = dict.fromkeys(
+        ("season_over_days", "season_wait_days", "season_running_days"),
+        nw.lit(None).cast(nw.Float64),
+    )
     for goods in reversed(settings.seasons.goods):
-        since, until = away(goods, day)
-        belongs = season_goods(goods)
-        over = nw.when(belongs).then(nw.lit(since).cast(nw.Float64)).otherwise(over)
-        wait = nw.when(belongs).then(nw.lit(until).cast(nw.Float64)).otherwise(wait)
-    return {"season_over_days": over, "season_wait_days": wait}
+        here = season_goods(goods)
+        values = (*away(goods, day), running(goods, day))
+        for name, value in zip(days, values, strict=True):
+            days[name] = (
+                nw.when(here).then(nw.lit(value).cast(nw.Float64)).otherwise(days[name])
+            )
+    return days
 
 
 def season_goods(goods: Season) -> nw.Expr:
@@ -68,6 +76,15 @@ def away(goods: Season, day: date) -> tuple[float | None, float | None]:
     begins = min(date(year, goods.first_month, 1) for year in (day.year, day.year + 1)
                  if date(year, goods.first_month, 1) > day)  # fmt: skip
     return float((day - ended).days), float((begins - day).days)
+
+
+def running(goods: Season, day: date) -> float:
+    """Days since the season began; 0 outside it."""
+    if not in_season(goods, day.month):
+        return 0.0
+    began = max(date(year, goods.first_month, 1) for year in (day.year - 1, day.year)
+                if date(year, goods.first_month, 1) <= day)  # fmt: skip
+    return float((day - began).days)
 
 
 def in_season(goods: Season, month: int) -> bool:

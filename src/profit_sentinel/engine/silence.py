@@ -26,7 +26,7 @@ NEAR_ONE = 0.001
 
 
 def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
-    """Add days_silent, silence_velocity, missed_units, the three probabilities, unsold_score."""
+    """Add days_silent, silence_velocity, what was missed, the three probabilities, unsold_score."""
     frame = frame.with_columns(days_silent=days_silent())
     frame = frame.with_columns(
         shape=(nw.col("prior_units") + nw.col("window_units")) / nw.col("clump"),
@@ -39,7 +39,10 @@ def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
         silence_velocity=(nw.col("prior_units") + nw.col("window_units")) / nw.col("before"),
     )
     frame = frame.with_columns(days_possible=days_possible(), **outlasting(settings))
-    return frame.with_columns(**weights(settings)).with_columns(**posterior())
+    frame = frame.with_columns(**weights(settings))
+    return frame.with_columns(
+        **posterior(), missed_purchases=nw.col("missed_units") / nw.col("clump")
+    )
 
 
 def days_silent() -> nw.Expr:

@@ -9,7 +9,7 @@ from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.systems import System, fold
 from profit_sentinel.ingest.words import saying
 
-CHOSEN, CANONICAL, SYSTEM, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
+CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
 _LEAST_SHARE = 0.6
 _TEXT_SHARE = 0.4
 
@@ -43,6 +43,8 @@ def chosen(header: str, canonical: str, look: Profile) -> Candidate:
 def _by_system(header: str, system: System | None) -> Candidate | None:
     if system is None:
         return None
+    if fold(header) in system.unused:
+        return Candidate(ColumnUse(header, None, None, SYSTEM, f"{system.name}: not needed"))
     for canonical, headers in system.columns.items():
         if fold(header) in headers:
             reason = f"{system.name} calls it so"

@@ -148,7 +148,7 @@ def reported(
 
 
 def columns_of(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[Column]:
-    """The columns of a table by canonical name and header, with those that are ready as they are."""
+    """The columns of a table, given their headers by canonical name."""
     ready = {**_ready_numbers(cells, headers), **_ready_texts(cells, headers)}
     return [
         Column(canonical, header, cells[header], ready.get(header))

@@ -25,14 +25,17 @@ _PARTS = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?:[ t,].*)?$"
 _ISO = r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t].*)?$"
 _COMPACT = r"^((?:19|20|00)[0-9]{2})([0-9]{2})([0-9]{2})(?:\.0)?$"
 _SERIAL = r"^([0-9]{5})(?:\.[0-9]+)?$"
-_MONTH_FIRST = r"^(?:[a-z]{3,9},? )?([a-z]{3})[a-z]*\.?[ -]([0-9]{1,2})(?:st|nd|rd|th)?,?[ -]?([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
+_MONTH_FIRST = (
+    r"^(?:[a-z]{3,9},? )?([a-z]{3})[a-z]*\.?[ -]([0-9]{1,2})(?:st|nd|rd|th)?,?[ -]?"
+    r"([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
+)
 _MONTH_SECOND = (
     r"^([0-9]{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3})[a-z]*\.?,?[ -]?([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
 )
 _MONTHS = {
     name: str(number)
     for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
 
@@ -102,7 +105,7 @@ def read_dates(cells: pl.Series, order: Order) -> Dates:
         cells: Text, or dates already.
         order: How `03/04/2026` is read.
     """
-    if cells.dtype == pl.Date or cells.dtype == pl.Datetime:
+    if cells.dtype.is_temporal():
         values = cells.cast(pl.Date).to_frame().select(_plausible(pl.all())).to_series()
         return Dates(values, values.is_null() & cells.is_not_null())
     text = cells.cast(pl.String)

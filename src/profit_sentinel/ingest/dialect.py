@@ -1,6 +1,7 @@
 """Dialects: which character stands between the cells of a text file, and its first records."""
 
 import csv
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,8 +45,8 @@ def _evenness(rows: Sequence[tuple[str, ...]]) -> float:
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return 0.0
-    width, count = max(widths.items(), key=lambda item: item[0] ** 0.5 * item[1])
-    return count * width**0.5
+    width, count = max(widths.items(), key=lambda item: math.sqrt(item[0]) * item[1])
+    return float(count * math.sqrt(width))
 
 
 def head_records(text: bytes, delimiter: str) -> list[Record]:
@@ -112,4 +113,7 @@ def _opens_quote(text: str, delimiter: str) -> bool:
 
 
 def _split_quoted(text: str, delimiter: str) -> list[str]:
-    return next(csv.reader([text], delimiter=delimiter), [])
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return text.split(delimiter)

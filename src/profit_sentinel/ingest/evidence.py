@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
-from profit_sentinel.ingest.candidates import CHOSEN
+from profit_sentinel.ingest.candidates import SYSTEM
 from profit_sentinel.ingest.numerals import read_numbers
 from profit_sentinel.ingest.words import words_of
 
@@ -59,7 +59,11 @@ def header_of(uses: Uses, canonical: str) -> str | None:
 def _open(uses: Uses, canonical: str) -> ColumnUse | None:
     """The use of a column by its words alone, which values may overrule."""
     header = header_of(uses, canonical)
-    return uses[header] if header and uses[header].confidence < CHOSEN else None
+    return uses[header] if header and _may_change(uses[header]) else None
+
+
+def _may_change(use: ColumnUse) -> bool:
+    return use.store is None and use.confidence < SYSTEM
 
 
 def _with(uses: Uses, *changed: ColumnUse) -> Uses:
@@ -68,14 +72,20 @@ def _with(uses: Uses, *changed: ColumnUse) -> Uses:
 
 def _item_name(uses: Uses, view: View) -> Uses:
     """`Item` and `Product` hold names in some systems and numbers in others."""
-    use = _open(uses, "sku")
-    if use is None or words_of(use.header) - {"item"} or header_of(uses, "description"):
+    if header_of(uses, "description"):
         return uses
-    cells = view.sample[use.header].cast(pl.String).drop_nulls()
-    if not cells.len() or (cells.str.contains(r"[A-Za-z]\w* +\S").mean() or 0) < _SPACED:
+    free = (use for use in uses.values() if use.canonical in (None, "sku") and _may_change(use))
+    use = next((use for use in free if words_of(use.header) == {"item"}), None)
+    if use is None or not _holds_names(view.sample[use.header]):
         return uses
     reason = "its values are names of items, not numbers"
     return _with(uses, replace(use, canonical="description", reason=reason, confidence=0.85))
+
+
+def _holds_names(cells: pl.Series) -> bool:
+    filled = cells.cast(pl.String).drop_nulls()
+    names = int(filled.str.contains(r"[A-Za-z]\w* +\S").sum())
+    return filled.len() > 0 and names >= _SPACED * filled.len()
 
 
 def _location(uses: Uses, view: View) -> Uses:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from profit_sentinel.domain.intake import ColumnUse, FileKind
-from profit_sentinel.ingest.candidates import SYSTEM
+from profit_sentinel.ingest.candidates import CANONICAL
 from profit_sentinel.ingest.words import marks, words_of
 
 _BARE = frozenset({"quantity", "item", "unit", "total", "count", "number"})
@@ -71,5 +71,5 @@ def _is_settled(use: ColumnUse) -> bool:
 
 
 def _stock(use: ColumnUse) -> str:
-    said = use.store or use.confidence >= SYSTEM or words_of(use.header) - _BARE
+    said = use.store or use.confidence >= CANONICAL or words_of(use.header) - _BARE
     return "stock" if said else "quantity"

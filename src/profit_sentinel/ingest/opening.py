@@ -43,7 +43,7 @@ def frame_table(name: str, frame: pl.DataFrame) -> Table:
 
 def _tables(name: str, data: bytes) -> list[Table]:
     if data.startswith(_ZIP):
-        member = _packed_text(name, data)
+        member = _packed_text(data)
         return read_workbook(name, data) if member is None else [read_delimited(name, member)]
     if data.startswith(_PARQUET):
         return [_parquet(name, data)]
@@ -69,7 +69,7 @@ def _parquet(name: str, data: bytes) -> Table:
         ) from error
 
 
-def _packed_text(name: str, data: bytes) -> bytes | None:
+def _packed_text(data: bytes) -> bytes | None:
     """The one text file of a zip; None when the zip is a workbook or unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

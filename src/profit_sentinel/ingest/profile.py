@@ -13,13 +13,14 @@ _NUMBER = re.compile(
     r"\s*(?:%|[A-Za-z.]{1,5}|[$€£¥])?\s*[-)]*$"
 )
 _DATE = re.compile(
-    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[ T].*)?$"
+    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?$"
+    r"|^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[ T].*)?$"
     r"|^(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d(?:\.0)?$|^0{8}$"
     r"|^[A-Za-z]{3,9}\.?[ -]\d{1,2},? ?\d{2,4}$|^\d{1,2}[ -]?[A-Za-z]{3,9}[ -]?\d{2,4}$"
 )
 _SERIAL = re.compile(r"^[2-5]\d{4}(?:\.\d+)?$")
 _FLAG = frozenset(
-    "yes no y n true false t f on off active inactive shopify in-stock visible".split()
+    ("yes", "no", "y", "n", "true", "false", "t", "f", "on", "off", "active", "inactive", "shopify")
 )
 _BLANK = frozenset(("", "-", "--", "n/a", "#n/a", "na", "none", "null", "not stocked", "0"))
 

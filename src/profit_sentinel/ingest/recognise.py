@@ -8,7 +8,7 @@ import polars as pl
 from profit_sentinel.domain.columns import BY_NAME
 from profit_sentinel.domain.intake import ColumnUse, FileKind, Recognition, Upload
 from profit_sentinel.ingest.candidates import CHOSEN, WIDE, Candidate, candidate, chosen
-from profit_sentinel.ingest.evidence import Uses, View, header_of, weigh
+from profit_sentinel.ingest.evidence import Uses, View, weigh
 from profit_sentinel.ingest.kinds import kind_of
 from profit_sentinel.ingest.opening import open_tables
 from profit_sentinel.ingest.profile import Profile, profile, sample_of
@@ -220,6 +220,3 @@ def stores_of(uses: Iterable[ColumnUse]) -> dict[str, dict[str, str]]:
         if use.store is not None and use.canonical:
             stores.setdefault(use.store, {})[use.canonical] = use.header
     return stores
-
-
-__all__ = ["Understood", "UnknownColumnError", "header_of", "recognise", "understand", "used"]

@@ -1,10 +1,14 @@
 """Refusals: what to say about a file that is no stock list."""
 
-from profit_sentinel.domain.intake import FileKind, UnusableFileError
+import re
+from collections.abc import Iterable
+
+from profit_sentinel.domain.intake import ColumnUse, FileKind, UnusableFileError
 from profit_sentinel.ingest.kinds import kind_name
-from profit_sentinel.ingest.recognise import Understood, used
+from profit_sentinel.ingest.recognise import Understood
 
 _SHOWN = 12
+_NEEDED = {"sku": "SKU", "on_hand": "quantity on hand"}
 
 
 def check_stock(understood: Understood) -> None:
@@ -15,7 +19,7 @@ def check_stock(understood: Understood) -> None:
     """
     recognition, table = understood.recognition, understood.table
     columns = {use.canonical for use in recognition.columns if use.canonical}
-    missing = [name for name in ("sku", "on_hand") if name not in columns]
+    missing = [name for name in _NEEDED if name not in columns]
     if recognition.kind in (FileKind.INVENTORY, FileKind.UNKNOWN):
         if missing:
             raise _lacking(understood, missing)
@@ -24,32 +28,42 @@ def check_stock(understood: Understood) -> None:
         table.name,
         f"this is {kind_name(recognition.kind)}, not a stock list ({_shown(table.headers)})",
         "a stock list: one row per item with its SKU and quantity on hand",
-        "export the inventory or stock list; if this is one, "
-        + " ".join(f"--column {name}={_offer(understood, name)!r}" for name in ("sku", "on_hand")),
+        f"export the inventory or stock list; if this is one, {_options(understood, _NEEDED)}",
     )
 
 
 def _lacking(understood: Understood, missing: list[str]) -> UnusableFileError:
-    words = {"sku": "SKU", "on_hand": "quantity on hand"}
-    options = " ".join(f"--column {name}={_offer(understood, name)!r}" for name in missing)
     return UnusableFileError(
         understood.table.name,
-        f"no column for the {' and the '.join(words[name] for name in missing)}; "
+        f"no column for the {' and the '.join(_NEEDED[name] for name in missing)}; "
         f"the columns are {_shown(understood.table.headers)}",
         "a SKU and a quantity on hand in every row",
-        f"name the column yourself, for instance {options}",
+        f"name the column yourself, for instance {_options(understood, missing)}",
     )
 
 
-def _offer(understood: Understood, canonical: str) -> str:
-    """A header worth trying for a column."""
-    present = used(understood.recognition)
-    if canonical in present:
-        return present[canonical]
-    uses = understood.recognition.columns
-    offered = (use.header for use in uses if use.suggestion == canonical)
-    free = (use.header for use in uses if use.canonical is None)
-    return next(offered, None) or next(free, None) or understood.table.headers[0]
+def _options(understood: Understood, names: Iterable[str]) -> str:
+    """Command line options for columns, with a header worth trying for each."""
+    offered: list[str] = []
+    for name in names:
+        offered.append(_offer(understood, name, offered))
+    return " ".join(
+        f"--column {name}={header!r}" for name, header in zip(names, offered, strict=True)
+    )
+
+
+def _offer(understood: Understood, canonical: str, taken: list[str]) -> str:
+    uses = [use for use in understood.recognition.columns if use.header not in taken]
+    present = [use.header for use in uses if use.canonical == canonical]
+    offered = [use.header for use in uses if use.suggestion == canonical]
+    free = [use.header for use in uses if use.canonical is None]
+    if canonical == "on_hand":
+        free = [use.header for use in uses if use.canonical is None and _counts(use)]
+    return next(iter([*present, *offered, *free]), "NAME OF THE COLUMN")
+
+
+def _counts(use: ColumnUse) -> bool:
+    return bool(use.samples) and all(re.fullmatch(r"-?[0-9]{1,5}", text) for text in use.samples)
 
 
 def _shown(headers: list[str]) -> str:

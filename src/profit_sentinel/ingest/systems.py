@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -37,6 +37,7 @@ class System:
             and `on_hand` is in no column.
         fill_down: Canonical columns written only in the first row of a group, by the header
             (folded) that names the group.
+        unused: Headers, folded, whose words would be misread.
     """
 
     id: str
@@ -45,7 +46,8 @@ class System:
     fingerprint: frozenset[str]
     columns: dict[str, tuple[str, ...]]
     wide: tuple[Wide, ...] = ()
-    fill_down: dict[str, str] | None = None
+    fill_down: dict[str, str] = field(default_factory=dict)
+    unused: frozenset[str] = frozenset()
 
 
 def fold(header: str) -> str:
@@ -75,6 +77,7 @@ def _system(name: str, text: str) -> System:
         {column: tuple(map(fold, headers)) for column, headers in data["columns"].items()},
         tuple(_wide(entry) for entry in data.get("wide", [])),
         {column: fold(header) for column, header in data.get("fill_down", {}).items()},
+        frozenset(fold(header) for header in data.get("unused", [])),
     )
 
 

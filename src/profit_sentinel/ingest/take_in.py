@@ -9,7 +9,7 @@ from time import perf_counter
 
 import polars as pl
 
-from profit_sentinel.domain.columns import BY_NAME, COLUMNS
+from profit_sentinel.domain.columns import COLUMNS
 from profit_sentinel.domain.intake import Intake, Source, Upload
 from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.as_of import MOVEMENTS, StockDate, dates_only, stock_date
@@ -138,7 +138,7 @@ def _clean_part(understood: Understood, modified: date, request: Request) -> Par
     day = stock_date(table.name, dates_only(frame.get_columns()), modified, request.as_of)
     frame, future = _without_future(frame, table, columns, day.day)
     frame = _filled_down(frame.with_columns(source_row=table.rows), table, understood.system)
-    wide_found = []
+    wide_found: list[pl.DataFrame] = []
     if stores:
         frame, wide_found = _per_store(frame, table, stores, habits)
     blank = _no_quantity(frame, table, headers.get("on_hand"))
@@ -201,7 +201,7 @@ def _without_future(
 def _filled_down(frame: pl.DataFrame, table: Table, system: System | None) -> pl.DataFrame:
     """Values a system writes in the first row of a group only."""
     folded = {fold(header): header for header in table.headers}
-    for canonical, group in ((system.fill_down if system else None) or {}).items():
+    for canonical, group in (system.fill_down if system else {}).items():
         if canonical in frame.columns and group in folded:
             key = table.cells[folded[group]]
             filled = pl.col(canonical).fill_null(strategy="forward").over(key)
@@ -297,6 +297,3 @@ def _noted(source: Source, doubled: pl.DataFrame) -> Source:
 def _empty() -> pl.DataFrame:
     schema = {"store_id": pl.String, "sku": pl.String, "on_hand": pl.Float64, "as_of": pl.Date}
     return pl.DataFrame(schema={**schema, "source_file": pl.String, "source_row": pl.Int64})
-
-
-__all__ = ["BY_NAME", "ONLY_STORE", "take_in", "take_in_frame"]

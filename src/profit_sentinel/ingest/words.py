@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,7 +71,8 @@ def words_of(header: str) -> Words:
 
 def _spoken(text: str) -> list[str]:
     marks, plain = _abbreviations()
-    lowered = _CAMEL.sub(" ", text.strip()).lower()
+    plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    lowered = _CAMEL.sub(" ", plain_letters.strip()).lower()
     for mark, meaning in marks.items():
         if mark in lowered:
             lowered = lowered.replace(mark, f" {meaning} ")

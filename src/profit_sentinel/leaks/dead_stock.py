@@ -1,23 +1,35 @@
 """Dead stock: goods that stopped selling and still stand on the shelf."""
 
-from narwhals import Expr, when
+from narwhals import Expr, lit, when
 
-from profit_sentinel.declaration.expression import LOGISTIC_NORMAL, logistic
+from profit_sentinel.declaration.expression import LOGISTIC_NORMAL, logistic, most
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.domain.money import Money
 
 
 def stopped(row: Row) -> Expr:
-    """Stock without a sale for the department's limit and not received within it either."""
+    """Stock without a sale for the limit and not received within it either.
+
+    Seasonal goods have missed nothing until they have missed a season.
+    """
+    seasonal = ~row.season_running_days.is_null()
+    year = lit(float(row.settings.dead_stock.action_days))
+    limit = when(seasonal).then(most(row.dead_limit, year)).otherwise(row.dead_limit)
     old = row.days_since_receipt.is_null() | (row.days_since_receipt >= row.dead_limit)
-    return (row.on_hand > 0) & (row.days_silent >= row.dead_limit) & old
+    return (row.on_hand > 0) & (row.days_silent >= limit) & old
 
 
 def gone_for_good(row: Row) -> Expr:
-    """Demand has ended, or is so slow that the stock outlives its use."""
-    slow = row.slow_probability * logistic(LOGISTIC_NORMAL * row.unsold_score)
-    certain = row.days_silent >= row.settings.dead_stock.action_days
+    """Demand has ended, or is so slow that the stock outlives its use.
+
+    Past the action limit that is certain, but for the piece or two a store keeps on display by
+    choice.
+    """
+    surely = row.unsold_score - row.settings.cover.service_z
+    slow = row.slow_probability * logistic(LOGISTIC_NORMAL * surely)
+    kept = most(lit(row.settings.cover.display_units), row.reorder_point)
+    certain = (row.days_silent >= row.settings.dead_stock.action_days) & (row.on_hand > kept)
     return when(certain).then(1.0).otherwise(row.ended_probability + slow)
 
 
@@ -42,13 +54,14 @@ LEAK = Leak(
         "dead_stock.action_days",
         "dead_stock.sell_through_days",
         "dead_stock.salvage",
+        "cover.display_units",
         "silence.demand_ends",
     ),
     formula=(
         "Fires when on hand > 0 and neither a sale nor a receipt within the limit. Dollars: on "
         "hand x stock cost; the salvage share of it comes back. Probability: posterior of ended "
         "demand, plus that of slow demand times the chance that the stock outlasts the time "
-        "allowed; certain past the action limit."
+        "allowed; certain past the action limit, but for what a store keeps on display."
     ),
     sentence=(
         "{on_hand:units} at {stock_cost:money} each, nothing sold for {days_silent:days}."

@@ -15,10 +15,12 @@ def lost_margin(row: Row) -> Expr:
 
 def fell_silent(row: Row) -> Expr:
     """Stock on the books, a silence that should have seen sales, and sales before it."""
+    this_season = row.season_running_days.is_null() | (row.days_silent <= row.season_running_days)
     return (
-        (row.on_hand > 0)
+        this_season
+        & (row.on_hand > 0)
         & (row.days_silent >= row.settings.silence.shortest_days)
-        & (row.missed_units >= row.settings.silence.missed_units)
+        & (row.missed_purchases >= row.settings.silence.missed_purchases)
         & (row.window_units > 0)
         & (row.price > row.cost)
     )
@@ -41,13 +43,14 @@ LEAK = Leak(
     probability=lambda row: row.empty_probability,
     constants=(
         "silence.shortest_days",
-        "silence.missed_units",
+        "silence.missed_purchases",
         "silence.shelf_empties",
         "silence.demand_ends",
         "silence.ended_if_sold_elsewhere",
     ),
     formula=(
-        "Fires when on hand > 0, the item sold before, and the silence should have seen sales. "
+        "Fires when on hand > 0, the item sold before, and the silence should have seen sales; "
+        "seasonal goods only for a silence within their season. "
         "Dollars: demand before the silence x (price - cost) x 365. Probability: the posterior of "
         "an empty shelf against slow demand and ended demand."
     ),

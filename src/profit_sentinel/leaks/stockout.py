@@ -10,9 +10,10 @@ from profit_sentinel.domain.money import Money
 def empty_shelf(row: Row) -> Expr:
     """Nothing on hand or on order, sold lately, still wanted, and not still selling below zero."""
     limits = row.settings.stockout
-    gone = (row.on_hand == 0) | (
-        (row.on_hand < 0) & (row.days_silent >= limits.still_sells_days)
+    quiet = (row.days_silent >= limits.still_sells_days) & (
+        row.missed_purchases >= row.settings.silence.missed_purchases
     )
+    gone = (row.on_hand == 0) | ((row.on_hand < 0) & quiet)
     return (
         gone
         & (row.on_order <= 0)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .arrays import Flags, Floats, Ints
     from .parameters import ChainParameters
 
-FALLBACK_PACKS = ("", " 2PK", " 3PK", " 5PK", " 10PK", " 25PK", " BULK")
+FALLBACK_GRADES = ("", " PRO", " VALUE", " HD", " CONTR", " PREM", " ECON", " SELECT")
 """Endings that stretch a fineline whose words are used up."""
 SUCCESSOR_ENDINGS = (" NEW", "", " V2", " (NEW PKG)")
 
@@ -70,7 +70,7 @@ def _of_fineline(
     department: int, fineline: Fineline, count: int, rng: np.random.Generator
 ) -> list[_Item]:
     words = fineline.descriptions()
-    pool = [(text + ending, place) for ending in FALLBACK_PACKS for text, place in words]
+    pool = [(text + ending, place) for ending in FALLBACK_GRADES for text, place in words]
     whole = len(words)
     if count > len(pool):
         msg = f"fineline {fineline.name} has words for {len(pool)} items, {count} are wanted"
@@ -104,7 +104,7 @@ def _vendor_of(items: list[_Item], rng: np.random.Generator) -> Ints:
             places = np.array([index[name] for name in names])
             leaning[item.fineline.name] = places, np.cumsum(weights / weights.sum())
         places, shares = leaning[item.fineline.name]
-        chosen.append(places[min(np.searchsorted(shares, rng.random()), len(places) - 1)])
+        chosen.append(places[min(int(np.searchsorted(shares, rng.random())), len(places) - 1)])
     return np.array(chosen, dtype=np.int64)
 
 
@@ -114,7 +114,8 @@ def _costs(items: list[_Item], rng: np.random.Generator) -> Floats:
     place = np.clip(
         np.array([item.place for item in items]) + rng.normal(0, 0.12, len(items)), 0, 1
     )
-    return np.round(low * (high / low) ** place, 3)
+    costs: Floats = np.round(low * (high / low) ** place, 3)
+    return costs
 
 
 def _copy(values: list[str], originals: Ints) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from .causes import Cause, Picker
 
 if TYPE_CHECKING:
-    from .arrays import Floats, Ints
+    from .arrays import Flags, Floats, Ints
     from .assortment import Assortment
     from .setting import Setting
 
@@ -95,8 +95,8 @@ def dear_sources(setting: Setting, picker: Picker) -> tuple[Ints, Ints, Floats]:
     """Rows one store buys dearer, since when, and by what factor; whole chains only."""
     cause = Cause.DEAR_SOURCE
     parameters, assortment = setting.parameters, setting.assortment
-    common = (assortment.row >= 0).all(axis=0)[assortment.sku]
-    rows = picker.pick(cause, parameters.leaks.dear_source, common)
+    common: Flags = np.all(assortment.row >= 0, axis=0)
+    rows = picker.pick(cause, parameters.leaks.dear_source, common[assortment.sku])
     days = picker.ago(cause, rows, 30, min(400, parameters.last_day))
     return rows, days, picker.rng(cause).uniform(1.07, 1.28, len(rows))
 

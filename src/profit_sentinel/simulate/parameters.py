@@ -66,7 +66,7 @@ class ChainParameters:
     as_of: date = date(2026, 11, 23)
     """The last simulated day; the export shows the stock at its close."""
     seed: int = 20261123
-    record_errors: float = 0.22
+    record_errors: float = 0.20
     """Everyday record errors per row and year: mis-rung sales, breakage, miscounted receipts."""
     counts: float = 0.75
     """Physical counts per row and year."""

@@ -47,6 +47,7 @@ def _claim(  # noqa: PLR0913 - the parts of a claim
     money: Money,
     flags: Flags,
     dollars: Floats,
+    *,
     causes: tuple[Cause, ...],
     seen: Flags | None = None,
 ) -> Claim:
@@ -63,7 +64,9 @@ def _eroded(facts: Facts) -> Claim:
     flags = (gap > ERODED) & (facts.annual > 0) & ~facts.clearance
     seen = (gap >= PLAINLY_ERODED) & (facts.chain.stock.sold[365] > 0)
     dollars = gap * facts.price * facts.annual
-    return _claim(facts, "margin_erosion", Money.MARGIN, flags, dollars, PRICE_CAUSES, seen)
+    return _claim(
+        facts, "margin_erosion", Money.MARGIN, flags, dollars, causes=PRICE_CAUSES, seen=seen
+    )
 
 
 def _below_cost(facts: Facts) -> list[Claim]:
@@ -74,8 +77,8 @@ def _below_cost(facts: Facts) -> list[Claim]:
     causes = (Cause.CASE_COST, *PRICE_CAUSES)
     leak = "price_discrepancy"
     return [
-        _claim(facts, leak, Money.MARGIN, sells, missing, causes),
-        _claim(facts, leak, Money.RECORD, below & ~sells, standing, causes),
+        _claim(facts, leak, Money.MARGIN, sells, missing, causes=causes),
+        _claim(facts, leak, Money.RECORD, below & ~sells, standing, causes=causes),
     ]
 
 
@@ -83,14 +86,14 @@ def _price_gaps(facts: Facts) -> Claim:
     median = facts.median_of_stores(facts.price)
     flags = (facts.price < LOW_PRICE * median) & ~facts.clearance & (facts.annual > 0)
     dollars = (median - facts.price) * facts.annual
-    return _claim(facts, "price_gap", Money.MARGIN, flags, dollars, PRICE_CAUSES)
+    return _claim(facts, "price_gap", Money.MARGIN, flags, dollars, causes=PRICE_CAUSES)
 
 
 def _zero_costs(facts: Facts) -> Claim:
     usual = np.array([hall.margin for hall in departments()])[facts.department]
     flags = (facts.recorded <= 0) & (facts.price > 0)
     dollars = np.maximum(facts.book, 0) * facts.price * (1 - usual)
-    return _claim(facts, "zero_cost", Money.RECORD, flags, dollars, (Cause.COST_MISSING,))
+    return _claim(facts, "zero_cost", Money.RECORD, flags, dollars, causes=(Cause.COST_MISSING,))
 
 
 def _mismatched(facts: Facts) -> Claim:
@@ -98,11 +101,13 @@ def _mismatched(facts: Facts) -> Claim:
     flags = (factor != 0) & (factor != 1)
     dollars = np.maximum(facts.book, 0) * np.abs(facts.recorded - facts.cost)
     causes = (Cause.CASE_COST, Cause.PIECE_COST)
-    return _claim(facts, "unit_mismatch", Money.RECORD, flags, dollars, causes)
+    return _claim(facts, "unit_mismatch", Money.RECORD, flags, dollars, causes=causes)
 
 
 def _dear(facts: Facts) -> Claim:
     median = facts.median_of_stores(facts.cost)
     flags = (facts.cost > HIGH_COST * median) & (facts.annual > 0)
     dollars = (facts.cost - median) * facts.annual
-    return _claim(facts, "purchasing_leakage", Money.MARGIN, flags, dollars, (Cause.DEAR_SOURCE,))
+    return _claim(
+        facts, "purchasing_leakage", Money.MARGIN, flags, dollars, causes=(Cause.DEAR_SOURCE,)
+    )

@@ -21,7 +21,7 @@ SAFETY = 1.2
 """Standard deviations of demand kept against surprise."""
 COVER = 75
 """Days an order should last."""
-BELIEF_SPREAD = 0.3
+BELIEF_SPREAD = 0.22
 """Spread of the logarithm of believed over true demand."""
 ONE_ON_THE_PEG = 2.5
 """Units a year below which one piece is kept and replaced when it is gone."""

@@ -11,7 +11,8 @@ The rule by which truth is made complete:
    cost in the books, as the file has it.
 4. `visible` is false where a careful person could not yet tell from one report: an empty shelf
    before three purchases were missed, dead stock before its limit, an excess within a quarter of
-   the level, anything that an order on its way will mend. Finding such a row is right; missing it is no fault.
+   the level, a margin within eight points, anything that an order on its way will mend. Finding
+   such a row is right; missing it is no fault.
 5. `primary` is false where another true leak of the same row tells the same story and goes first
    (the catalogue's *instead of*).
 """
@@ -69,14 +70,15 @@ def _worth(claim: Claim) -> Claim:
     if claim.leak in STATED_FACTS:
         return claim
     kept = np.flatnonzero(claim.dollars >= LEAST)
+    places = [int(place) for place in kept]
     return replace(
         claim,
         rows=claim.rows[kept],
         dollars=claim.dollars[kept],
-        causes=[claim.causes[place] for place in kept],
+        causes=[claim.causes[place] for place in places],
         started=claim.started[kept],
         visible=claim.visible[kept],
-        notes=[claim.notes[place] for place in kept],
+        notes=[claim.notes[place] for place in places],
     )
 
 

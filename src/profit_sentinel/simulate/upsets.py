@@ -101,11 +101,12 @@ def _leave_unbooked(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     leaks, last, sku = setting.parameters.leaks, setting.parameters.last_day, setting.assortment.sku
     handled = np.minimum(setting.rates.annual, BUSY)
     cut, loads = setting.catalogue.cut[sku], setting.catalogue.loads[sku]
-    for cause, share, weights, farthest in (
-        (Cause.CUT_NEVER_RECEIVED, leaks.cut_never_received * cut.mean(), cut * 1.0, 480),
-        (Cause.LOADS_UNBOOKED, leaks.loads_unbooked * loads.mean(), loads * handled, 330),
-        (Cause.RECEIPT_UNBOOKED, leaks.receipts_unbooked, (~cut & ~loads) * handled, 200),
+    for cause, share, pool, farthest in (
+        (Cause.CUT_NEVER_RECEIVED, leaks.cut_never_received * cut.mean(), cut, 480),
+        (Cause.LOADS_UNBOOKED, leaks.loads_unbooked * loads.mean(), loads, 330),
+        (Cause.RECEIPT_UNBOOKED, leaks.receipts_unbooked, ~cut & ~loads, 200),
     ):
+        weights = np.where(pool, handled, 0.0)
         rows = picker.pick(cause, share, weights)
         upsets.unbooked[rows] = picker.ago(cause, rows, 20, min(farthest, last))
         upsets.uncounted[rows] = True

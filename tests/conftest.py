@@ -1,0 +1,28 @@
+"""Fixtures shared by all rooms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.settings import load
+
+if TYPE_CHECKING:
+    from profit_sentinel.engine.engine import Engine
+    from profit_sentinel.settings import Settings
+
+ENGINES = ("polars", "duckdb")
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn."""
+    return engine_named(request.param)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Those of a hardware store."""
+    return load()

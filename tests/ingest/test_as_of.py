@@ -1,0 +1,55 @@
+from datetime import date
+
+import polars as pl
+import pytest
+
+from profit_sentinel.ingest.as_of import date_in_name, stock_date
+
+MODIFIED = date(2026, 11, 23)
+SOLD = {"last_sale_date": pl.Series([date(2026, 11, 20), None, date(2026, 11, 1)])}
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("stock 2026-11-23.csv", date(2026, 11, 23)),
+        ("stock_20261123_0550.csv", date(2026, 11, 23)),
+        ("stock-11-23-2026.csv", date(2026, 11, 23)),
+        ("stock 23-11-2026.csv", date(2026, 11, 23)),
+        ("stock 2026-13-45.csv", None),
+        ("order 120261123.csv", None),
+        ("stock.csv", None),
+    ],
+)
+def test_a_file_name_may_hold_the_day(name: str, day: date | None) -> None:
+    assert date_in_name(name) == day
+
+
+def test_the_day_asked_for_goes_before_everything() -> None:
+    found = stock_date("2026-11-22.csv", SOLD, MODIFIED, date(2026, 11, 25))
+    assert (found.day, found.reason) == (date(2026, 11, 25), "given")
+
+
+def test_the_name_goes_before_the_columns() -> None:
+    found = stock_date("2026-11-15.csv", SOLD, MODIFIED, None)
+    assert found.day == date(2026, 11, 15)
+    assert "last_sale_date is 2026-11-20" in found.notes[0]
+
+
+def test_a_column_of_stock_dates_goes_before_movements() -> None:
+    columns = {**SOLD, "as_of": pl.Series([date(2026, 11, 22)])}
+    assert stock_date("a.csv", columns, MODIFIED, None).day == date(2026, 11, 22)
+
+
+def test_the_newest_movement_is_near_the_day() -> None:
+    found = stock_date("a.csv", SOLD, MODIFIED, None)
+    assert (found.day, found.reason) == (date(2026, 11, 20), "newest date in last_sale_date")
+
+
+def test_a_movement_after_the_file_was_written_is_no_witness() -> None:
+    columns = {"last_sale_date": pl.Series([date(2062, 1, 1), date(2026, 11, 20)])}
+    assert stock_date("a.csv", columns, MODIFIED, None).day == date(2026, 11, 20)
+
+
+def test_the_day_the_file_was_written_is_the_last_resort() -> None:
+    assert stock_date("a.csv", {}, MODIFIED, None).day == MODIFIED

@@ -1,0 +1,86 @@
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profit_sentinel.ingest.numerals import comma_decides, read_numbers
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1", 1.0),
+        ("1,200", 1200.0),
+        ("1,200,300.5", 1200300.5),
+        ("$5.00", 5.0),
+        ("US$5", 5.0),
+        ("€19.90", 19.9),
+        ("5.00 USD", 5.0),
+        ("(3)", -3.0),
+        ("$(5.25)", -5.25),
+        ("3-", -3.0),
+        ("-$4", -4.0),
+        ("-0", 0.0),
+        ("12 EA", 12.0),
+        ("1.25/EA", 1.25),
+        (".5", 0.5),
+        ("90.750", 90.75),
+        ("5.500000000", 5.5),
+        ("1 200", 1200.0),
+        ("1\u00a0200", 1200.0),
+        ("\u22127", -7.0),
+        ("40%", 40.0),
+        (" 7 ", 7.0),
+    ],
+)
+def test_a_number_as_people_write_it(cell: str, value: float) -> None:
+    read = read_numbers(pl.Series([cell]))
+    assert read.values.to_list() == [value]
+    assert not read.unread.any()
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "  ", "N/A", "-", "null", "nan", "not stocked", "Not Stocked"]
+)
+def test_a_cell_may_say_that_nothing_is_known(cell: str) -> None:
+    read = read_numbers(pl.Series([cell]))
+    assert (read.values.to_list(), read.unread.to_list()) == ([None], [False])
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#DIV/0!", "abc", "inf", "1/2", "12-34", "1.2.3.4x!"])
+def test_what_is_no_number_is_unread(cell: str) -> None:
+    read = read_numbers(pl.Series([cell]))
+    assert (read.values.to_list(), read.unread.to_list()) == ([None], [True])
+
+
+def test_one_decimal_comma_decides_for_the_column() -> None:
+    read = read_numbers(pl.Series(["1.200,50", "1.200", "3,5", "2"]))
+    assert read.values.to_list() == [1200.5, 1200.0, 3.5, 2.0]
+
+
+def test_thousands_alone_decide_nothing() -> None:
+    assert comma_decides(pl.Series(["1,200", "3,400"])) is None
+    assert comma_decides(pl.Series(["1,200.50", "3,400"])) is False
+    assert comma_decides(pl.Series(["1.200,50", "3.400"])) is True
+
+
+def test_the_habit_of_the_file_reads_a_column_that_does_not_tell() -> None:
+    assert read_numbers(pl.Series(["1.200", "2"]), comma=True).values.to_list() == [1200.0, 2.0]
+
+
+def test_numbers_stay_numbers() -> None:
+    read = read_numbers(pl.Series([1, None, 3]))
+    assert read.values.to_list() == [1.0, None, 3.0]
+
+
+@given(st.lists(st.floats(-1e9, 1e9).map(lambda value: round(value, 2)), min_size=1))
+def test_grouped_dollars_read_back(amounts: list[float]) -> None:
+    read = read_numbers(pl.Series([f"${amount:,.2f}" for amount in amounts]))
+    assert read.values.to_list() == pytest.approx(amounts)
+
+
+@given(st.lists(st.text(max_size=12)))
+def test_any_text_is_read_missing_or_unread(cells: list[str]) -> None:
+    read = read_numbers(pl.Series(cells, dtype=pl.String))
+    assert read.values.len() == read.unread.len() == len(cells)
+    assert not (read.values.is_not_null() & read.unread).any()

@@ -1,0 +1,90 @@
+import pytest
+
+from profit_sentinel.ingest.words import marks, saying
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("O/H", "on_hand"),
+        ("QOH", "on_hand"),
+        ("qtyonhand", "on_hand"),
+        ("QtyOnHand", "on_hand"),
+        ("Stk on Hnd", "on_hand"),
+        ("In Stock", "on_hand"),
+        ("Item #", "sku"),
+        ("Stock Code", "sku"),
+        ("Part No.", "sku"),
+        ("PLU", "sku"),
+        ("LSD", "last_sale_date"),
+        ("Date Last Sold", "last_sale_date"),
+        ("Last Recv Dt", "last_receipt_date"),
+        ("Last Phys Inv", "last_count_date"),
+        ("Avg. Cost", "average_cost"),
+        ("Repl Cost", "unit_cost"),
+        ("Mkt Cost", "unit_cost"),
+        ("Cost Price", "unit_cost"),
+        ("Sug. Retail", "list_price"),
+        ("MSRP", "list_price"),
+        ("Current Price", "retail_price"),
+        ("Sell Price", "retail_price"),
+        ("Sale Price", "promo_price"),
+        ("Units Sold Last 12 Months", "sold_365d"),
+        ("90-Day Sales", "sold_90d"),
+        ("Sales YTD", "sold_ytd"),
+        ("YTD Sales $", "sales_dollars_ytd"),
+        ("Desired GP%", "desired_margin"),
+        ("Reorder Pt", None),
+        ("ROP", "reorder_point"),
+        ("Stocking U/M", "stocking_unit"),
+        ("Mfg #", "maker_part"),
+        ("UPC Code", "barcode"),
+        ("Bin Loc", "bin"),
+        ("Supplier Name", "vendor"),
+        ("Snapshot Date", "as_of"),
+    ],
+)
+def test_a_header_says_its_column(header: str, column: str | None) -> None:
+    said = saying(header)
+    assert (said.column if said else None) == column
+
+
+@pytest.mark.parametrize(
+    ("header", "suggestion"),
+    [
+        ("Available", "on_hand"),
+        ("Ext Cost", None),
+        ("Inventory @Cost", None),
+        ("Stock Value", None),
+        ("Total Retail", None),
+        ("Sales (units)", "sold_365d"),
+        ("Sold LY", "sold_365d"),
+        ("$ Sold (dollars)", "sales_dollars_ytd"),
+        ("Margin %", None),
+        ("Markup", None),
+        ("Vendor Item #", "maker_part"),
+        ("Case Cost", None),
+        ("Order Qty", None),
+        ("Days Since Last Sale", None),
+        ("Brand", None),
+        ("Track Inventory", None),
+        ("In Qty", None),
+    ],
+)
+def test_a_trap_is_no_column(header: str, suggestion: str | None) -> None:
+    said = saying(header)
+    assert said is not None
+    assert said.column is None
+    assert said.trap is not None
+    assert said.trap.suggestion == suggestion
+
+
+@pytest.mark.parametrize("header", ["Foo", "Unnamed: 0", "Column 3", "HS Code", "plvl_price3"])
+def test_an_unknown_header_says_nothing(header: str) -> None:
+    assert saying(header) is None
+
+
+def test_marks_tell_papers_of_the_store() -> None:
+    assert "order_number" in marks("PONumber")
+    assert "sale_date" in marks("SalesDate")
+    assert "variance" in marks("Variance")

@@ -1,0 +1,18 @@
+"""Chains the tests of the simulator share."""
+
+from functools import cache
+
+from profit_sentinel.simulate.chain import Chain, simulate
+from profit_sentinel.simulate.parameters import DEMO, ChainParameters
+
+SMALL = ChainParameters(skus=600, rows_per_store=580, seed=7)
+
+
+@cache
+def small_chain() -> Chain:
+    return simulate(SMALL)
+
+
+@cache
+def demo_chain() -> Chain:
+    return simulate(DEMO)
