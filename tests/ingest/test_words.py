@@ -34,7 +34,11 @@ from profit_sentinel.ingest.words import marks, saying
         ("Sales YTD", "sold_ytd"),
         ("YTD Sales $", "sales_dollars_ytd"),
         ("Desired GP%", "desired_margin"),
-        ("Reorder Pt", None),
+        ("Reorder Pt (Min)", "reorder_point"),
+        ("L90D Units", "sold_90d"),
+        ("Units Sold (12m)", "sold_365d"),
+        ("dept_cd", "department"),
+        ("Item Lookup Code", "sku"),
         ("ROP", "reorder_point"),
         ("Stocking U/M", "stocking_unit"),
         ("Mfg #", "maker_part"),
@@ -69,6 +73,8 @@ def test_a_header_says_its_column(header: str, column: str | None) -> None:
         ("Brand", None),
         ("Track Inventory", None),
         ("In Qty", None),
+        ("Expiry Date", None),
+        ("Wholesale Price", "unit_cost"),
     ],
 )
 def test_a_trap_is_no_column(header: str, suggestion: str | None) -> None:

@@ -1,9 +1,14 @@
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
+import polars as pl
+import pytest
 from simulated import SMALL, demo_chain, small_chain
 
-from profit_sentinel.simulate.chain import simulate
+from profit_sentinel.simulate.chain import simulate, snapshots
+from profit_sentinel.simulate.export import inventory
+from profit_sentinel.simulate.truth import truth
 
 
 def test_books_are_start_plus_receipts_minus_sales_plus_adjustments() -> None:
@@ -20,7 +25,7 @@ def test_the_shelf_never_holds_less_than_nothing() -> None:
 
 def test_last_sales_lie_within_their_windows() -> None:
     chain = small_chain()
-    silence = chain.last_day - chain.stock.last_sale
+    silence = chain.day - chain.stock.last_sale
     for window, sold in chain.stock.sold.items():
         assert np.array_equal(sold > 0, silence < window)
 
@@ -41,9 +46,33 @@ def test_progress_runs_from_nothing_towards_one() -> None:
 def test_the_demonstration_looks_like_a_hardware_store() -> None:
     stock, prices = demo_chain().stock, demo_chain().prices
     sold, held = stock.sold[365], np.maximum(stock.book, 0)
-    silence = demo_chain().last_day - stock.last_sale
+    silence = demo_chain().day - stock.last_sale
     assert 1.5 < (sold * stock.cost).sum() / (held * stock.average).sum() < 3
     assert 0.40 < 1 - (sold * stock.cost).sum() / (sold * prices.price).sum() < 0.45
     assert 0.01 < (stock.book < 0).mean() < 0.03
     assert 0.10 < (silence >= 180).mean() < 0.20
     assert 0.10 < (stock.book != stock.true).mean() < 0.25
+
+
+def test_an_earlier_day_of_the_same_run_leads_to_the_last() -> None:
+    before, after = snapshots(SMALL, (date(2026, 11, 16), date(2026, 11, 23)))
+    assert np.array_equal(after.stock.book, small_chain().stock.book)
+    assert before.as_of == date(2026, 11, 16)
+    assert before.stock.booked_sales.sum() < after.stock.booked_sales.sum()
+    silent = after.stock.last_sale <= before.day
+    assert np.array_equal(before.stock.last_sale[silent], after.stock.last_sale[silent])
+
+
+def test_an_earlier_day_can_be_reported_too() -> None:
+    (before,) = snapshots(SMALL, (date(2026, 8, 25),))
+    report, known = inventory(before), truth(before)
+    assert report.height == 1740
+    assert known.filter(pl.col("leak") == "negative_inventory").height == (
+        report.filter(pl.col("Qty On Hand") < 0).height
+    )
+    assert known["started"].max() <= date(2026, 8, 25)  # type: ignore[operator]
+
+
+def test_a_day_outside_the_run_is_refused() -> None:
+    with pytest.raises(ValueError, match="2026-11-24 is not among the simulated days"):
+        snapshots(SMALL, (date(2026, 11, 24),))

@@ -45,3 +45,11 @@ def words_pattern(words: Iterable[str]) -> str:
     """Regular expression for text in which a word begins with one of `words`, any case."""
     escaped = (word.lower().replace(".", r"\.").replace("+", r"\+") for word in words)
     return rf"(^|[^a-z])({'|'.join(escaped)})"
+
+
+NUMBER = nw.lit(None).cast(nw.Float64)
+"""An unknown number."""
+TEXT = nw.lit(None).cast(nw.String)
+"""An unknown text."""
+NO = nw.lit(value=False)
+"""A condition that never holds."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.money import Money
     from profit_sentinel.settings import Settings
 
-Rule = Callable[[Row], "nw.Expr"]
-"""How a declaration speaks of a row: a function from the row to an expression."""
+Rule = Callable[[Row], "nw.Expr | float"]
+"""How a declaration speaks of a row: a function from the row to an expression or a constant."""
 
 STATED_FACT = 0.99
 """Probability of what the file itself states, such as a negative quantity."""
@@ -61,7 +61,8 @@ class Leak:
     """Columns of which one must be above zero in most rows, because its absence is the finding."""
     fires: Rule
     dollars: Rule
-    recoverable: Rule
+    recovered: Rule | float
+    """Share of the dollars that somebody who acts can expect back within 12 months."""
     probability: Rule | None = None
     score: Rule | None = None
     gives_way_to: tuple[str, ...] = ()
@@ -92,8 +93,8 @@ class Leak:
     def reads(self, settings: Settings) -> frozenset[str]:
         """Every column and fact its rules and its sentence read."""
         row = Row(settings)
-        for rule in (self.fires, self.dollars, self.recoverable, self.probability, self.score):
-            if rule:
+        for rule in (self.fires, self.dollars, self.recovered, self.probability, self.score):
+            if callable(rule):
                 rule(row)
         return frozenset(row.read) | frozenset(self.quoted)
 

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from profit_sentinel.engine.cut import cut
 from profit_sentinel.engine.facts import add_facts, complete
 from profit_sentinel.engine.findings import IDENTITY, find
+from profit_sentinel.engine.plan import plan
 from profit_sentinel.leaks.catalogue import calibrations, catalogue, switched_off
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
     from profit_sentinel.declaration.leak import Leak
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.settings import Settings
-
-MOST = 0.5
-
 
 @dataclass(frozen=True)
 class Analysis:
@@ -54,19 +52,16 @@ def analyse(frame: pl.DataFrame, settings: Settings, engine: Engine) -> Analysis
         settings: The constants in force.
         engine: Where the rules run.
     """
-    columns, mostly = known(frame)
+    started = perf_counter()
+    ground = plan(frame, settings)
     off = {
         name: reason
         for name, leak in catalogue().items()
-        if (reason := switched_off(leak, columns, mostly))
+        if (reason := switched_off(leak, ground.columns, ground.mostly))
     }
     leaks = {name: leak for name, leak in catalogue().items() if name not in off}
     reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks.values())))
-    started = perf_counter()
-    day = frame["as_of"].max()
-    facts = add_facts(
-        complete(engine.load(frame)), settings, day, (*IDENTITY, *reads), engine
-    )
+    facts = add_facts(complete(engine.load(frame)), ground, (*IDENTITY, *reads), engine)
     measured = perf_counter()
     found = find(facts, list(leaks.values()), calibrations(), settings, engine)
     kept = cut(found, leaks, settings)
@@ -81,14 +76,3 @@ def analyse(frame: pl.DataFrame, settings: Settings, engine: Engine) -> Analysis
         },
     )
 
-
-def known(frame: pl.DataFrame) -> tuple[frozenset[str], frozenset[str]]:
-    """Columns with at least one value, and those above zero in more than half of the rows."""
-    height = frame.height
-    nulls = frame.null_count().row(0, named=True)
-    numbers = [name for name, dtype in frame.schema.items() if dtype == pl.Float64]
-    above = frame.select((pl.col(numbers) > 0).sum()).row(0, named=True) if numbers else {}
-    return (
-        frozenset(name for name, count in nulls.items() if count < height),
-        frozenset(name for name, count in above.items() if count > MOST * height),
-    )

@@ -9,17 +9,18 @@ import narwhals as nw
 from profit_sentinel.declaration.expression import most
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Settings
 
 
-def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
+def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     """Add stock_level and excess_units (units), excess_score (standard deviations)."""
-    cover = settings.cover
+    cover = plan.settings.cover
     horizon = cover.lead_days + cover.review_days + nw.col("cover_days")
     frame = frame.with_columns(cover_demand=nw.col("current_velocity") * horizon)
     frame = frame.with_columns(cover_sd=spread(nw.col("cover_demand"), horizon))
     frame = frame.with_columns(
-        stock_level=level(nw.col("cover_demand"), nw.col("cover_sd"), settings)
+        stock_level=level(nw.col("cover_demand"), nw.col("cover_sd"), plan.settings)
     )
     position = nw.col("on_hand") + nw.col("ordered")
     return frame.with_columns(

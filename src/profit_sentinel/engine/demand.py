@@ -10,32 +10,34 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from profit_sentinel.declaration.expression import YEAR_DAYS, most, positive
+from profit_sentinel.declaration.expression import NUMBER, YEAR_DAYS, most, positive
 from profit_sentinel.engine.values import mentions
 
 if TYPE_CHECKING:
-    from profit_sentinel.settings import Settings
+    from profit_sentinel.engine.plan import Plan
 
 STORE, DEPARTMENT = ("store_id",), ("store_id", "department")
 BOUGHT_ALIKE = ("store_id", "department", "stocking_unit")
 """Goods sold by the foot or the pound are bought in other lots than their neighbours."""
-HALF_YEAR = 180.0
-"""Windows under it have no season of their own to compare with."""
-QUARTER = 90.0
+HALF_YEAR, QUARTER, MONTH = 180.0, 90.0, 30.0
+"""A window of half a year or more has a season of its own to compare the last 90 days with."""
+SHARE_LIMITS = (0.01, 0.99)
 LEAST_EXCESS = 0.05
 """Least share of a group's variance that is taken as real differences between its SKUs."""
 
 
-def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
+def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     """Add the sales window, season_factor, clump, prior_units, prior_days and velocities."""
     frame = frame.with_columns(
         year_day=nw.col("as_of").dt.ordinal_day().cast(nw.Float64), whole=nw.lit(1)
     )
-    frame = frame.with_columns(**window()).with_columns(rate=rate())
-    frame = frame.with_columns(**season(settings)).with_columns(chi_square=chi_square(settings))
-    frame = frame.with_columns(clump=clump(settings))
-    frame = frame.with_columns(**moments(settings))
-    frame = frame.with_columns(**prior())
+    frame = frame.with_columns(**window(plan))
+    frame = frame.with_columns(rate=nw.col("window_units") / nw.col("window_days"))
+    frame = frame.with_columns(season_ratio=season_ratio(plan), **moments(plan))
+    frame = frame.with_columns(season_factor=settled(nw.col("season_ratio"), plan))
+    frame = frame.with_columns(clump=clump(plan))
+    frame = frame.with_columns(prior_days=prior_days())
+    frame = frame.with_columns(prior_units=nw.col("group_mean") * nw.col("prior_days"))
     frame = frame.with_columns(
         velocity=(nw.col("prior_units") + nw.col("window_units"))
         / (nw.col("prior_days") + nw.col("window_days"))
@@ -43,79 +45,84 @@ def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
     return frame.with_columns(current_velocity=nw.col("velocity") * nw.col("season_factor"))
 
 
-def window() -> dict[str, nw.Expr]:
-    """The longest sales window a row has: its days and units."""
+def window(plan: Plan) -> dict[str, nw.Expr]:
+    """The longest sales window a row has: its days and units.
+
+    The year to date is as long as the year is old.
+    """
     day = nw.col("year_day")
-    known = {
-        name: ~nw.col(name).is_null()
-        for name in ("sold_365d", "sold_ytd", "sold_90d", "sold_30d")
-    }
-    order = [
-        (known["sold_365d"], YEAR_DAYS, "sold_365d"),
-        (known["sold_ytd"] & (day >= QUARTER), day, "sold_ytd"),
-        (known["sold_90d"], QUARTER, "sold_90d"),
-        (known["sold_ytd"] & (day >= 30.0), day, "sold_ytd"),  # noqa: PLR2004 - sold_30d's length
-        (known["sold_30d"], 30.0, "sold_30d"),
-        (known["sold_ytd"], day, "sold_ytd"),
+    order: list[tuple[str, float | nw.Expr, nw.Expr | None]] = [
+        ("sold_365d", YEAR_DAYS, None),
+        ("sold_ytd", day, day >= QUARTER),
+        ("sold_90d", QUARTER, None),
+        ("sold_ytd", day, day >= MONTH),
+        ("sold_30d", MONTH, None),
+        ("sold_ytd", day, None),
     ]
-    days: nw.Expr = nw.lit(None).cast(nw.Float64)
-    units: nw.Expr = nw.lit(None).cast(nw.Float64)
-    for has, length, name in reversed(order):
-        days = nw.when(has).then(length).otherwise(days)
-        units = nw.when(has).then(nw.col(name)).otherwise(units)
+    days, units = NUMBER, NUMBER
+    for name, length, long_enough in reversed(order):
+        if plan.has(name):
+            known = ~nw.col(name).is_null()
+            use = known if long_enough is None else known & long_enough
+            days = nw.when(use).then(length).otherwise(days)
+            units = nw.when(use).then(nw.col(name)).otherwise(units)
     return {"window_days": days, "window_units": units.clip(0.0)}
 
 
-def rate() -> nw.Expr:
-    """Units a day over the window."""
-    return nw.col("window_units") / nw.col("window_days")
+def has_season(plan: Plan) -> bool:
+    """Whether the file tells the last 90 days apart from a longer window."""
+    return plan.has("sold_90d") and bool(plan.columns & {"sold_365d", "sold_ytd"})
 
 
-def season(settings: Settings) -> dict[str, nw.Expr]:
-    """The department's last 90 days against its longest window; 1 when close or unknown."""
-    long = nw.col("window_days") >= HALF_YEAR
-    both = long & ~nw.col("sold_90d").is_null()
-    recent = nw.when(both).then(nw.col("sold_90d").clip(0.0) / QUARTER).sum().over(*DEPARTMENT)
+def season_ratio(plan: Plan) -> nw.Expr:
+    """The department's rate over the last 90 days against that over its longest window."""
+    if not has_season(plan):
+        return NUMBER
+    both = (nw.col("window_days") >= HALF_YEAR) & ~nw.col("sold_90d").is_null()
+    recent = nw.when(both).then(nw.col("sold_90d").clip(0.0)).sum().over(*DEPARTMENT)
     usual = nw.when(both).then(nw.col("rate")).sum().over(*DEPARTMENT)
-    return {"season_factor": settle(recent / positive(usual), settings)}
+    return recent / QUARTER / positive(usual)
 
 
-def settle(ratio: nw.Expr, settings: Settings) -> nw.Expr:
+def settled(ratio: nw.Expr, plan: Plan) -> nw.Expr:
     """A seasonal ratio kept within reason; small swings and unknown ones are none."""
-    band, most = settings.demand.season_band, settings.demand.season_most
-    calm = (ratio - 1.0).abs() <= band
-    return nw.when(calm | ratio.is_null()).then(1.0).otherwise(ratio.clip(1 / most, most))
+    band, largest = plan.settings.demand.season_band, plan.settings.demand.season_most
+    telling = (ratio - 1.0).abs() > band
+    return nw.when(telling).then(ratio.clip(1 / largest, largest)).otherwise(1.0)
 
 
-def chi_square(settings: Settings) -> nw.Expr:
-    """Pearson's chi-square of the last 90 days against the rest of the window, one SKU each."""
-    units, share = nw.col("window_units"), (QUARTER * nw.col("season_factor")
-                                            / nw.col("window_days")).clip(0.01, 0.99)  # fmt: skip
-    expected = units * share
-    square = (nw.col("sold_90d") - expected) * (nw.col("sold_90d") - expected)
-    telling = (nw.col("window_days") >= HALF_YEAR) & (units >= settings.demand.clump_units)
-    value = square / (expected * (1.0 - share))
-    return nw.when(telling).then(value.clip(0.0, settings.demand.clump_cap))
-
-
-def clump(settings: Settings) -> nw.Expr:
+def clump(plan: Plan) -> nw.Expr:
     """Mean chi-square of goods bought alike; with one window only, what the settings say."""
-    demand = settings.demand
-    usual = nw.when(mentions("department", demand.clumpy)).then(demand.clump_default).otherwise(1.0)
-    measured = nw.col("chi_square").mean().over(*BOUGHT_ALIKE)
+    demand = plan.settings.demand
+    lots = mentions("department", demand.clumpy, plan)
+    usual = nw.when(lots).then(demand.clump_default).otherwise(1.0)
+    if not has_season(plan):
+        return usual
+    measured = chi_square(plan).mean().over(*BOUGHT_ALIKE)
     return nw.coalesce(measured, usual).clip(1.0, demand.clump_most)
 
 
-def moments(settings: Settings) -> dict[str, nw.Expr]:
+def chi_square(plan: Plan) -> nw.Expr:
+    """Pearson's chi-square of the last 90 days against the rest of the window, one SKU each."""
+    demand = plan.settings.demand
+    units, days = nw.col("window_units"), nw.col("window_days")
+    share = (QUARTER * nw.col("season_factor") / days).clip(*SHARE_LIMITS)
+    off = nw.col("sold_90d") - units * share
+    telling = (days >= HALF_YEAR) & (units >= demand.clump_units)
+    value = off * off / (units * share * (1.0 - share))
+    return nw.when(telling).then(value.clip(0.0, demand.clump_cap))
+
+
+def moments(plan: Plan) -> dict[str, nw.Expr]:
     """Mean and variance of rates in the smallest group with enough SKUs: department, store, file."""
-    rate, enough = nw.col("rate"), settings.demand.group_skus
-    count = {keys: rate.count().over(*keys) for keys in (DEPARTMENT, STORE)}
+    rate, enough = nw.col("rate"), plan.settings.demand.group_skus
+    many = {keys: rate.count().over(*keys) >= enough for keys in (DEPARTMENT, STORE)}
 
     def choose(value: nw.Expr) -> nw.Expr:
         return (
-            nw.when(count[DEPARTMENT] >= enough)
+            nw.when(many[DEPARTMENT])
             .then(value.over(*DEPARTMENT))
-            .when(count[STORE] >= enough)
+            .when(many[STORE])
             .then(value.over(*STORE))
             .otherwise(value.over("whole"))
         )
@@ -123,14 +130,11 @@ def moments(settings: Settings) -> dict[str, nw.Expr]:
     return {"group_mean": choose(rate.mean()), "group_variance": choose(rate.var())}
 
 
-def prior() -> dict[str, nw.Expr]:
-    """Gamma prior of the group: `a = mean b`, `b = mean / excess`.
+def prior_days() -> nw.Expr:
+    """Rate `b = mean / excess` of the group's gamma; its shape is `a = mean b`.
 
     `excess` is the variance of rates beyond what chance in clumps explains.
     """
-    mean = nw.col("group_mean")
+    mean, spread = nw.col("group_mean"), nw.col("group_variance")
     chance = nw.col("clump") * mean / nw.col("window_days")
-    spread = nw.col("group_variance")
-    excess = most(spread - chance, LEAST_EXCESS * spread)
-    days = mean / positive(excess)
-    return {"prior_units": mean * days, "prior_days": days}
+    return mean / positive(most(spread - chance, LEAST_EXCESS * spread))

@@ -21,10 +21,9 @@ from profit_sentinel.engine import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from profit_sentinel.engine.engine import Engine
-    from profit_sentinel.settings import Settings
+    from profit_sentinel.engine.plan import Plan
 
 DTYPES = {
     ColumnType.ID: nw.String,
@@ -49,25 +48,19 @@ def complete(frame: nw.LazyFrame) -> nw.LazyFrame:
 
 
 def add_facts(
-    frame: nw.LazyFrame, settings: Settings, day: date, terms: Iterable[str], engine: Engine
+    frame: nw.LazyFrame, plan: Plan, terms: Iterable[str], engine: Engine
 ) -> nw.LazyFrame:
     """Work out the facts of every row.
 
     Args:
         frame: Canonical frame, complete.
-        settings: The constants in force.
-        day: Newest day of the files, for the calendar of seasons.
+        plan: What is known of it.
         terms: Columns and facts to keep; all others are dropped on the way.
         engine: Where the frame is computed; the result is computed once.
     """
-    frame = values.add(frame, settings)
-    frame = peers.add(frame, settings)
-    frame = demand.add(frame, settings)
+    for step in (values, peers, demand):
+        frame = step.add(frame, plan)
     frame = engine.materialise(frame)
-    frame = silence.add(frame, settings)
-    frame = cover.add(frame, settings)
-    frame = season.add(frame, settings, day)
-    frame = margins.add(frame, settings)
-    frame = packs.add(frame, settings)
-    frame = twins.add(frame, settings)
+    for step in (silence, cover, season, margins, packs, twins):
+        frame = step.add(frame, plan)
     return engine.materialise(frame.select(*dict.fromkeys(terms)))

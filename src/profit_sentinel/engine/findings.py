@@ -7,24 +7,23 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from profit_sentinel.declaration.expression import holds, logistic
+from profit_sentinel.declaration.expression import NUMBER, holds, logistic
 from profit_sentinel.declaration.leak import STATED_FACT
 from profit_sentinel.declaration.row import Row, column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from profit_sentinel.declaration.leak import Calibration, Leak
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.settings import Settings
 
 IDENTITY = ("store_id", "sku", "description", "department", "vendor")
+AMOUNTS = ("dollars", "recoverable", "probability")
 LIKELY = 0.5
 """From this probability on, another story of the same fact drops out."""
-KEEP = {"sku": nw.col("sku")}
-"""A stage may have nothing to add, but must name a column."""
-HALF_CENT = 0.5 + 1e-6
-"""Rounds halves up alike on every engine, whatever the last binary digit."""
+REMOTE = 0.05
+"""Under one chance in twenty there is nothing to speak of."""
 
 
 def find(
@@ -44,115 +43,127 @@ def find(
         engine: Where the frame lives.
 
     Returns:
-        `IDENTITY`, `leak`, `dollars`, `recoverable`, `probability`, and the columns the
-        sentences quote (null where a leak does not quote them).
+        `IDENTITY`, `leak`, `AMOUNTS` (dollars in whole cents), and the columns the sentences
+        quote, null where a leak does not quote them. One row per leak, store and SKU.
     """
     row = Row(settings)
     for batch in batches(leaks):
         frame = frame.with_columns(**unjudged(batch, leaks))
-        frame = frame.with_columns(**judged(batch, row, calibrations), **weighed(batch, row))
-    for leak in leaks:
-        frame = frame.with_columns(**{column(leak.id, "stands"): stands(leak, leaks)})
-    frame = frame.with_columns(**netted(leaks))
-    some = nw.any_horizontal(*(nw.col(column(leak.id, "stands")) for leak in leaks),
-                             ignore_nulls=True)  # fmt: skip
-    frame = engine.materialise(frame.filter(some))
-    found = pl.concat(engine.collect([listed(frame, leak) for leak in leaks]), how="diagonal")
-    return found.with_columns(pl.col("dollars", "recoverable").round(2))
+        frame = frame.with_columns(**dollars(batch, row))
+        frame = frame.with_columns(**judged(batch, row, calibrations))
+    some = nw.any_horizontal(
+        *(~nw.col(column(leak.id, "probability")).is_null() for leak in leaks), ignore_nulls=True
+    )
+    frame = frame.filter(some).with_columns(**recoverable(leaks, row))
+    wide = engine.collect([frame])[0].lazy()
+    wide = netted(standing(wide, leaks), leaks).collect(engine="in-memory")
+    return listed(wide, leaks)
+
+
+def dollars(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
+    """Dollars of each leak on every row, whether it fires or not."""
+    return {column(leak.id, "dollars"): expression(leak.dollars(row)) for leak in leaks}
+
+
+def recoverable(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
+    """Recoverable dollars of each leak: a share of its dollars."""
+    return {
+        column(leak.id, "recoverable"): nw.col(column(leak.id, "dollars"))
+        * (leak.recovered(row) if callable(leak.recovered) else leak.recovered)
+        for leak in leaks
+    }
+
+
+def expression(value: nw.Expr | float) -> nw.Expr:
+    """A rule's value as an expression."""
+    return value if isinstance(value, nw.Expr) else nw.lit(value)
 
 
 def batches(leaks: Sequence[Leak]) -> list[list[Leak]]:
     """Leaks that can be judged at once: first those that follow none, then those that do."""
-    first = [leak for leak in leaks if not leak.follows]
-    return [first, [leak for leak in leaks if leak.follows]]
+    sure = [leak for leak in leaks if not leak.follows]
+    following = [leak for leak in leaks if leak.follows]
+    return [batch for batch in (sure, following) if batch]
 
 
 def unjudged(batch: Sequence[Leak], leaks: Sequence[Leak]) -> dict[str, nw.Expr]:
-    """Empty probabilities of followed leaks that are switched off."""
+    """Unknown probabilities of leaks that are followed but switched off.
+
+    Narwhals wants at least one column, so the SKU stands in where none is missing.
+    """
     held = {leak.id for leak in leaks}
-    followed = {name for leak in batch for name in leak.follows} - held
-    nothing = nw.lit(None).cast(nw.Float64)
-    return {column(name, "probability"): nothing for name in sorted(followed)} | KEEP
+    absent = sorted({name for leak in batch for name in leak.follows} - held)
+    return {"sku": nw.col("sku")} | {column(name, "probability"): NUMBER for name in absent}
 
 
 def judged(
     batch: Sequence[Leak], row: Row, calibrations: Mapping[str, Calibration]
 ) -> dict[str, nw.Expr]:
-    """Probability of each leak where it fires and its dollars are known, else null."""
-    return {
-        column(leak.id, "probability"): nw.when(
-            holds(leak.fires(row)) & holds(leak.dollars(row) > 0)
-        ).then(probability(leak, row, calibrations))
-        for leak in batch
-    }
+    """Probability of each leak where it fires, costs something and is not remote; else null."""
+    found = {}
+    for leak in batch:
+        likely = probability(leak, row, calibrations)
+        fires = expression(leak.fires(row)) & (nw.col(column(leak.id, "dollars")) > 0)
+        if not leak.stated:
+            fires = fires & (likely >= REMOTE)
+        found[column(leak.id, "probability")] = nw.when(holds(fires)).then(likely)
+    return found
 
 
 def probability(leak: Leak, row: Row, calibrations: Mapping[str, Calibration]) -> nw.Expr:
     """Probability by the leak's own posterior, by its calibrated score, or as a stated fact."""
     if leak.probability:
-        return leak.probability(row).clip(0.0, 1.0)
+        return expression(leak.probability(row)).clip(0.0, 1.0)
     if leak.score:
         fit = calibrations[leak.id]
-        return logistic(fit.intercept + fit.slope * leak.score(row))
+        return logistic(fit.intercept + fit.slope * expression(leak.score(row)))
     return nw.lit(STATED_FACT)
 
 
-def weighed(batch: Sequence[Leak], row: Row) -> dict[str, nw.Expr]:
-    """Dollars and recoverable dollars in whole cents; recoverable lies within dollars."""
-    amounts: dict[str, nw.Expr] = {}
-    for leak in batch:
-        dollars = leak.dollars(row)
-        recoverable = nw.min_horizontal(leak.recoverable(row).clip(0.0), dollars)
-        amounts[column(leak.id, "dollars")] = cents(dollars)
-        amounts[column(leak.id, "recoverable")] = cents(recoverable)
-    return amounts
+def standing(wide: pl.LazyFrame, leaks: Sequence[Leak]) -> pl.LazyFrame:
+    """Probabilities with null where a better story of the same fact stands.
+
+    Leaks come after those they give way to, so that a story that itself dropped out takes no
+    other with it.
+    """
+    held = {leak.id for leak in leaks}
+    for leak in leaks:
+        better = [pl.col(column(name, "probability")) >= LIKELY
+                  for name in leak.gives_way_to if name in held]  # fmt: skip
+        if better:
+            name = column(leak.id, "probability")
+            taken = pl.any_horizontal(better).fill_null(value=False)
+            wide = wide.with_columns(pl.when(~taken).then(name).alias(name))
+    return wide
 
 
-def cents(amount: nw.Expr) -> nw.Expr:
-    """An amount in dollars rounded to cents, halves up."""
-    return (amount * 100.0 + HALF_CENT).floor() / 100.0
-
-
-def stands(leak: Leak, leaks: Sequence[Leak]) -> nw.Expr:
-    """Whether a leak fires and no better story of the same fact stands with it."""
-    here = ~nw.col(column(leak.id, "probability")).is_null()
-    held = {other.id for other in leaks}
-    for better in (other for other in leak.gives_way_to if other in held):
-        taken = nw.col(column(better, "stands")) & holds(
-            nw.col(column(better, "probability")) >= LIKELY
-        )
-        here = here & ~taken
-    return here
-
-
-def netted(leaks: Sequence[Leak]) -> dict[str, nw.Expr]:
-    """Dollars and recoverable of the leaks of which another already counts a part."""
-    held = {other.id for other in leaks}
-    return KEEP | {
-        column(leak.id, name): cents(without(leak.id, parts, name))
+def netted(wide: pl.LazyFrame, leaks: Sequence[Leak]) -> pl.LazyFrame:
+    """Dollars and recoverable without those that another leak already counts, never below 0."""
+    held = {leak.id for leak in leaks}
+    return wide.with_columns(
+        (pl.col(column(leak.id, amount)) - sum(counted(part, amount) for part in parts))
+        .clip(0.0)
+        .alias(column(leak.id, amount))
         for leak in leaks
         if (parts := [part for part in leak.minus if part in held])
-        for name in ("dollars", "recoverable")
-    }
+        for amount in ("dollars", "recoverable")
+    )
 
 
-def without(leak: str, parts: Sequence[str], name: str) -> nw.Expr:
-    """One amount of a leak less the same amount of its parts where they stand, never below 0."""
-    amount = nw.col(column(leak, name))
-    for part in parts:
-        taken = nw.when(nw.col(column(part, "stands"))).then(nw.col(column(part, name)))
-        amount = amount - taken.fill_null(0.0)
-    return amount.clip(0.0)
+def counted(leak: str, amount: str) -> pl.Expr:
+    """An amount of a leak where it stands, else 0."""
+    stands = pl.col(column(leak, "probability")).is_not_null()
+    return pl.when(stands).then(pl.col(column(leak, amount))).otherwise(0.0)
 
 
-def listed(frame: nw.LazyFrame, leak: Leak) -> nw.LazyFrame:
-    """The findings of one leak: a row each, with the numbers its sentence quotes."""
-    counts = nw.col(column(leak.id, "dollars")) > 0
-    numbers = [name for name in leak.quoted if name not in IDENTITY]
-    return frame.filter(nw.col(column(leak.id, "stands")) & counts).select(
-        *IDENTITY,
-        nw.lit(leak.id).alias("leak"),
-        *(nw.col(column(leak.id, name)).alias(name)
-          for name in ("dollars", "recoverable", "probability")),
-        *numbers,
-    )  # fmt: skip
+def listed(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
+    """One row per finding: the leaks under each other, in whole cents."""
+    parts = []
+    for leak in leaks:
+        name = column(leak.id, "probability")
+        numbers = [number for number in leak.quoted if number not in IDENTITY]
+        amounts = (pl.col(column(leak.id, amount)).alias(amount) for amount in AMOUNTS)
+        found = wide.filter(pl.col(name).is_not_null())
+        parts.append(found.select(*IDENTITY, pl.lit(leak.id).alias("leak"), *amounts, *numbers))
+    cents = pl.col("dollars", "recoverable").round(2, mode="half_away_from_zero")
+    return pl.concat(parts, how="diagonal").with_columns(cents).filter(pl.col("dollars") > 0)

@@ -6,64 +6,73 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from profit_sentinel.declaration.expression import most
+from profit_sentinel.declaration.expression import NUMBER, TEXT, most
 from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
-    from profit_sentinel.settings import Settings
+    from profit_sentinel.engine.plan import Plan
 
 DEPARTMENT = ("store_id", "department")
 BRAND = ("store_id", "department", "vendor")
 FINELINE = ("store_id", "department", "fineline")
 
 
-def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
+def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     """Add department_margin, reference_margin with its source and spread, below_cost_share."""
     margin = nw.col("margin")
     frame = frame.with_columns(
         department_margin=margin.median().over(*DEPARTMENT),
-        brand_margin=group_median(BRAND, settings.margin.brand_skus),
-        fineline_margin=group_median(FINELINE, settings.margin.fineline_skus),
-        peer_margin=nw.when(nw.col("peer_stores") >= settings.peers.stores).then(
+        brand_margin=group_median(BRAND, plan.settings.margin.brand_skus, plan),
+        fineline_margin=group_median(FINELINE, plan.settings.margin.fineline_skus, plan),
+        peer_margin=nw.when(nw.col("peer_stores") >= plan.settings.peers.stores).then(
             (nw.col("peer_price") - nw.col("peer_cost")) / nw.col("peer_price")
         ),
-        below_cost_share=below_cost_share(),
+        below_cost_share=below_cost_share(plan),
     )
-    frame = frame.with_columns(**reference())
+    frame = frame.with_columns(**reference(plan))
     frame = frame.with_columns(gap=nw.col("reference_margin") - margin)
     keys = (*DEPARTMENT, "reference_source")
     frame = frame.with_columns(usual_gap=nw.col("gap").median().over(*keys))
     deviation = (nw.col("gap") - nw.col("usual_gap")).abs().median().over(*keys)
     return frame.with_columns(
-        reference_spread=most(deviation * ROBUST, nw.lit(settings.margin.least_spread))
+        reference_spread=most(deviation * ROBUST, nw.lit(plan.settings.margin.least_spread))
     )
 
 
-def group_median(keys: tuple[str, ...], enough: int) -> nw.Expr:
+def group_median(keys: tuple[str, ...], enough: int, plan: Plan) -> nw.Expr:
     """Median margin of a named group with at least `enough` SKUs, else null."""
+    if not plan.has(*keys):
+        return NUMBER
     named = ~nw.col(keys[-1]).is_null()
     margin = nw.col("margin")
     return nw.when(named & (margin.count().over(*keys) >= enough)).then(margin.median().over(*keys))
 
 
-def reference() -> dict[str, nw.Expr]:
+def reference(plan: Plan) -> dict[str, nw.Expr]:
     """The best reference a row has, and where it comes from; a thin brand lowers its group's."""
     in_fineline = nw.when(~nw.col("fineline_margin").is_null())
     candidates = (
-        ("its target", nw.col("desired_margin")),
-        ("the other stores", nw.col("peer_margin")),
-        ("its fineline", in_fineline.then(nw.min_horizontal("fineline_margin", "brand_margin"))),
-        ("its department", nw.min_horizontal("department_margin", "brand_margin")),
-    )
-    source: nw.Expr = nw.lit(None).cast(nw.String)
-    for name, value in reversed(candidates):
+        ("its target", nw.col("desired_margin"), plan.has("desired_margin")),
+        ("the other stores", nw.col("peer_margin"), plan.stores > 1),
+        ("its fineline", in_fineline.then(nw.min_horizontal("fineline_margin", "brand_margin")),
+         plan.has("fineline")),
+        ("its department", nw.min_horizontal("department_margin", "brand_margin"), True),
+    )  # fmt: skip
+    known = [(name, value) for name, value, possible in candidates if possible]
+    source = TEXT
+    for name, value in reversed(known):
         source = nw.when(~value.is_null()).then(nw.lit(name)).otherwise(source)
-    margin = nw.coalesce(*(value for _, value in candidates))
-    return {"reference_margin": margin, "reference_source": source}
+    return {
+        "reference_margin": nw.coalesce(*(value for _, value in known)),
+        "reference_source": source,
+    }
 
 
-def below_cost_share() -> nw.Expr:
+def below_cost_share(plan: Plan) -> nw.Expr:
     """Share of prices below cost at the row's vendor or department, whichever is larger."""
     below = nw.when(nw.col("margin") < 0).then(1.0).when(nw.col("margin") >= 0).then(0.0)
+    department = below.mean().over(*DEPARTMENT)
+    if not plan.has("vendor"):
+        return department
     vendor = nw.when(~nw.col("vendor").is_null()).then(below.mean().over("store_id", "vendor"))
-    return most(vendor, below.mean().over(*DEPARTMENT))
+    return most(vendor, department)

@@ -10,21 +10,30 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from polars._typing import EngineType
+
+
+SMALL_ROWS = 1_000_000
+"""Up to it whole columns fit in memory many times over, and computing them at once is faster."""
+
 
 class PolarsEngine:
     """Runs declarations in this process, on all cores."""
 
     name = "polars"
 
+    def __init__(self) -> None:
+        self.mode: EngineType = "in-memory"
+
     def load(self, frame: pl.DataFrame) -> nw.LazyFrame:
         """Take in a canonical frame."""
+        self.mode = "in-memory" if frame.height <= SMALL_ROWS else "streaming"
         return nw.from_native(frame.lazy())
 
     def materialise(self, frame: nw.LazyFrame) -> nw.LazyFrame:
         """Compute a frame once, so that what follows does not compute it again."""
-        native: pl.LazyFrame = frame.to_native()
-        return nw.from_native(native.collect().lazy())
+        return nw.from_native(self.collect([frame])[0].lazy())
 
     def collect(self, frames: Sequence[nw.LazyFrame]) -> list[pl.DataFrame]:
         """Compute several frames at once."""
-        return pl.collect_all([frame.to_native() for frame in frames])
+        return pl.collect_all([frame.to_native() for frame in frames], engine=self.mode)

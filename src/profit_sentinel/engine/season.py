@@ -8,24 +8,31 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from profit_sentinel.declaration.expression import holds, words_pattern
+from profit_sentinel.declaration.expression import NUMBER, holds, words_pattern
 from profit_sentinel.engine.cover import level, spread
 
 if TYPE_CHECKING:
-    from profit_sentinel.settings import Season, Settings
+    from collections.abc import Sequence
+
+    from profit_sentinel.engine.plan import Plan
+    from profit_sentinel.settings import Season
+
+SAID_BY = ("season", "fineline", "department")
+"""Columns that may name a season."""
+CALENDAR = ("season_over_days", "season_wait_days", "season_running_days")
 
 
-def add(frame: nw.LazyFrame, settings: Settings, day: date) -> nw.LazyFrame:
+def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     """Add season_over_days, season_running_days and the excess of goods whose season is over.
 
     All are null for goods without a season.
     """
-    frame = frame.with_columns(**calendar(settings, day))
+    frame = calendar(frame, plan)
     wait = nw.col("season_wait_days")
     slow = nw.min_horizontal("velocity", "current_velocity")
     frame = frame.with_columns(off_season_demand=slow * wait)
     frame = frame.with_columns(off_season_sd=spread(nw.col("off_season_demand"), wait))
-    enough = level(nw.col("off_season_demand"), nw.col("off_season_sd"), settings)
+    enough = level(nw.col("off_season_demand"), nw.col("off_season_sd"), plan.settings)
     return frame.with_columns(
         season_excess_units=nw.when(~wait.is_null()).then(nw.col("on_hand") - enough),
         season_excess_score=(nw.col("on_hand") - nw.col("off_season_demand"))
@@ -33,33 +40,45 @@ def add(frame: nw.LazyFrame, settings: Settings, day: date) -> nw.LazyFrame:
     )
 
 
-def calendar(settings: Settings, day: date) -> dict[str, nw.Expr]:
-    """Where in the year of its season a row stands.
+def calendar(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+    """Add where in the year of its season a row stands.
 
-    Returns:
-        `season_over_days` since it ended and `season_wait_days` until it begins again, null
-        within it; `season_running_days` since it began, 0 outside it.
+    `season_over_days` since it ended and `season_wait_days` until it begins again, null within
+    it; `season_running_days` since it began, 0 outside it.
     """
-    days: dict[str, nw.Expr] = dict.fromkeys(
-        ("season_over_days", "season_wait_days", "season_running_days"),
-        nw.lit(None).cast(nw.Float64),
+    columns = [nw.col(name) for name in SAID_BY if plan.has(name)]
+    goods = plan.settings.seasons.goods
+    if not (columns and goods):
+        return frame.with_columns(**dict.fromkeys(CALENDAR, NUMBER))
+    words = nw.concat_str(*columns, separator=" ", ignore_nulls=True).str.to_lowercase()
+    frame = frame.with_columns(season_words=words)
+    kinds = frame.select("season_words").unique().with_columns(season_kind=kind(goods))
+    frame = frame.join(kinds, on="season_words", how="left")
+    stages = [(*away(one, plan.day), running(one, plan.day)) for one in goods]
+    return frame.with_columns(
+        **{
+            name: by_kind([stage[place] for stage in stages])
+            for place, name in enumerate(CALENDAR)
+        }
     )
-    for goods in reversed(settings.seasons.goods):
-        here = season_goods(goods)
-        values = (*away(goods, day), running(goods, day))
-        for name, value in zip(days, values, strict=True):
-            days[name] = (
-                nw.when(here).then(nw.lit(value).cast(nw.Float64)).otherwise(days[name])
-            )
-    return days
 
 
-def season_goods(goods: Season) -> nw.Expr:
-    """Whether department, fineline or season column names these goods."""
-    pattern = words_pattern(goods.words)
-    columns = (nw.col(name) for name in ("season", "fineline", "department"))
-    hits = [holds(column.str.to_lowercase().str.contains(pattern)) for column in columns]
-    return hits[0] | hits[1] | hits[2]
+def kind(goods: Sequence[Season]) -> nw.Expr:
+    """Number of the first kind of seasonal goods that the words name, null where none does."""
+    chosen = NUMBER
+    for number, one in reversed(list(enumerate(goods))):
+        named = holds(nw.col("season_words").str.contains(words_pattern(one.words)))
+        chosen = nw.when(named).then(float(number)).otherwise(chosen)
+    return chosen
+
+
+def by_kind(values: list[float | None]) -> nw.Expr:
+    """The value that belongs to a row's kind of seasonal goods; null where there is none."""
+    chosen = NUMBER
+    for number, value in enumerate(values):
+        if value is not None:
+            chosen = nw.when(nw.col("season_kind") == number).then(value).otherwise(chosen)
+    return chosen
 
 
 def away(goods: Season, day: date) -> tuple[float | None, float | None]:

@@ -16,30 +16,30 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from profit_sentinel.declaration.expression import LOGISTIC_NORMAL, YEAR_DAYS, most, positive
+from profit_sentinel.declaration.expression import NO, YEAR_DAYS, most, positive
 
 if TYPE_CHECKING:
-    from profit_sentinel.settings import Settings
+    from profit_sentinel.engine.plan import Plan
 
 NEAR_ONE = 0.001
 """Within it of A = 1 the limit of the integral is used."""
 
 
-def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
+def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     """Add days_silent, silence_velocity, what was missed, the three probabilities, unsold_score."""
     frame = frame.with_columns(days_silent=days_silent())
     frame = frame.with_columns(
         shape=(nw.col("prior_units") + nw.col("window_units")) / nw.col("clump"),
         before=nw.col("prior_days") + (nw.col("window_days") - nw.col("days_silent")).clip(0.0),
         silent=nw.col("season_factor") * nw.col("days_silent"),
-        sold_elsewhere=sold_elsewhere(settings),
+        sold_elsewhere=sold_elsewhere(plan),
     )
     frame = frame.with_columns(
         survival=nw.col("before") / (nw.col("before") + nw.col("silent")),
         silence_velocity=(nw.col("prior_units") + nw.col("window_units")) / nw.col("before"),
     )
-    frame = frame.with_columns(days_possible=days_possible(), **outlasting(settings))
-    frame = frame.with_columns(**weights(settings))
+    frame = frame.with_columns(days_possible=days_possible(), **outlasting(plan))
+    frame = frame.with_columns(**weights(plan))
     return frame.with_columns(
         **posterior(), missed_purchases=nw.col("missed_units") / nw.col("clump")
     )
@@ -53,9 +53,11 @@ def days_silent() -> nw.Expr:
     return nw.coalesce(nw.col("days_since_sale"), never)
 
 
-def sold_elsewhere(settings: Settings) -> nw.Expr:
+def sold_elsewhere(plan: Plan) -> nw.Expr:
     """Whether another store sold the same item lately."""
-    lately = nw.col("days_since_sale") <= settings.silence.elsewhere_days
+    if plan.stores == 1:
+        return NO
+    lately = nw.col("days_since_sale") <= plan.settings.silence.elsewhere_days
     latest = nw.when(lately).then(1.0).otherwise(0.0)
     return (nw.col("peer_recent_sales") - latest) > 0
 
@@ -70,9 +72,9 @@ def days_possible() -> nw.Expr:
     return nw.when(near).then(limit).otherwise(usual) / nw.col("season_factor")
 
 
-def weights(settings: Settings) -> dict[str, nw.Expr]:
+def weights(plan: Plan) -> dict[str, nw.Expr]:
     """Unnormalised weight of each story; silences too short to speak of have none."""
-    silence, days = settings.silence, nw.col("days_silent")
+    silence, days = plan.settings.silence, nw.col("days_silent")
     heard = days >= silence.shortest_days
     ended = nw.when(nw.col("sold_elsewhere")).then(silence.ended_if_sold_elsewhere).otherwise(1.0)
     return {
@@ -91,9 +93,9 @@ def posterior() -> dict[str, nw.Expr]:
     return {f"{story}_probability": nw.col(f"{story}_weight") / total for story in stories}
 
 
-def outlasting(settings: Settings) -> dict[str, nw.Expr]:
+def outlasting(plan: Plan) -> dict[str, nw.Expr]:
     """How far the stock lies above what sells until slow stock must be gone, in sd."""
-    horizon = float(settings.dead_stock.sell_through_days)
+    horizon = float(plan.settings.dead_stock.sell_through_days)
     scale = nw.col("prior_days") + nw.col("window_days")
     expected = nw.col("velocity") * horizon
     variance = nw.col("clump") * expected * (1.0 + horizon / scale)

@@ -6,59 +6,63 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from profit_sentinel.declaration.expression import holds, positive, words_pattern
+from profit_sentinel.declaration.expression import NO, NUMBER, holds, positive, words_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from profit_sentinel.settings import Limits, Settings
+    from profit_sentinel.engine.plan import Plan
+    from profit_sentinel.settings import Settings
 
 MINUTES_A_DAY = 1440.0
 
 
-def add(frame: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
+def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     """Add cost, stock_cost, price, margin, ages in days, flags and department limits."""
-    return (
-        frame.with_columns(
-            **money(),
-            **flags(settings),
-            **limits(settings),
-            ordered=nw.col("on_order").fill_null(0.0).clip(0.0),
-            days_since_receipt=age("last_receipt_date"),
-            days_since_sale=age("last_sale_date"),
-        )
-        .with_columns(margin=(nw.col("price") - nw.col("cost")) / nw.col("price"))
-    )
+    return frame.with_columns(
+        **money(plan),
+        **flags(plan),
+        **limits(plan.settings),
+        ordered=nw.col("on_order").fill_null(0.0).clip(0.0),
+        days_since_receipt=age("last_receipt_date", plan),
+        days_since_sale=age("last_sale_date", plan),
+    ).with_columns(margin=1.0 - nw.col("cost") / nw.col("price"))
 
 
-def money() -> dict[str, nw.Expr]:
+def money(plan: Plan) -> dict[str, nw.Expr]:
     """Replacement cost for decisions, average cost for value, each only when above zero."""
-    unit, average = positive(nw.col("unit_cost")), positive(nw.col("average_cost"))
+    held = [name for name in ("unit_cost", "average_cost") if plan.has(name)]
+    costs = [positive(nw.col(name)) for name in held] or [NUMBER]
     return {
-        "cost": nw.coalesce(unit, average),
-        "stock_cost": nw.coalesce(average, unit),
+        "cost": nw.coalesce(*costs),
+        "stock_cost": nw.coalesce(*reversed(costs)),
         "price": positive(nw.col("retail_price")),
     }
 
 
-def age(column: str) -> nw.Expr:
+def age(column: str, plan: Plan) -> nw.Expr:
     """Days from a date to the day of the file; a date after it counts as that day."""
-    moment = nw.col(column).cast(nw.Datetime("us"))
-    return ((nw.col("as_of").cast(nw.Datetime("us")) - moment).dt.total_minutes()
-            / MINUTES_A_DAY).clip(0.0)  # fmt: skip
+    if not plan.has(column):
+        return NUMBER
+    moment, day = (nw.col(name).cast(nw.Datetime("us")) for name in (column, "as_of"))
+    return ((day - moment).dt.total_minutes() / MINUTES_A_DAY).clip(0.0)
 
 
-def flags(settings: Settings) -> dict[str, nw.Expr]:
+def flags(plan: Plan) -> dict[str, nw.Expr]:
     """What the status and the promotion dates say; unknown is no."""
+    words = plan.settings.words
+    until = holds(nw.col("promo_until") >= nw.col("as_of")) if plan.has("promo_until") else NO
     return {
-        "clearance": mentions("status", settings.words.clearance),
-        "discontinued": mentions("status", settings.words.discontinued),
-        "in_promotion": holds(nw.col("promo_until") >= nw.col("as_of")),
+        "clearance": mentions("status", words.clearance, plan),
+        "discontinued": mentions("status", words.discontinued, plan),
+        "in_promotion": until,
     }
 
 
-def mentions(column: str, words: Iterable[str]) -> nw.Expr:
+def mentions(column: str, words: Iterable[str], plan: Plan) -> nw.Expr:
     """Whether a text column has a word that begins with one of `words`."""
+    if not plan.has(column):
+        return NO
     return holds(nw.col(column).str.to_lowercase().str.contains(words_pattern(words)))
 
 
@@ -75,14 +79,8 @@ def by_department(settings: Settings, name: str, general: float) -> nw.Expr:
     """One limit as an expression of the department."""
     chosen: nw.Expr = nw.lit(float(general))
     for department, own in settings.departments.items():
-        value = own_limit(own, name)
+        value = getattr(own, name)
         if value is not None:
             here = holds(nw.col("department").str.to_lowercase() == department.lower())
-            chosen = nw.when(here).then(value).otherwise(chosen)
+            chosen = nw.when(here).then(float(value)).otherwise(chosen)
     return chosen
-
-
-def own_limit(own: Limits, name: str) -> float | None:
-    """A department's own limit, or None."""
-    value = getattr(own, name)
-    return None if value is None else float(value)

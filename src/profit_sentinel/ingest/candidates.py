@@ -10,7 +10,7 @@ from profit_sentinel.ingest.systems import System, fold
 from profit_sentinel.ingest.words import saying
 
 CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
-_LEAST_SHARE = 0.6
+_LEAST_SHARE = 0.5
 _TEXT_SHARE = 0.4
 
 
@@ -106,6 +106,6 @@ def _fits(canonical: str | None, look: Profile) -> bool:
     if not look.filled or wanted in (ColumnType.ID, ColumnType.TEXT):
         return True
     if wanted is ColumnType.DATE:
-        return max(look.dates, look.serials) >= _LEAST_SHARE
+        return look.dates + look.serials >= _LEAST_SHARE
     dated = look.dates > _LEAST_SHARE and not look.zeros
     return look.numbers >= _LEAST_SHARE and not (dated and look.numbers < 1)

@@ -105,14 +105,39 @@ def read_dates(cells: pl.Series, order: Order) -> Dates:
         cells: Text, or dates already.
         order: How `03/04/2026` is read.
     """
-    if cells.dtype.is_temporal():
+    if cells.dtype in (pl.Date, pl.Datetime):
         values = cells.cast(pl.Date).to_frame().select(_plausible(pl.all())).to_series()
         return Dates(values, values.is_null() & cells.is_not_null())
     text = cells.cast(pl.String)
+    if (at_once := _read_at_once(text, order)) is not None:
+        return Dates(at_once, pl.repeat(value=False, n=cells.len(), eager=True))
     known = _known(text.unique().drop_nulls(), order)
     joined = pl.DataFrame({"cell": text}).join(known, on="cell", how="left", maintain_order="left")
     unread = joined["unread"].fill_null(value=False)
     return Dates(joined["read"].alias(cells.name), unread)
+
+
+def _read_at_once(text: pl.Series, order: Order) -> pl.Series | None:
+    """All cells by the form of the first one; None when that does not fit every cell."""
+    first = text.drop_nulls().head(1)
+    form = _form_of(first[0].strip(), order) if first.len() else None
+    if form is None:
+        return None
+    days = text.str.to_date(form, strict=False)
+    fits = days.null_count() == text.null_count() and days.is_between(_EARLIEST, _LATEST).all()
+    return days if fits else None
+
+
+def _form_of(cell: str, order: Order) -> str | None:
+    """How a date of digits only is written, in the letters of strptime."""
+    found = re.fullmatch(r"[0-9]{1,4}([-/.])[0-9]{1,2}[-/.]([0-9]{1,4})", cell)
+    if found is None:
+        return "%Y%m%d" if re.fullmatch("[0-9]{8}", cell) else None
+    mark, last = found[1], found[2]
+    if len(last) == len("2026"):
+        parts = ("%d", "%m", "%Y") if order is Order.DAY_FIRST else ("%m", "%d", "%Y")
+        return mark.join(parts)
+    return f"%Y{mark}%m{mark}%d" if re.match("[0-9]{4}", cell) else None
 
 
 def _known(different: pl.Series, order: Order) -> pl.DataFrame:

@@ -2,9 +2,11 @@
 
 import csv
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 DELIMITERS = (",", "\t", ";", "|")
 _HEAD_LINES = 80
@@ -95,21 +97,16 @@ def _record(lines: Sequence[str], index: int, delimiter: str) -> tuple[list[str]
 
 def _opens_quote(text: str, delimiter: str) -> bool:
     """Whether the last cell begins with a quote that is not closed."""
-    inside, at, end = False, 0, len(text)
-    while at < end:
-        if inside:
-            at = text.find('"', at)
-            if at < 0:
-                return True
-            if text[at : at + 2] == '""':
-                at += 2
-                continue
-            inside, at = False, at + 1
-        elif text[at] == '"' and (at == 0 or text[at - 1] in (delimiter, "\n")):
-            inside, at = True, at + 1
-        else:
-            at += 1
-    return inside
+    return _unclosed(delimiter).fullmatch(text) is not None
+
+
+@cache
+def _unclosed(delimiter: str) -> re.Pattern[str]:
+    """A text of whole cells and, last, one that begins with a quote and has no other alone."""
+    mark = re.escape(delimiter)
+    plain = rf"[^{mark}\n\"][^{mark}\n]*+"
+    quoted = rf'"(?:[^"]|"")*+"[^{mark}\n]*+'
+    return re.compile(rf'(?:(?:{quoted}|{plain}|)[{mark}\n])*+"(?:[^"]|"")*+')
 
 
 def _split_quoted(text: str, delimiter: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Evidence: what the values of several columns together say against their names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import StatisticsError, correlation
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from profit_sentinel.ingest.profile import Profile
 
 Uses = dict[str, ColumnUse]
+Numbers = list[float | None]
 
 _MOST = 0.95
 _ROWS_LEAST = 8
@@ -22,6 +24,8 @@ _UNIQUE = 0.95
 _SPACED = 0.4
 _ITEM_WORDS = frozenset({"brand", "item", "part", "stock", "sku", "article"})
 _CENT = 0.011
+_GROWS = 0.5
+"""Correlation of cost over price with the units, from which on the cost is of all units."""
 _MANY_BINS = 5
 _MANY_STORES = 60
 _FEW_DATES = 3
@@ -34,13 +38,28 @@ class View:
     cells: pl.DataFrame
     sample: pl.DataFrame
     looks: Mapping[str, "Profile"]
-    _read: dict[str, pl.Series] = field(default_factory=dict)
+    _read: dict[str, Numbers] = field(default_factory=dict)
 
-    def numbers(self, header: str) -> pl.Series:
-        """A column of the sample as numbers, read once."""
+    def numbers(self, header: str) -> Numbers:
+        """A column of the sample as numbers, read once; None where unknown."""
         if header not in self._read:
-            self._read[header] = read_numbers(self.sample[header]).values
+            self._read[header] = _numbers(self.sample[header])
         return self._read[header]
+
+    def together(self, *headers: str) -> Iterator[tuple[float, ...]]:
+        """Rows of the sample in which all of the columns are known."""
+        for row in zip(*map(self.numbers, headers), strict=True):
+            known = tuple(value for value in row if value is not None)
+            if len(known) == len(row):
+                yield known
+
+
+def _numbers(cells: pl.Series) -> Numbers:
+    values = cells.to_list()
+    try:
+        return [None if value is None else float(value) for value in values]
+    except ValueError:
+        return read_numbers(cells).values.to_list()
 
 
 def weigh(uses: Uses, view: View) -> Uses:
@@ -172,9 +191,8 @@ def _extended(uses: Uses, view: View) -> Uses:
         use, quantity = _open(uses, canonical), header_of(uses, "on_hand")
         if use is None or quantity is None:
             continue
-        units = view.numbers(quantity)
         others = (other for other in _money_headers(uses) if other != use.header)
-        if any(_is_product(view.numbers(use.header), units, view.numbers(o)) for o in others):
+        if any(_is_product(view, use.header, quantity, other) for other in others):
             uses = _with(uses, _refused(use, "it is the quantity times another column"))
     return uses
 
@@ -184,13 +202,11 @@ def _money_headers(uses: Uses) -> list[str]:
     return [use.header for use in uses.values() if use.canonical in wanted]
 
 
-def _is_product(amount: pl.Series, units: pl.Series, each: pl.Series) -> bool:
-    rows = pl.DataFrame({"amount": amount, "units": units, "each": each}).drop_nulls()
-    rows = rows.filter((pl.col("units") != 0) & (pl.col("units").abs() != 1) & (pl.col("each") > 0))
-    if rows.height < _ROWS_LEAST:
-        return False
-    error = (pl.col("amount") - pl.col("units") * pl.col("each")).abs()
-    return bool(rows.select((error <= _CENT * pl.col("units").abs()).mean()).item() >= _MOST)
+def _is_product(view: View, amount: str, quantity: str, each: str) -> bool:
+    rows = view.together(amount, quantity, each)
+    telling = [row for row in rows if row[1] and abs(row[1]) != 1 and row[2] > 0]
+    fits = sum(abs(sum_ - units * one) <= _CENT * abs(units) for sum_, units, one in telling)
+    return len(telling) >= _ROWS_LEAST and fits >= _MOST * len(telling)
 
 
 def _swapped(uses: Uses, view: View) -> Uses:
@@ -200,20 +216,16 @@ def _swapped(uses: Uses, view: View) -> Uses:
         use = _open(uses, canonical)
         if use is None or price is None:
             continue
-        pair = pl.DataFrame(
-            {"cost": view.numbers(use.header), "price": view.numbers(price.header)}
-        ).filter((pl.col("cost") > 0) & (pl.col("price") > 0))
-        if pair.height < _ROWS_LEAST:
-            continue
-        if pair.select((pl.col("cost") > pl.col("price")).mean()).item() < _MOST:
-            continue
-        uses = _with(uses, *_taken_back(uses, view, use, price))
+        pairs = view.together(use.header, price.header)
+        above = [cost > retail for cost, retail in pairs if cost > 0 and retail > 0]
+        if len(above) >= _ROWS_LEAST and sum(above) >= _MOST * len(above):
+            uses = _with(uses, *_taken_back(uses, view, use, price))
     return uses
 
 
 def _taken_back(uses: Uses, view: View, cost: ColumnUse, price: ColumnUse) -> Sequence[ColumnUse]:
     quantity = header_of(uses, "on_hand")
-    if quantity and _falls_below(view, cost.header, quantity, price.header):
+    if quantity and _grows_with_units(view, cost.header, quantity, price.header):
         return (
             _refused(cost, "it is above the price in nearly every row, as an extended cost is"),
         )
@@ -221,18 +233,18 @@ def _taken_back(uses: Uses, view: View, cost: ColumnUse, price: ColumnUse) -> Se
     return (_refused(cost, why, "retail_price"), _refused(price, why, cost.canonical))
 
 
-def _falls_below(view: View, cost: str, quantity: str, price: str) -> bool:
-    rows = pl.DataFrame(
-        {
-            "cost": view.numbers(cost),
-            "units": view.numbers(quantity),
-            "price": view.numbers(price),
-        }
-    ).filter((pl.col("units").abs() > 1) & (pl.col("price") > 0))
-    if rows.height < _ROWS_LEAST:
+def _grows_with_units(view: View, cost: str, quantity: str, price: str) -> bool:
+    """Whether cost over price follows the units, and cost over units is below the price."""
+    rows = view.together(cost, quantity, price)
+    telling = [row for row in rows if abs(row[1]) > 1 and row[2] > 0]
+    below = sum(abs(amount / units) < retail for amount, units, retail in telling)
+    if len(telling) < _ROWS_LEAST or below < _MOST * len(telling):
         return False
-    below = (pl.col("cost") / pl.col("units")).abs() < pl.col("price")
-    return bool(rows.select(below.mean()).item() >= _MOST)
+    ratios = [amount / retail for amount, _, retail in telling]
+    try:
+        return correlation(ratios, [abs(units) for _, units, _ in telling]) >= _GROWS
+    except StatisticsError:
+        return False
 
 
 def _refused(use: ColumnUse, why: str, suggestion: str | None = None) -> ColumnUse:

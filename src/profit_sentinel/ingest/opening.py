@@ -13,6 +13,7 @@ from profit_sentinel.ingest.workbook import read_workbook
 
 _ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_DAYS = (pl.Date, pl.Datetime)
 _PACKED_LARGEST = 2 * 2**30
 
 
@@ -36,9 +37,20 @@ def open_tables(upload: Upload) -> list[Table]:
 
 def frame_table(name: str, frame: pl.DataFrame) -> Table:
     """A ready frame as a table; its rows are counted from 1."""
+    plain = pl.DataFrame([_plain(column) for column in frame.get_columns()])
     rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
-    cells, rows = without_blank_rows(frame, rows)
+    cells, rows = without_blank_rows(plain, rows)
     return Table(name, cells, rows, 0)
+
+
+def _plain(column: pl.Series) -> pl.Series:
+    """Numbers, dates and texts as they are, other types as text, nested ones as unknown."""
+    if column.dtype == pl.String or column.dtype.is_numeric() or column.dtype in _DAYS:
+        return column
+    try:
+        return column.cast(pl.String)
+    except pl.exceptions.PolarsError:
+        return pl.Series(column.name, [None], pl.String).new_from_index(0, column.len())
 
 
 def _tables(name: str, data: bytes) -> list[Table]:

@@ -1,6 +1,7 @@
 """Problems: one row per cell or row of a file that could not be used as it stood."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import polars as pl
 
@@ -15,6 +16,7 @@ LEFT_OUT = "row left out: "
 """How the reason of a problem begins when the whole row is not in the frame."""
 
 
+@cache
 def none() -> pl.DataFrame:
     """No problems."""
     return pl.DataFrame(schema=SCHEMA)

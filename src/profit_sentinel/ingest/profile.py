@@ -1,9 +1,11 @@
 """Profiles: what the values of a column look like, on a sample."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 import polars as pl
 
@@ -63,26 +65,24 @@ def _whole_as_whole(values: pl.Series) -> pl.Series:
 
 def profile(values: Sequence[object]) -> Profile:
     """Look at the cells of one column."""
-    cells = [_text(value) for value in values if value is not None]
-    filled = [cell for cell in cells if cell.lower() not in _BLANK]
-    count = len(filled)
+    cells = Counter(_text(value) for value in values if value is not None)
+    filled = {cell: times for cell, times in cells.items() if cell.lower() not in _BLANK}
+    count = sum(filled.values())
     if not count:
         return Profile(0, 0, 0, 0, 0, 0, bool(cells), ())
 
-    def share(pattern: re.Pattern[str]) -> float:
-        return sum(1 for cell in filled if pattern.match(cell)) / count
+    def share(fits: Callable[[str], object]) -> float:
+        return sum(times for cell, times in filled.items() if fits(cell)) / count
 
-    flags = sum(1 for cell in filled if cell.lower() in _FLAG) / count
-    different = dict.fromkeys(filled)
     return Profile(
         count,
-        share(_NUMBER),
-        share(_DATE),
-        share(_SERIAL),
-        flags,
-        len(different) / count,
-        count < len(cells),
-        tuple(list(different)[:3]),
+        share(_NUMBER.match),
+        share(_DATE.match),
+        share(_SERIAL.match),
+        share(lambda cell: cell.lower() in _FLAG),
+        len(filled) / count,
+        len(filled) < len(cells),
+        tuple(islice(filled, 3)),
     )
 
 

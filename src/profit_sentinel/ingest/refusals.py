@@ -3,12 +3,30 @@
 import re
 from collections.abc import Iterable
 
-from profit_sentinel.domain.intake import ColumnUse, FileKind, UnusableFileError
+from profit_sentinel.domain.intake import ColumnUse, FileKind, UnusableFileError, Upload
 from profit_sentinel.ingest.kinds import kind_name
 from profit_sentinel.ingest.recognise import Understood
 
 _SHOWN = 12
 _NEEDED = {"sku": "SKU", "on_hand": "quantity on hand"}
+
+
+def refuse_copies(uploads: Iterable[Upload]) -> None:
+    """Refuse a file given twice, whose stock would be counted twice.
+
+    Raises:
+        UnusableFileError: Naming both files.
+    """
+    seen: dict[bytes, str] = {}
+    for upload in uploads:
+        if upload.data in seen:
+            raise UnusableFileError(
+                upload.name,
+                f"the same content as {seen[upload.data]}",
+                "every file of the stock list once",
+                "leave one of the two out",
+            )
+        seen[upload.data] = upload.name
 
 
 def check_stock(understood: Understood) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 _ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+\d{1,2}$"
-_UNSOUND_TEXT = r"^\s|\s\s|\s$|^$"
-_UNSOUND_ID = r"^\s|\s$|^$|^[=']|\"$|\.0$|[eE]\+\d"
+_ID_STARTS, _ID_ENDS = (" ", "=", "'", '"'), (" ", '"', ".0")
 _DRESSED = r"""^(?:="?|')|"$"""
 
 
@@ -32,17 +31,24 @@ def sound_columns(cells: pl.DataFrame, ids: Sequence[str], texts: Sequence[str])
         ids: Names of the columns that hold ids.
         texts: Names of the columns that hold texts.
     """
-    checks = {**dict.fromkeys(texts, _UNSOUND_TEXT), **dict.fromkeys(ids, _UNSOUND_ID)}
+    checks = {**dict.fromkeys(texts, _unsound_text), **dict.fromkeys(ids, _unsound_id)}
     unsound = cells.select(
-        pl.col(name).str.contains(pattern).any()
-        for name, pattern in checks.items()
+        check(pl.col(name)).any().alias(name)
+        for name, check in checks.items()
         if cells.schema[name] == pl.String
     )
-    return (
-        frozenset(name for name, found in unsound.to_dicts()[0].items() if not found)
-        if unsound.width
-        else frozenset()
-    )
+    return frozenset(name for name in unsound.columns if not unsound[name].item())
+
+
+def _unsound_text(cell: pl.Expr) -> pl.Expr:
+    spaced = cell.str.contains("  ", literal=True) | cell.str.contains("\t", literal=True)
+    return spaced | cell.str.starts_with(" ") | cell.str.ends_with(" ") | (cell == "")
+
+
+def _unsound_id(cell: pl.Expr) -> pl.Expr:
+    starts = [cell.str.starts_with(sign) for sign in _ID_STARTS]
+    ends = [cell.str.ends_with(sign) for sign in _ID_ENDS]
+    return pl.any_horizontal(*starts, *ends, cell == "", cell.str.contains("[eE\t][+]|\t"))
 
 
 def read_texts(cells: pl.Series) -> pl.Series:

@@ -30,7 +30,10 @@ def read_workbook(name: str, data: bytes) -> list[Table]:
     try:
         reader = fastexcel.read_excel(data)
         sheets = [
-            (sheet, reader.load_sheet(sheet, header_row=None, dtypes="string").to_polars())
+            (
+                sheet,
+                reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars(),
+            )
             for sheet in reader.sheet_names
         ]
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as error:

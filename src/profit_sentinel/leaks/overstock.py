@@ -15,15 +15,15 @@ def too_much(row: Row) -> Expr:
     return (row.days_silent <= cover.sold_within_days) & settled & (row.excess_units > 0)
 
 
-def excess_dollars(row: Row) -> Expr:
-    """Units above the level, of those on the shelf and on order, at stock cost."""
-    return least(row.excess_units, most(row.on_hand, lit(0.0)) + row.ordered) * row.stock_cost
+def excess_units(row: Row) -> Expr:
+    """Units above the level, of those on the shelf and on order."""
+    return least(row.excess_units, most(row.on_hand, lit(0.0)) + row.ordered)
 
 
 def comes_back(row: Row) -> Expr:
-    """Orders that can be cancelled, and a year's out-of-pocket holding cost of the rest."""
-    cancel = least(row.excess_units, row.ordered) * row.stock_cost
-    return cancel + (excess_dollars(row) - cancel) * row.settings.cover.holding
+    """Share of the dollars: orders that can be cancelled, and a year's holding of the rest."""
+    cancelled = least(row.excess_units, row.ordered) / excess_units(row)
+    return cancelled + (1 - cancelled) * row.settings.cover.holding
 
 
 LEAK = Leak(
@@ -38,8 +38,8 @@ LEAK = Leak(
     group_by="vendor",
     needs=("on_hand", "stock_cost", "days_silent", "excess_units"),
     fires=too_much,
-    dollars=excess_dollars,
-    recoverable=comes_back,
+    dollars=lambda row: excess_units(row) * row.stock_cost,
+    recovered=comes_back,
     score=lambda row: row.excess_score,
     gives_way_to=("phantom_inventory", "dead_stock", "seasonal_leftover", "unit_mismatch"),
     minus=("surplus_order",),

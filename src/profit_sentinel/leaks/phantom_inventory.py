@@ -39,7 +39,7 @@ LEAK = Leak(
     needs=("on_hand", "price", "cost", "silence_velocity"),
     fires=fell_silent,
     dollars=lost_margin,
-    recoverable=lost_margin,
+    recovered=1.0,
     probability=lambda row: row.empty_probability,
     constants=(
         "silence.shortest_days",

@@ -38,7 +38,7 @@ LEAK = Leak(
     needs=("price", "cost", "on_hand"),
     fires=under_cost,
     dollars=loss,
-    recoverable=loss,
+    recovered=1.0,
     probability=lambda row: (
         row.settings.margin.below_cost_probability * (1 - row.below_cost_share.fill_null(0.0))
     ),

@@ -28,7 +28,7 @@ LEAK = Leak(
     dollars=lambda row: (
         row.on_hand.clip(0.0, None) * row.price * (1 - row.department_margin.clip(0.0, 1.0))
     ),
-    recoverable=lambda row: row.price * 0.0,
+    recovered=0.0,
     formula=(
         "Fires when the cost is 0 or empty and the price is above 0. Dollars: on hand x price x "
         "(1 - department margin), the cost the books leave out. A stated fact."

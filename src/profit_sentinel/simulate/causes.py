@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .arrays import Flags, Floats, Ints
 
 
+LUMPINESS = 0.4
+"""Shape of the gamma by which a cause differs between groups of rows; small is lumpy."""
+
+
 class Cause(StrEnum):
     """Why a row leaks: what happened in the store."""
 
@@ -21,6 +25,7 @@ class Cause(StrEnum):
     DEMAND_ENDED = "customers stopped coming in this store"
     DEMAND_ENDED_EVERYWHERE = "customers stopped coming in every store"
     SLOW = "too slow to sell through"
+    UNSOLD_YEAR = "no sale for a year, though customers still come"
     OVER_BOUGHT = "bought too deep at a deal"
     REORDERED = "ordered again although there is too much"
     SEASON_BOUGHT_DEEP = "bought too deep for its season"
@@ -71,6 +76,15 @@ class Picker:
         rows.sort()
         self.taken[rows] = True
         return rows
+
+    def uneven(self, cause: Cause, groups: Ints, weights: Floats | Flags) -> Floats:
+        """Weights by which a cause strikes some groups of rows much more than others.
+
+        Trouble comes in lumps: one vendor's deliveries in one store, one aisle.
+        """
+        rng = stream(self.seed, f"lumps of {cause.name}")
+        lumps: Floats = rng.gamma(LUMPINESS, 1 / LUMPINESS, int(groups.max()) + 1)[groups]
+        return lumps * weights
 
     def ago(self, cause: Cause, rows: Ints, nearest: int, farthest: int) -> Ints:
         """Draw the day each row's cause began, between two distances from the last day."""

@@ -1,4 +1,4 @@
-"""A simulated chain: its setting, and how its rows stand on the last day."""
+"""A simulated chain: its setting, and how its rows stand on a day."""
 
 from __future__ import annotations
 
@@ -11,32 +11,36 @@ from .stock import Stock
 from .streams import stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     from .arrays import Ints
     from .parameters import ChainParameters
     from .prices import Prices
     from .replenishment import Policy
     from .setting import Setting
+    from .standing import Standing
     from .upsets import Upsets
 
 
 @dataclass(frozen=True)
 class Chain:
-    """Everything about a chain at the close of its last day; arrays are one value per row."""
+    """Everything about a chain at the close of one day; arrays are one value per row."""
 
     setting: Setting
+    day: int
+    """Number of the day, counted from the first simulated one."""
     upsets: Upsets
     prices: Prices
     policy: Policy
-    stock: Stock
+    stock: Standing
     started: dict[Cause, Ints]
     """Day each cause began in each row; `NEVER` where it did not."""
 
     @property
-    def last_day(self) -> int:
-        """Number of the last simulated day."""
-        return self.setting.parameters.last_day
+    def as_of(self) -> date:
+        """The date of the day."""
+        return self.setting.parameters.date_of(self.day)
 
 
 def simulate(parameters: ChainParameters, progress: Callable[[float], None] | None = None) -> Chain:
@@ -49,15 +53,48 @@ def simulate(parameters: ChainParameters, progress: Callable[[float], None] | No
     Returns:
         The chain at the close of `parameters.as_of`; the same for the same parameters.
     """
-    seed, ground = parameters.seed, setting.build(parameters)
-    of_stock = Picker(seed, len(ground), parameters.last_day)
-    of_price = Picker(seed, len(ground), parameters.last_day)
+    return snapshots(parameters, (parameters.as_of,), progress)[0]
+
+
+def snapshots(
+    parameters: ChainParameters,
+    dates: Sequence[date],
+    progress: Callable[[float], None] | None = None,
+) -> list[Chain]:
+    """Run a chain and look at it on several days of the same run.
+
+    Args:
+        parameters: Size, days, seed and leak rates.
+        dates: Days to look at, within the simulated ones; earlier than a year after the first
+            day the yearly sales are short.
+        progress: Called now and then with the share of the days that are done.
+
+    Returns:
+        The chain at the close of each date, in the order given.
+
+    Raises:
+        ValueError: For a date outside the simulated days.
+    """
+    days = [_number(parameters, day) for day in dates]
+    seed, ground, last = parameters.seed, setting.build(parameters), parameters.last_day
+    of_stock, of_price = Picker(seed, len(ground), last), Picker(seed, len(ground), last)
     planned = upsets.plan(ground, of_stock)
-    priced = prices.move(ground, planned, of_price)
+    priced = prices.plan(ground, planned, of_price)
     policy = replenishment.policy(ground, planned, stream(seed, "policy"))
     lives = planned.introduced, planned.ended
     wanted = demand.purchases(ground, lives, stream(seed, "demand"))
     wrong = errors.draw(ground, planned, stream(seed, "errors"))
     stock = Stock(ground, policy, planned, stream(seed, "stock"))
-    stock.run(wanted, wrong, priced.changes, progress)
-    return Chain(ground, planned, priced, policy, stock, of_stock.started | of_price.started)
+    kept = stock.run(wanted, wrong, priced.changes, frozenset(days), progress)
+    started = of_stock.started | of_price.started
+    return [Chain(ground, day, planned, priced.on(day), policy, kept[day], started) for day in days]
+
+
+def _number(parameters: ChainParameters, day: date) -> int:
+    number = parameters.last_day - (parameters.as_of - day).days
+    if not 0 <= number < parameters.days:
+        msg = (
+            f"{day} is not among the simulated days, {parameters.date_of(0)} to {parameters.as_of}"
+        )
+        raise ValueError(msg)
+    return number

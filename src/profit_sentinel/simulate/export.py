@@ -72,7 +72,7 @@ def inventory(chain: Chain) -> pl.DataFrame:
 
 def report_levels(chain: Chain) -> tuple[Floats, Floats]:
     """Order point and maximum of every row on the last day."""
-    expected = outlook(chain.setting.seasons, chain.last_day)
+    expected = outlook(chain.setting.seasons, chain.day)
     return chain.policy.levels(np.arange(len(chain.setting.assortment)), expected)
 
 
@@ -86,7 +86,7 @@ def recorded_costs(chain: Chain) -> tuple[Floats, Floats]:
 
 def statuses(chain: Chain) -> list[str]:
     """Status of each row: active, clearance, discontinued or special order."""
-    last, upsets = chain.last_day, chain.upsets
+    last, upsets = chain.day, chain.upsets
     status = np.select(
         [upsets.clearance <= last, upsets.discontinued <= last, upsets.by_choice],
         ["CLEARANCE", "DISCONTINUED", "SPECIAL ORDER"],

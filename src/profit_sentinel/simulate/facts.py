@@ -76,7 +76,7 @@ class Facts:
 
     def ahead(self, length: int) -> Floats:
         """True units wanted in the next `length` days."""
-        season = self.chain.setting.seasons.ahead(self.chain.last_day, length)
+        season = self.chain.setting.seasons.ahead(self.chain.day, length)
         units: Floats = self.annual * season[self.department] * length / 365
         return units
 
@@ -110,7 +110,7 @@ class Facts:
         reasons, days = [otherwise] * len(rows), np.full(len(rows), NEVER, dtype=np.int64)
         for cause in reversed(causes):
             began = self.began(cause)[rows]
-            here = began <= self.chain.last_day
+            here = began <= self.chain.day
             days = np.where(here, began, days)
             reasons = [cause if at else was for at, was in zip(here, reasons, strict=True)]
         return Explained(reasons, days)
@@ -126,7 +126,7 @@ class Explained:
 
 def gather(chain: Chain) -> Facts:
     """Look at the chain on its last day."""
-    last, upsets, stock = chain.last_day, chain.upsets, chain.stock
+    last, upsets, stock = chain.day, chain.upsets, chain.stock
     average, recorded = recorded_costs(chain)
     alive = (upsets.introduced <= last) & (last < upsets.ended)
     clearance = upsets.clearance <= last

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .arrays import NEVER
 from .causes import Cause, Picker
 
 if TYPE_CHECKING:
@@ -15,11 +17,36 @@ if TYPE_CHECKING:
 
 BLOCK = 6
 """Rows of one fineline and store that miss a cost rise together, on average."""
+CHEAP = 2.0
+"""Price in dollars below which nothing is promoted or forgotten alone."""
 ONE_STORE = 0.3
 """Share of the missed rises that only one store missed."""
 
 
-def misprice(setting: Setting, price: Floats, cost: Floats, picker: Picker) -> Floats:
+@dataclass(frozen=True)
+class Wrong:
+    """What stands in the records of some rows in place of the right value, and since when."""
+
+    value: Floats
+    since: Ints
+    """First day; `NEVER` where the record is right."""
+
+    @classmethod
+    def nowhere(cls, rows: int) -> Wrong:
+        """Nothing is wrong yet."""
+        return cls(np.ones(rows), np.full(rows, NEVER, dtype=np.int64))
+
+    def put(self, rows: Ints, value: Floats, since: Ints) -> None:
+        """Let a value stand in some rows from a day on, in whole cents."""
+        self.value[rows] = np.maximum(np.round(value, 2), 0.01)
+        self.since[rows] = since
+
+    def on(self, day: int, right: Floats) -> Floats:
+        """What stands in the records on a day."""
+        return np.where(self.since <= day, self.value, right)
+
+
+def misprice(setting: Setting, price: Floats, cost: Floats, picker: Picker) -> Wrong:
     """Prices after typing errors, neglect and forgotten promotions.
 
     Args:
@@ -29,29 +56,27 @@ def misprice(setting: Setting, price: Floats, cost: Floats, picker: Picker) -> F
         picker: Chooses the rows.
 
     Returns:
-        The prices that do stand in the till.
+        The prices that do stand in the till, and since when.
     """
-    leaks, price = setting.parameters.leaks, price.copy()
+    leaks, wrong = setting.parameters.leaks, Wrong.nowhere(len(price))
     ordinary = cost > 0.25  # noqa: PLR2004 - below a quarter a price has no digits to lose
     typed = picker.pick(Cause.MIS_KEYED, leaks.mis_keyed, ordinary)
-    picker.ago(Cause.MIS_KEYED, typed, 5, 200)
-    price[typed] = _mis_key(price[typed], cost[typed], picker.rng(Cause.MIS_KEYED))
+    typo = _mis_key(price[typed], cost[typed], picker.rng(Cause.MIS_KEYED))
+    wrong.put(typed, typo, picker.ago(Cause.MIS_KEYED, typed, 5, 200))
 
-    stale = picker.pick(Cause.STALE_PRICE, leaks.stale_price, price > 2)  # noqa: PLR2004
-    picker.ago(Cause.STALE_PRICE, stale, 60, 450)
+    weights = picker.uneven(Cause.STALE_PRICE, setting.aisle, price > CHEAP)
+    stale = picker.pick(Cause.STALE_PRICE, leaks.stale_price, weights)
     keep = picker.rng(Cause.STALE_PRICE).uniform(0.76, 0.91, len(stale))
-    price[stale] = np.round(price[stale] * keep, 2)
+    wrong.put(stale, price[stale] * keep, picker.ago(Cause.STALE_PRICE, stale, 60, 450))
 
     rows = _blocks(setting, leaks.rise_not_passed, picker)
-    picker.ago(Cause.RISE_NOT_PASSED, rows, 30, 400)
     lag = picker.rng(Cause.RISE_NOT_PASSED).uniform(0.80, 0.91, len(rows))
-    price[rows] = np.round(price[rows] * lag, 2)
+    wrong.put(rows, price[rows] * lag, picker.ago(Cause.RISE_NOT_PASSED, rows, 30, 400))
 
-    left = picker.pick(Cause.PROMOTION_LEFT_ON, leaks.promotion_left_on, price > 2)  # noqa: PLR2004
-    picker.ago(Cause.PROMOTION_LEFT_ON, left, 15, 200)
+    left = picker.pick(Cause.PROMOTION_LEFT_ON, leaks.promotion_left_on, price > CHEAP)
     off = picker.rng(Cause.PROMOTION_LEFT_ON).choice([0.10, 0.15, 0.20, 0.25], len(left))
-    price[left] = np.round(price[left] * (1 - off), 2)
-    return price
+    wrong.put(left, price[left] * (1 - off), picker.ago(Cause.PROMOTION_LEFT_ON, left, 15, 200))
+    return wrong
 
 
 def _mis_key(price: Floats, cost: Floats, rng: np.random.Generator) -> Floats:
@@ -96,22 +121,25 @@ def dear_sources(setting: Setting, picker: Picker) -> tuple[Ints, Ints, Floats]:
     cause = Cause.DEAR_SOURCE
     parameters, assortment = setting.parameters, setting.assortment
     common: Flags = np.all(assortment.row >= 0, axis=0)
-    rows = picker.pick(cause, parameters.leaks.dear_source, common[assortment.sku])
+    weights = picker.uneven(cause, setting.delivery, common[assortment.sku])
+    rows = picker.pick(cause, parameters.leaks.dear_source, weights)
     days = picker.ago(cause, rows, 30, min(400, parameters.last_day))
     return rows, days, picker.rng(cause).uniform(1.07, 1.28, len(rows))
 
 
-def record_factors(setting: Setting, picker: Picker) -> Floats:
+def record_factors(setting: Setting, picker: Picker) -> Wrong:
     """What the cost in each record is to the true cost: 1, 0, a pack, or one over it."""
-    leaks, factor = setting.parameters.leaks, np.ones(len(setting))
-    missing = picker.pick(Cause.COST_MISSING, leaks.cost_missing, ~picker.taken)
-    picker.ago(Cause.COST_MISSING, missing, 10, 400)
-    factor[missing] = 0.0
+    leaks, factor = setting.parameters.leaks, Wrong.nowhere(len(setting))
+    weights = picker.uneven(Cause.COST_MISSING, setting.delivery, ~picker.taken)
+    missing = picker.pick(Cause.COST_MISSING, leaks.cost_missing, weights)
+    factor.value[missing] = 0.0
+    factor.since[missing] = picker.ago(Cause.COST_MISSING, missing, 10, 400)
     pack = setting.catalogue.pack[setting.assortment.sku]
     cased = (pack >= 4) & ~setting.catalogue.cut[setting.assortment.sku]  # noqa: PLR2004 - smaller packs look like prices
     wrong = picker.pick(Cause.CASE_COST, leaks.case_cost, cased)
     by_case = picker.rng(Cause.CASE_COST).random(len(wrong)) < 0.75  # noqa: PLR2004 - the usual direction
-    factor[wrong] = np.where(by_case, pack[wrong], 1 / pack[wrong])
-    picker.ago(Cause.CASE_COST, wrong[by_case], 10, 400)
-    picker.ago(Cause.PIECE_COST, wrong[~by_case], 10, 400)
+    factor.value[wrong] = np.where(by_case, pack[wrong], 1 / pack[wrong])
+    cases, pieces = wrong[by_case], wrong[~by_case]
+    factor.since[cases] = picker.ago(Cause.CASE_COST, cases, 10, 400)
+    factor.since[pieces] = picker.ago(Cause.PIECE_COST, pieces, 10, 400)
     return factor

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from . import mispricing
 from .arrays import by_day
+from .mispricing import Wrong
 from .streams import stream
 from .words import vendors
 
@@ -38,17 +39,72 @@ CLEARANCE_CUTS = (0.25, 0.55)
 
 @dataclass(frozen=True)
 class Prices:
-    """Costs and prices of every row on the last day, and the costs' way there."""
+    """Prices and the state of the cost records of every row on one day."""
 
-    changes: Daily
-    """Factors by which unit costs change."""
     price: Floats
     """Shelf price."""
-    fair_price: Floats
-    """The price the store means to ask: today's cost at the margin it wants."""
     list_price: Floats
     record_factor: Floats
     """What the cost in the records is to the true unit cost: 1, 0, a pack or one over it."""
+
+
+@dataclass(frozen=True)
+class _Rises:
+    """Cost rises by round (first axis) and SKU (second axis)."""
+
+    days: Ints
+    factors: Floats
+    at_once: Flags
+    """Whether the price follows on the same day."""
+
+    def paid(self, day: int) -> Floats:
+        """What each SKU costs on a day, relative to the first."""
+        relative: Floats = np.where(self.days <= day, self.factors, 1.0).prod(axis=0)
+        return relative
+
+    def followed(self, day: int) -> Floats:
+        """The cost each SKU's price knows of on a day, relative to the first."""
+        since = self.days + np.where(self.at_once, 0, CAUGHT_UP_AFTER)
+        relative: Floats = np.where(since <= day, self.factors, 1.0).prod(axis=0)
+        return relative
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """How costs and prices move, for any day."""
+
+    setting: Setting
+    changes: Daily
+    """Factors by which the unit costs of rows change."""
+    clearance: Ints
+    """First day of each row's clearance."""
+    rises: _Rises
+    local: Floats
+    """Each row's price relative to the chain's."""
+    cut: Floats
+    """Share each row loses in a clearance."""
+    listed: Floats
+    """Each SKU's list price relative to its price."""
+    wrong: Wrong
+    records: Wrong
+
+    def meant(self, day: int) -> Floats:
+        """Price of each row before rounding, by the cost the store knows of."""
+        goods, sku = self.setting.catalogue, self.setting.assortment.sku
+        price: Floats = (goods.cost * self.rises.followed(day) / (1 - goods.margin))[sku]
+        return price
+
+    def right(self, day: int) -> Floats:
+        """Price of each row as it should stand in the till."""
+        meant = self.meant(day)
+        return ending(meant * np.where(meant >= LOCAL_FROM, self.local, 1.0))
+
+    def on(self, day: int) -> Prices:
+        """Prices of a day, with all that is wrong with them by then."""
+        price = self.wrong.on(day, self.right(day))
+        cleared = np.where(self.clearance <= day, ending(price * (1 - self.cut)), price)
+        listed = ending(self.meant(day) * self.listed[self.setting.assortment.sku])
+        return Prices(cleared, listed, self.records.on(day, np.ones(len(price))))
 
 
 def ending(price: Floats) -> Floats:
@@ -64,36 +120,25 @@ def ending(price: Floats) -> Floats:
     return result
 
 
-def move(setting: Setting, upsets: Upsets, picker: Picker) -> Prices:
+def plan(setting: Setting, upsets: Upsets, picker: Picker) -> Pricing:
     """Let costs rise, prices follow as a rule, and a few of both go wrong."""
-    parameters, catalogue, sku = setting.parameters, setting.catalogue, setting.assortment.sku
+    parameters, rows = setting.parameters, len(setting)
     rng = stream(parameters.seed, "costs")
-    rises = _rises(parameters, catalogue, rng)
-    wanted = catalogue.margin[sku]
-    paid = catalogue.cost * rises.factors.prod(axis=0)
-    followed = catalogue.cost * np.where(rises.passed, rises.factors, 1.0).prod(axis=0)
-    meant = followed[sku] / (1 - wanted)
-    local = np.clip(np.exp(rng.normal(0, LOCAL_SPREAD, len(sku))), 0.965, 1.04)
-    price = ending(meant * np.where(meant >= LOCAL_FROM, local, 1.0))
-    price = mispricing.misprice(setting, price, paid[sku], picker)
-    price = _clear(parameters, upsets, price, rng)
-    dear, days, factors = mispricing.dear_sources(setting, picker)
-    return Prices(
-        changes=_changes(setting, rises, (dear, days, factors)),
-        price=price,
-        fair_price=ending(paid[sku] / (1 - wanted)),
-        list_price=ending(meant * rng.uniform(1.0, 1.12, parameters.skus)[sku]),
-        record_factor=mispricing.record_factors(setting, picker),
+    rises = _rises(parameters, setting.catalogue, rng)
+    smooth = Pricing(
+        setting=setting,
+        changes=_changes(setting, rises, mispricing.dear_sources(setting, picker)),
+        clearance=upsets.clearance,
+        rises=rises,
+        local=np.clip(np.exp(rng.normal(0, LOCAL_SPREAD, rows)), 0.965, 1.04),
+        cut=rng.uniform(*CLEARANCE_CUTS, rows),
+        listed=rng.uniform(1.0, 1.12, parameters.skus),
+        wrong=Wrong.nowhere(rows),
+        records=mispricing.record_factors(setting, picker),
     )
-
-
-@dataclass(frozen=True)
-class _Rises:
-    """Cost rises by round (first axis) and SKU (second axis)."""
-
-    days: Ints
-    factors: Floats
-    passed: Flags
+    last = parameters.last_day
+    paid = (setting.catalogue.cost * rises.paid(last))[setting.assortment.sku]
+    return replace(smooth, wrong=mispricing.misprice(setting, smooth.right(last), paid, picker))
 
 
 def _rises(parameters: ChainParameters, catalogue: Catalogue, rng: np.random.Generator) -> _Rises:
@@ -104,8 +149,7 @@ def _rises(parameters: ChainParameters, catalogue: Catalogue, rng: np.random.Gen
     rise = np.maximum(rng.normal(RISE, RISE_SPREAD, shape), 0.005)
     rise *= np.where(rng.random(shape) < BIG_RISE, 3, 1)
     factors = np.where(rng.random(shape) < TOUCHED, 1 + rise, 1.0)
-    at_once = rng.random(shape) < parameters.pass_through
-    return _Rises(days, factors, at_once | (parameters.last_day - days > CAUGHT_UP_AFTER))
+    return _Rises(days, factors, rng.random(shape) < parameters.pass_through)
 
 
 def _changes(setting: Setting, rises: _Rises, dear: tuple[Ints, Ints, Floats]) -> Daily:
@@ -119,11 +163,3 @@ def _changes(setting: Setting, rises: _Rises, dear: tuple[Ints, Ints, Floats]) -
     days, rows, factors = (np.concatenate(parts) for parts in zip(*rounds, strict=True))
     moved = factors != 1.0
     return by_day(days[moved], rows[moved], factors[moved], setting.parameters.days)
-
-
-def _clear(
-    parameters: ChainParameters, upsets: Upsets, price: Floats, rng: np.random.Generator
-) -> Floats:
-    cut = rng.uniform(*CLEARANCE_CUTS, len(price))
-    cleared = upsets.clearance <= parameters.last_day
-    return np.where(cleared, ending(price * (1 - cut)), price)

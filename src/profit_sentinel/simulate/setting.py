@@ -37,6 +37,19 @@ class Setting:
         """Unit cost of each row on the first day, in dollars."""
         return self.catalogue.cost[self.assortment.sku]
 
+    @property
+    def delivery(self) -> Ints:
+        """A number for each row's pair of vendor and store."""
+        return self._with_store(self.catalogue.vendor[self.assortment.sku])
+
+    @property
+    def aisle(self) -> Ints:
+        """A number for each row's pair of department and store."""
+        return self._with_store(self.department)
+
+    def _with_store(self, group: Ints) -> Ints:
+        return group * self.parameters.stores + self.assortment.store
+
     def __len__(self) -> int:
         return len(self.assortment)
 

@@ -10,9 +10,10 @@ import numpy as np
 from .arrays import NEVER
 from .replenishment import outlook
 from .seasons import weekday
+from .standing import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from .arrays import Daily, Flags, Floats, Ints
     from .errors import Errors
@@ -33,14 +34,9 @@ WINDOWS = (30, 60, 90, 365)
 
 
 class Stock:
-    """True and book stock of every row, moved on by `day`.
+    """True and book stock of every row, moved on day by day.
 
-    Attributes, one value per row:
-        true: Units on the shelf; never negative.
-        book: Units in the books; `start + booked_receipts - booked_sales + adjustments`.
-        on_order: Units ordered and not yet received in the books.
-        average: Average cost of the booked stock in dollars.
-        sold: Units rung up in each of `WINDOWS`.
+    The attributes are those of `Standing`, and what is under way.
     """
 
     def __init__(
@@ -50,11 +46,12 @@ class Stock:
         self.setting, self.policy, self.upsets, self.rng = setting, policy, upsets, rng
         self.cost, self.average = setting.cost.copy(), setting.cost.copy()
         self.successor = setting.assortment.successor
+        self.neighbour = _neighbours(setting)
         self.true = self._first_stock()
         self.book, self.start = self.true.copy(), self.true.copy()
         self.on_order, self.booked_receipts = np.zeros(rows), np.zeros(rows)
         self.booked_sales, self.adjustments = np.zeros(rows), np.zeros(rows)
-        self.sold = {window: np.zeros(rows) for window in WINDOWS}
+        self.sales: list[tuple[int, Ints, Floats]] = []
         self.last_sale, self.last_receipt, self.last_count = self._before()
         self.ran_out = np.full(rows, NEVER, dtype=np.int64)
         self.emptied = np.full(rows, NEVER, dtype=np.int64)
@@ -95,9 +92,14 @@ class Stock:
         wanted: Daily,
         errors: Errors,
         costs: Daily,
+        keep: Collection[int],
         progress: Callable[[float], None] | None,
-    ) -> None:
-        """Move through every day; `progress` hears the share that is done."""
+    ) -> dict[int, Standing]:
+        """Move through every day; return how things stood at the close of the days to keep.
+
+        `progress` hears the share that is done.
+        """
+        kept = {}
         for day in range(self.setting.parameters.days):
             rows, factors = costs.on(day)
             np.multiply.at(self.cost, rows, factors)
@@ -109,6 +111,36 @@ class Stock:
             self._order(day)
             if progress is not None and day % 20 == 0:
                 progress(day / self.setting.parameters.days)
+            if day in keep:
+                kept[day] = self._standing(day)
+        return kept
+
+    def _standing(self, day: int) -> Standing:
+        return Standing(
+            true=self.true.copy(),
+            book=self.book.copy(),
+            on_order=self.on_order.copy(),
+            cost=self.cost.copy(),
+            average=self.average.copy(),
+            start=self.start,
+            booked_receipts=self.booked_receipts.copy(),
+            booked_sales=self.booked_sales.copy(),
+            adjustments=self.adjustments.copy(),
+            sold={window: self._sold(day, window) for window in WINDOWS},
+            last_sale=self.last_sale.copy(),
+            last_receipt=self.last_receipt.copy(),
+            last_count=self.last_count.copy(),
+            ran_out=self.ran_out.copy(),
+            emptied=self.emptied.copy(),
+        )
+
+    def _sold(self, day: int, window: int) -> Floats:
+        """Units rung up in the window that ends with a day."""
+        within = [(rows, units) for when, rows, units in self.sales if when > day - window]
+        rows, units = (np.concatenate(parts) for parts in zip(*within, strict=True))
+        sold = np.zeros(len(self.true))
+        np.add.at(sold, rows, units)
+        return sold
 
     def _receive(self, day: int) -> None:
         for rows, units in self.purges.pop(day, ()):
@@ -139,7 +171,7 @@ class Stock:
         self._take(day, rows, units)
         rows, units = errors.misrung.on(day)
         units = self._take(day, rows, units)
-        self._ring(day, np.minimum(rows + 1, len(self.true) - 1)[units > 0], units[units > 0])
+        self._ring(day, self.neighbour[rows[units > 0]], units[units > 0])
         rows, units = errors.misread.on(day)
         self.book[rows] += units
         self.booked_receipts[rows] += units
@@ -187,9 +219,7 @@ class Stock:
         self.book[rows] -= units
         self.booked_sales[rows] += units
         self.last_sale[rows] = day
-        for window, sold in self.sold.items():
-            if day > self.setting.parameters.last_day - window:
-                sold[rows] += units
+        self.sales.append((day, rows, units))
 
     def _order(self, day: int) -> None:
         today = weekday(self.setting.parameters, day)
@@ -223,3 +253,10 @@ class Stock:
         for due in np.unique(arrival):
             mine = arrival == due
             self.arrivals[int(due)].append((rows[mine], units[mine]))
+
+
+def _neighbours(setting: Setting) -> Ints:
+    """The next row of the same store, the first after the last."""
+    width = setting.parameters.rows_per_store
+    rows = np.arange(len(setting))
+    return rows // width * width + (rows + 1) % width

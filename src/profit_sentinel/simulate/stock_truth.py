@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 LEAD, REVIEW, COVER = 14, 7, 180
 """Days the catalogue of leaks reckons with for a hardware store."""
-DEAD_AFTER = 180
-"""Days without a sale after which stock may be called dead."""
-SELL_THROUGH = 2
-"""Years in which living stock should sell through."""
+DEAD_AFTER, DEAD_FOR_CERTAIN = 180, 365
+"""Days without a sale after which stock may, and must, be called dead."""
+SELL_THROUGH, CLEARLY_LONG = 2, 1.5
+"""Years in which living stock should sell through, and how many times as long is plainly slow."""
 LOST_PURCHASES = 3.0
 """Purchases missed before an empty shelf can be told from a slow week."""
 CLEAR_EXCESS = 0.25
@@ -69,7 +69,7 @@ def _negative(facts: Facts) -> Claim:
 
 def _twins(facts: Facts) -> Claim:
     new = facts.chain.setting.assortment.successor
-    switched = facts.chain.upsets.switched <= facts.chain.last_day
+    switched = facts.chain.upsets.switched <= facts.chain.day
     rows = np.flatnonzero(switched & (facts.book < 0) & (facts.book[new] > 0))
     why = facts.explain(rows, (Cause.REPLACED_BADLY,), Cause.REPLACED_BADLY)
     units = np.minimum(-facts.book[rows], facts.book[new[rows]])
@@ -108,7 +108,7 @@ def _phantoms(facts: Facts) -> Claim:
 
 def _missed(facts: Facts) -> Floats:
     """Purchases that should have come since the last sale, season and all."""
-    last, season = facts.chain.last_day, facts.chain.setting.seasons.smooth
+    last, season = facts.chain.day, facts.chain.setting.seasons.smooth
     total = np.concatenate([np.zeros((len(season), 1)), np.cumsum(season, axis=1)], axis=1)
     since = np.clip(last - facts.silence, 0, last)
     weights = total[facts.department, last + 1] - total[facts.department, since + 1]
@@ -117,18 +117,24 @@ def _missed(facts: Facts) -> Floats:
 
 
 def _dead_stock(facts: Facts) -> Claim:
-    gone = facts.annual == 0
-    slow = (facts.annual * SELL_THROUGH < facts.book) & (facts.silence >= DEAD_AFTER)
-    present = (facts.book > 0) & (facts.silence < NEVER) & (facts.unreceived >= DEAD_AFTER)
-    early = gone & (facts.book > 0) & (facts.silence >= LEAD) & (facts.silence < NEVER)
-    rows = np.flatnonzero((present & slow) | early)
+    """Ended demand from its first silent weeks on; living stock by its age and its cover."""
+    held = (facts.book > 0) & (facts.silence < NEVER)
+    unsold = held & (facts.silence >= DEAD_AFTER) & (facts.unreceived >= DEAD_AFTER)
+    ended = facts.annual == 0
+    cover = facts.book / np.maximum(facts.annual, 1e-9) / SELL_THROUGH
+    old = facts.silence >= DEAD_FOR_CERTAIN
+    rows = np.flatnonzero((held & ended & (facts.silence >= LEAD)) | (unsold & (old | (cover > 1))))
     why = facts.explain(rows, ENDINGS, Cause.SLOW)
-    seen = (facts.silence >= DEAD_AFTER) & (facts.unreceived >= DEAD_AFTER)
+    lives = (facts.annual > 0) & (cover <= 1)
+    causes = [
+        Cause.UNSOLD_YEAR if alive else cause
+        for alive, cause in zip(lives[rows], why.causes, strict=True)
+    ]
+    seen = unsold & (ended | (cover > CLEARLY_LONG))
     dollars = facts.book[rows] * facts.average[rows]
     return Claim(
-        "dead_stock", Money.CAPITAL, rows, dollars, why.causes, why.started, seen[rows],
-        _blank(rows),
-    )  # fmt: skip
+        "dead_stock", Money.CAPITAL, rows, dollars, causes, why.started, seen[rows], _blank(rows)
+    )
 
 
 def _level(facts: Facts, horizon: Floats) -> Floats:
@@ -165,17 +171,21 @@ def _surplus_orders(facts: Facts, full: Ints) -> Claim:
     unwanted[full] = True
     unwanted |= facts.leaving
     rows = np.flatnonzero(unwanted & (facts.on_order > 0))
-    why = facts.explain(rows, (Cause.REORDERED,), Cause.DISCONTINUED_ORDER)
+    why = facts.explain(rows, (Cause.REORDERED,), Cause.REORDERED)
+    causes = [
+        Cause.DISCONTINUED_ORDER if leaving and began == NEVER else Cause.REORDERED
+        for leaving, began in zip(facts.leaving[rows], why.started, strict=True)
+    ]
     dollars = facts.on_order[rows] * facts.average[rows]
     seen = np.ones(len(rows), dtype=np.bool_)
     return Claim(
-        "surplus_order", Money.CASH, rows, dollars, why.causes, why.started, seen, _blank(rows)
+        "surplus_order", Money.CASH, rows, dollars, causes, why.started, seen, _blank(rows)
     )
 
 
 def _off_season(facts: Facts) -> tuple[Flags, Ints]:
     """Departments whose season has been over for 30 days, and days until it is back."""
-    smooth, last = facts.chain.setting.seasons.smooth, facts.chain.last_day
+    smooth, last = facts.chain.setting.seasons.smooth, facts.chain.day
     over = (smooth[:, last - 30] < SEASON_BACK) & (
         facts.chain.setting.seasons.ahead(last, 60) < SEASON_OVER
     )
@@ -210,5 +220,5 @@ def _stockouts(facts: Facts) -> Claim:
     why = facts.explain(rows, (Cause.ORDERING_STOPPED,), Cause.BETWEEN_ORDERS)
     earned = (facts.price - facts.cost)[rows]
     dollars = daily[rows] * earned * (LEAD + REVIEW) * 0.5
-    seen = np.ones(len(rows), dtype=np.bool_)
+    seen = facts.book[rows] >= 0
     return Claim("stockout", Money.CASH, rows, dollars, why.causes, why.started, seen, _blank(rows))

@@ -10,9 +10,10 @@ The rule by which truth is made complete:
 3. Dollars follow the leak's definition with the true annual rate; stock is valued at the average
    cost in the books, as the file has it.
 4. `visible` is false where a careful person could not yet tell from one report: an empty shelf
-   before three purchases were missed, dead stock before its limit, an excess within a quarter of
-   the level, a margin within eight points, anything that an order on its way will mend. Finding
-   such a row is right; missing it is no fault.
+   before three purchases were missed, dead stock before its limit or with customers who still
+   come now and then, an excess within a quarter of the level, a margin within eight points,
+   an empty shelf under a negative book, anything that an order on its way will mend. Finding such
+   a row is right; missing it is no fault.
 5. `primary` is false where another true leak of the same row tells the same story and goes first
    (the catalogue's *instead of*).
 """

@@ -106,7 +106,7 @@ def _leave_unbooked(setting: Setting, upsets: Upsets, picker: Picker) -> None:
         (Cause.LOADS_UNBOOKED, leaks.loads_unbooked * loads.mean(), loads, 330),
         (Cause.RECEIPT_UNBOOKED, leaks.receipts_unbooked, ~cut & ~loads, 200),
     ):
-        weights = np.where(pool, handled, 0.0)
+        weights = picker.uneven(cause, setting.delivery, np.where(pool, handled, 0.0))
         rows = picker.pick(cause, share, weights)
         upsets.unbooked[rows] = picker.ago(cause, rows, 20, min(farthest, last))
         upsets.uncounted[rows] = True
@@ -130,11 +130,14 @@ def _end_demand(setting: Setting, upsets: Upsets, picker: Picker) -> None:
 def _empty_shelves(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Shelves empty behind the books' back, and orders stop, on rows that sell."""
     leaks, annual = setting.parameters.leaks, setting.rates.annual
-    rows = picker.pick(Cause.SHELF_EMPTY, leaks.shelf_empty, annual > LIVELY)
-    upsets.vanishes[rows] = picker.ago(Cause.SHELF_EMPTY, rows, 3, 300)
+    empty, stopped = Cause.SHELF_EMPTY, Cause.ORDERING_STOPPED
+    weights = picker.uneven(empty, setting.aisle, annual > LIVELY)
+    rows = picker.pick(empty, leaks.shelf_empty, weights)
+    upsets.vanishes[rows] = picker.ago(empty, rows, 3, 300)
     worth = (annual > LIVELY) * np.sqrt(annual * setting.cost)
-    rows = picker.pick(Cause.ORDERING_STOPPED, leaks.ordering_stopped, worth)
-    upsets.stopped[rows] = picker.ago(Cause.ORDERING_STOPPED, rows, 45, 130)
+    weights = picker.uneven(stopped, setting.delivery, worth)
+    rows = picker.pick(stopped, leaks.ordering_stopped, weights)
+    upsets.stopped[rows] = picker.ago(stopped, rows, 45, 130)
 
 
 def _buy_deep(setting: Setting, upsets: Upsets, picker: Picker) -> None:
@@ -144,7 +147,8 @@ def _buy_deep(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     over &= setting.seasons.ahead(last, 60) < OFF_SEASON
     late, sells = over[setting.department], setting.rates.annual > SELLS
 
-    deal = picker.pick(Cause.OVER_BOUGHT, leaks.over_bought, sells & ~late)
+    weights = picker.uneven(Cause.OVER_BOUGHT, setting.delivery, sells & ~late)
+    deal = picker.pick(Cause.OVER_BOUGHT, leaks.over_bought, weights)
     deal_day = picker.ago(Cause.OVER_BOUGHT, deal, 40, min(420, last))
     deal_units = _years(setting.rates, deal, DEAL, picker.rng(Cause.OVER_BOUGHT))
 

@@ -1,0 +1,62 @@
+from collections.abc import Callable
+
+import pytest
+
+from profit_sentinel.domain.intake import UnusableFileError
+from profit_sentinel.ingest.delimited import read_delimited
+
+
+def test_lines_are_counted_from_the_top_of_the_file() -> None:
+    table = read_delimited("a.csv", b"Banner\n\nSKU,Qty On Hand\n1,2\n\n3,4\n")
+    assert table.header_row == 3
+    assert table.rows.to_list() == [4, 6]
+
+
+def test_quoted_line_feeds_do_not_upset_the_count() -> None:
+    table = read_delimited("a.csv", b'SKU,Desc,Qty\n1,"two\nlines",2\n3,one,4\n')
+    assert table.rows.to_list() == [2, 4]
+    assert table.cells["Desc"].to_list() == ["two\nlines", "one"]
+
+
+def test_inch_marks_stay_in_their_cells() -> None:
+    text = b'SKU,Desc,Qty\n1,1/2" PVC,2\n2,"3/4"" x 2, long",3\n3,Pipe 2",4\n4,a 2",5\n'
+    table = read_delimited("a.csv", text)
+    assert table.cells["Desc"].to_list() == ['1/2" PVC', '3/4" x 2, long', 'Pipe 2"', 'a 2"']
+    assert table.cells["Qty"].to_list() == ["2", "3", "4", "5"]
+
+
+def test_a_quote_that_never_closes_spoils_one_row() -> None:
+    table = read_delimited("a.csv", b'SKU,Desc,Qty\n1,"pipe,2\n2,elbow,3\n3,tee,4\n')
+    assert table.cells["SKU"].to_list() == ["1", "2", "3"]
+
+
+def test_a_hundred_thousand_blank_rows_are_not_read() -> None:
+    table = read_delimited("a.csv", b"SKU,Qty\n1,2\n" + b",\n" * 100_000)
+    assert table.cells.height == 1
+
+
+def test_rows_longer_than_the_header_are_reported() -> None:
+    table = read_delimited("a.csv", b"SKU,Qty\n1,2\n3,4,5\n")
+    assert table.found.select("row", "value").rows() == [(3, "5")]
+
+
+def test_short_rows_end_in_unknown_cells() -> None:
+    table = read_delimited("a.csv", b"SKU,Qty,Cost\n1,2\n")
+    assert table.cells.row(0) == ("1", "2", None)
+
+
+def test_mixed_encodings_are_read_and_reported() -> None:
+    text = "SKU,Desc,Qty\n1,Été,2\n2,é,3\n".encode() + b"3,Cr\xe8me,4\n"
+    table = read_delimited("a.csv", text)
+    assert table.cells["Desc"].to_list() == ["Été", "é", "Crème"]
+    assert table.found["row"].to_list() == [4]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b"hello world", b"\x00\x01" * 400])
+def test_what_is_no_table_is_refused(data: bytes) -> None:
+    with pytest.raises(UnusableFileError):
+        read_delimited("a.csv", data)
+
+
+def test_unnamed_columns_of_a_frame_written_to_csv_do_no_harm(take: Callable[..., object]) -> None:
+    take("Unnamed: 0,SKU,Qty On Hand\n0,A1,2\n1,A2,3\n")

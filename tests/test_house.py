@@ -1,0 +1,81 @@
+import ast
+import re
+import shutil
+import subprocess
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import profit_sentinel
+from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.services.catalogue import explain, write_pages
+from profit_sentinel.settings import load
+
+HOME = Path(__file__).parents[1]
+SOURCES = sorted((HOME / "src").rglob("*.py"))
+PAGES = HOME / "docs" / "leaks"
+LONGEST = 400
+ADDRESS = re.compile("https?" + "://|" + "|".join(["pypi[.]org", "pythonhosted[.]org", "npmjs"]))
+
+
+@cache
+def tracked() -> list[Path]:
+    """Text files under version control, vendored ones apart."""
+    git = shutil.which("git") or "git"
+    done = subprocess.run(
+        [git, "ls-files", "-z"], cwd=HOME, capture_output=True, text=True, check=True
+    )
+    files = [HOME / name for name in done.stdout.split("\0") if name]
+    return [file for file in files if file.is_file() and "vendor" not in file.parts]
+
+
+def mentions(pattern: re.Pattern[str]) -> list[str]:
+    """Lines of tracked files in which a pattern occurs."""
+    return [
+        f"{file.relative_to(HOME)}: {line.strip()}"
+        for file in tracked()
+        if file != Path(__file__)
+        for line in file.read_text(encoding="utf-8", errors="replace").splitlines()
+        if pattern.search(line)
+    ]
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(HOME / "src")))
+def test_a_module_says_what_it_is_for(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= LONGEST
+
+
+def test_every_leak_has_its_page() -> None:
+    assert {page.stem for page in PAGES.glob("*")} == set(catalogue())
+
+
+@pytest.mark.parametrize("leak", sorted(catalogue()))
+def test_a_page_is_what_the_declaration_says_today(leak: str) -> None:
+    page = (PAGES / f"{leak}.md").read_text(encoding="utf-8")
+    assert page == explain(leak, load())
+
+
+def test_pages_are_written_as_they_are_shown(tmp_path: Path) -> None:
+    assert write_pages(tmp_path / "leaks", load()) == len(catalogue())
+    written = {page.stem: page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.md")}
+    assert written == {leak: explain(leak, load()) for leak in catalogue()}
+
+
+def test_no_file_names_an_address_of_the_network() -> None:
+    assert mentions(ADDRESS) == []
+
+
+def test_the_version_stands_in_one_place() -> None:
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "src/profit_sentinel/__init__.py"
+
+
+def test_no_other_source_repeats_the_version() -> None:
+    version = re.compile(rf"(?<![\d.]){re.escape(profit_sentinel.__version__)}(?![\d.])")
+    places = {line.partition(":")[0] for line in mentions(version) if line.startswith("src")}
+    assert places == {"src/profit_sentinel/__init__.py"}
