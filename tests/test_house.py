@@ -17,6 +17,8 @@ HOME = Path(__file__).parents[1]
 SOURCES = sorted((HOME / "src").rglob("*.py"))
 PAGES = HOME / "docs" / "leaks"
 LONGEST = 400
+VENDORED = {"static", "vendor"}
+"""Folders of files that others wrote."""
 ADDRESS = re.compile("https?" + "://|" + "|".join(["pypi[.]org", "pythonhosted[.]org", "npmjs"]))
 
 
@@ -28,7 +30,7 @@ def tracked() -> list[Path]:
         [git, "ls-files", "-z"], cwd=HOME, capture_output=True, text=True, check=True
     )
     files = [HOME / name for name in done.stdout.split("\0") if name]
-    return [file for file in files if file.is_file() and "vendor" not in file.parts]
+    return [file for file in files if file.is_file() and VENDORED.isdisjoint(file.parts)]
 
 
 def mentions(pattern: re.Pattern[str]) -> list[str]:

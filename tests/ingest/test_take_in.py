@@ -45,7 +45,7 @@ def test_files_are_parts_of_one_list(upload: Callable[..., Upload]) -> None:
         ("2", 1.0, 3.5),
     ]
     assert intake.sources[1].notes == (
-        "1 rows repeat a SKU of the same store; their quantities are added up.",
+        "1 row repeats a SKU of the same store; the quantities are added up.",
     )
 
 

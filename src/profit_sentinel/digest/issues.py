@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from profit_sentinel.digest.digest import TO_DO
-from profit_sentinel.digest.findings import finding
-from profit_sentinel.digest.wording import many, money_line
+from profit_sentinel.digest.findings import Findings
+from profit_sentinel.digest.wording import many, money_line, reason
 from profit_sentinel.domain.issue import Issue, issue_id
 from profit_sentinel.domain.money import Money
 
@@ -17,41 +17,38 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from profit_sentinel.declaration.leak import Leak
-    from profit_sentinel.domain.finding import Finding
     from profit_sentinel.settings import Settings
 
-LARGEST = 20
+SHOWN = 20
 """Findings an issue carries with it; the rest stand in the findings file."""
 NOBODY = "unassigned"
 """Group of findings whose vendor or department is unknown."""
 MINUTES_AN_HOUR = 60
 KEYS = ("store_id", "leak", "group")
+LARGEST_CASE = "largest "
+"""Prefix of the columns of an issue's largest finding."""
 
 
 def issues(
     findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings, now: datetime
 ) -> tuple[Issue, ...]:
     """Issues of the kept findings: things to do by expected value, the rest by dollars."""
-    kept = grouped(findings.filter("kept"), leaks)
-    sums = kept.group_by(KEYS).agg(
-        pl.col("dollars").sum().round(2),
+    kept = grouped(findings.filter("kept"), leaks).sort(
+        [*KEYS, "dollars", "sku"], descending=[False] * len(KEYS) + [True, False]
+    )
+    sums = kept.group_by(KEYS, maintain_order=True).agg(
+        pl.all().first().name.prefix(LARGEST_CASE),
+        total=pl.col("dollars").sum().round(2),
         expected=(pl.col("probability") * pl.col("recoverable")).sum().round(2),
         likely=(pl.col("probability") * pl.col("dollars")).sum(),
         sku_count=pl.len(),
     )
-    largest = {
-        key: rows.to_dicts()
-        for key, rows in kept.sort(["dollars", "sku"], descending=[True, False])
-        .group_by(KEYS, maintain_order=True)
-        .head(LARGEST)
-        .partition_by(KEYS, as_dict=True)
-        .items()
-    }
     several = kept["store_id"].n_unique() > 1
-    made = (
-        issue(row, largest[tuple(row[key] for key in KEYS)], leaks, settings, now, several=several)
-        for row in sums.to_dicts()
-    )
+    made, start = [], 0
+    for row in sums.iter_rows(named=True):
+        shown = Findings(kept[start : start + min(row["sku_count"], SHOWN)], leaks)
+        made.append(issue(row, shown, leaks[row["leak"]], settings, now, several=several))
+        start += row["sku_count"]
     return tuple(sorted(made, key=rank))
 
 
@@ -64,16 +61,14 @@ def grouped(findings: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.DataFrame:
 
 def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
     row: Mapping[str, Any],
-    largest: list[dict[str, Any]],
-    leaks: Mapping[str, Leak],
+    shown: Findings,
+    leak: Leak,
     settings: Settings,
     now: datetime,
     *,
     several: bool,
 ) -> Issue:
     """One issue from its sums and its largest findings."""
-    leak = leaks[row["leak"]]
-    top = tuple(finding(item, leak) for item in largest)
     place = f"{row['group']}, store {row['store_id']}" if several else row["group"]
     return Issue(
         id=issue_id(row["store_id"], leak.id, row["group"]),
@@ -82,18 +77,18 @@ def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
         store_id=row["store_id"],
         group=row["group"],
         money=leak.money,
-        dollars=row["dollars"],
+        dollars=row["total"],
         recoverable=row["expected"],
         recovery=leak.recovery.value,
-        probability=round(row["likely"] / row["dollars"], 4),
+        probability=round(row["likely"] / row["total"], 4),
         evidence=leak.evidence.value,
         priority_score=round(row["expected"] - row["sku_count"] * check_cost(settings), 2),
         detected=now,
-        context=context(row, leak, top[0]),
+        context=context(row, leak),
         action=leak.action,
         signals=leak.signals,
         sku_count=row["sku_count"],
-        findings=top,
+        findings=shown,
     )
 
 
@@ -102,12 +97,13 @@ def check_cost(settings: Settings) -> float:
     return settings.list.check_minutes / MINUTES_AN_HOUR * settings.list.wage_per_hour
 
 
-def context(row: Mapping[str, Any], leak: Leak, first: Finding) -> str:
+def context(row: Mapping[str, Any], leak: Leak) -> str:
     """One sentence: how many, how much, and the largest case in its own words."""
-    total = f"{many(row['sku_count'], 'SKU')}, {money_line(row['dollars'], leak.money)}"
-    name = first.description or f"SKU {first.sku}"
+    first = {name: row[LARGEST_CASE + name] for name in ("sku", "description", *leak.quoted)}
+    total = f"{many(row['sku_count'], 'SKU')}, {money_line(row['total'], leak.money)}"
+    name = first["description"] or f"SKU {first['sku']}"
     which = "" if row["sku_count"] == 1 else " is the largest"
-    return f"{total}. {name}{which}: {first.reason}"
+    return f"{total}. {name}{which}: {reason(leak.sentence, first)}"
 
 
 def rank(issue: Issue) -> tuple[int, float, str]:

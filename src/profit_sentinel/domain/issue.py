@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from profit_sentinel.domain.finding import Finding
@@ -49,5 +50,5 @@ class Issue:
     action: str
     signals: tuple[str, ...]
     sku_count: int
-    findings: tuple[Finding, ...]
-    """The largest by dollars."""
+    findings: Sequence[Finding]
+    """The largest by dollars, at most 20."""

@@ -26,22 +26,34 @@ LEAST_EXCESS = 0.05
 """Least share of a group's variance that is taken as real differences between its SKUs."""
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
-    """Add the sales window, season_factor, clump, prior_units, prior_days and velocities."""
-    frame = frame.with_columns(
-        year_day=nw.col("as_of").dt.ordinal_day().cast(nw.Float64), whole=nw.lit(1)
-    )
+def own(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+    """Add window_days, window_units and their rate."""
     frame = frame.with_columns(**window(plan))
-    frame = frame.with_columns(rate=nw.col("window_units") / nw.col("window_days"))
-    frame = frame.with_columns(season_ratio=season_ratio(plan), **moments(plan))
+    return frame.with_columns(rate=nw.col("window_units") / nw.col("window_days"))
+
+
+def among(plan: Plan) -> dict[str, nw.Expr]:
+    """Season and moments of the group a SKU belongs to."""
+    return {"season_ratio": season_ratio(plan), **moments(plan)}
+
+
+def placed(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+    """Add season_factor and how unevenly a SKU sold."""
     frame = frame.with_columns(season_factor=settled(nw.col("season_ratio"), plan))
-    frame = frame.with_columns(clump=clump(plan))
+    return frame.with_columns(chi_square=chi_square(plan))
+
+
+def spread(plan: Plan) -> dict[str, nw.Expr]:
+    """Clumps of the goods bought alike."""
+    return {"clump": clump(plan)}
+
+
+def add(frame: nw.LazyFrame, _: Plan) -> nw.LazyFrame:
+    """Add prior_days, prior_units and the velocities."""
     frame = frame.with_columns(prior_days=prior_days())
     frame = frame.with_columns(prior_units=nw.col("group_mean") * nw.col("prior_days"))
-    frame = frame.with_columns(
-        velocity=(nw.col("prior_units") + nw.col("window_units"))
-        / (nw.col("prior_days") + nw.col("window_days"))
-    )
+    known, days = nw.col("prior_units") + nw.col("window_units"), nw.col("prior_days")
+    frame = frame.with_columns(velocity=known / (days + nw.col("window_days")))
     return frame.with_columns(current_velocity=nw.col("velocity") * nw.col("season_factor"))
 
 
@@ -98,12 +110,14 @@ def clump(plan: Plan) -> nw.Expr:
     usual = nw.when(lots).then(demand.clump_default).otherwise(1.0)
     if not has_season(plan):
         return usual
-    measured = chi_square(plan).mean().over(*BOUGHT_ALIKE)
+    measured = nw.col("chi_square").mean().over(*BOUGHT_ALIKE)
     return nw.coalesce(measured, usual).clip(1.0, demand.clump_most)
 
 
 def chi_square(plan: Plan) -> nw.Expr:
     """Pearson's chi-square of the last 90 days against the rest of the window, one SKU each."""
+    if not has_season(plan):
+        return NUMBER
     demand = plan.settings.demand
     units, days = nw.col("window_units"), nw.col("window_days")
     share = (QUARTER * nw.col("season_factor") / days).clip(*SHARE_LIMITS)

@@ -1,4 +1,9 @@
-"""Facts: every figure the declarations may read, worked out for every row."""
+"""Facts: every figure the declarations may read, worked out for every row.
+
+The steps take turns in passes, so that the figures of a group are worked out together: what a row
+says alone (`own`), the groups it stands among (`among`), where it stands in them (`placed`), how
+much they vary (`spread`), and what follows from all that (`add`).
+"""
 
 from __future__ import annotations
 
@@ -58,9 +63,15 @@ def add_facts(
         terms: Columns and facts to keep; all others are dropped on the way.
         engine: Where the frame is computed; the result is computed once.
     """
-    for step in (values, peers, demand):
-        frame = step.add(frame, plan)
+    for step in (values, demand, peers):
+        frame = step.own(frame, plan)
+    frame = frame.with_columns(**demand.among(plan), **peers.among(plan), **margins.among(plan))
+    for step in (demand, peers, margins, packs):
+        frame = step.placed(frame, plan)
+    frame = frame.with_columns(
+        **demand.spread(plan), **peers.spread(plan), **margins.spread(plan), **packs.spread(plan)
+    )
     frame = engine.materialise(frame)
-    for step in (silence, cover, season, margins, packs, twins):
+    for step in (demand, silence, cover, season, packs, twins):
         frame = step.add(frame, plan)
     return engine.materialise(frame.select(*dict.fromkeys(terms)))

@@ -17,26 +17,26 @@ BRAND = ("store_id", "department", "vendor")
 FINELINE = ("store_id", "department", "fineline")
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
-    """Add department_margin, reference_margin with its source and spread, below_cost_share."""
-    margin = nw.col("margin")
-    frame = frame.with_columns(
-        department_margin=margin.median().over(*DEPARTMENT),
-        brand_margin=group_median(BRAND, plan.settings.margin.brand_skus, plan),
-        fineline_margin=group_median(FINELINE, plan.settings.margin.fineline_skus, plan),
-        peer_margin=nw.when(nw.col("peer_stores") >= plan.settings.peers.stores).then(
-            (nw.col("peer_price") - nw.col("peer_cost")) / nw.col("peer_price")
-        ),
-        below_cost_share=below_cost_share(plan),
-    )
+def among(plan: Plan) -> dict[str, nw.Expr]:
+    """Median margins of the department, the brand in it and the fineline; prices below cost."""
+    return {
+        "department_margin": nw.col("margin").median().over(*DEPARTMENT),
+        "brand_margin": group_median(BRAND, plan.settings.margin.brand_skus, plan),
+        "fineline_margin": group_median(FINELINE, plan.settings.margin.fineline_skus, plan),
+        "below_cost_share": below_cost_share(plan),
+    }
+
+
+def placed(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+    """Add reference_margin, where it comes from, and the gap to it."""
     frame = frame.with_columns(**reference(plan))
-    frame = frame.with_columns(gap=nw.col("reference_margin") - margin)
-    keys = (*DEPARTMENT, "reference_source")
-    frame = frame.with_columns(usual_gap=nw.col("gap").median().over(*keys))
-    deviation = (nw.col("gap") - nw.col("usual_gap")).abs().median().over(*keys)
-    return frame.with_columns(
-        reference_spread=most(deviation * ROBUST, nw.lit(plan.settings.margin.least_spread))
-    )
+    return frame.with_columns(gap=nw.col("reference_margin") - nw.col("margin"))
+
+
+def spread(plan: Plan) -> dict[str, nw.Expr]:
+    """How much margins vary around references of the same kind: robust sd per department."""
+    gap = nw.col("gap").abs().median().over(*DEPARTMENT, "reference_source")
+    return {"reference_spread": most(gap * ROBUST, nw.lit(plan.settings.margin.least_spread))}
 
 
 def group_median(keys: tuple[str, ...], enough: int, plan: Plan) -> nw.Expr:
@@ -53,7 +53,7 @@ def reference(plan: Plan) -> dict[str, nw.Expr]:
     in_fineline = nw.when(~nw.col("fineline_margin").is_null())
     candidates = (
         ("its target", nw.col("desired_margin"), plan.has("desired_margin")),
-        ("the other stores", nw.col("peer_margin"), plan.stores > 1),
+        ("the other stores", peer_margin(plan), plan.stores > 1),
         ("its fineline", in_fineline.then(nw.min_horizontal("fineline_margin", "brand_margin")),
          plan.has("fineline")),
         ("its department", nw.min_horizontal("department_margin", "brand_margin"), True),
@@ -66,6 +66,12 @@ def reference(plan: Plan) -> dict[str, nw.Expr]:
         "reference_margin": nw.coalesce(*(value for _, value in known)),
         "reference_source": source,
     }
+
+
+def peer_margin(plan: Plan) -> nw.Expr:
+    """Margin of the same item at the median price and cost of the stores that carry it."""
+    shared = nw.when(nw.col("peer_stores") >= plan.settings.peers.stores)
+    return shared.then(1.0 - nw.col("peer_cost") / nw.col("peer_price"))
 
 
 def below_cost_share(plan: Plan) -> nw.Expr:

@@ -21,21 +21,23 @@ LEAST_PACK = 1.5
 """Pack quantities of the file under it are no packs."""
 
 
+def placed(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+    """Add how far the log of price over cost lies under the department's median."""
+    usual, markup = (-(1.0 - nw.col(name)).log() for name in ("department_margin", "margin"))
+    return frame.with_columns(markup_gap=usual - markup)
+
+
+def spread(_: Plan) -> dict[str, nw.Expr]:
+    """How much those ratios vary within the department: a robust sd."""
+    deviation = nw.col("markup_gap").abs().median().over(*DEPARTMENT)
+    return {"markup_spread": most(deviation * ROBUST, nw.lit(LEAST_SPREAD))}
+
+
 def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     """Add pack_factor, the cost over what it should be, and pack_source, how that is known."""
-    frame = frame.with_columns(markup=(nw.col("price") / nw.col("cost")).log())
-    usual = nw.col("markup").median().over(*DEPARTMENT)
-    frame = frame.with_columns(markup_gap=usual - nw.col("markup"))
-    deviation = nw.col("markup_gap").abs().median().over(*DEPARTMENT)
-    frame = frame.with_columns(
-        markup_spread=most(deviation * ROBUST, nw.lit(LEAST_SPREAD)),
-        off_peers=off_from_peers(plan),
-    )
-    frame = frame.with_columns(off_department=off_from_department(plan))
-    frame = frame.with_columns(off=nw.coalesce("off_peers", "off_department"))
-    frame = frame.with_columns(
-        usual_pack=usual_pack(plan.settings.packs), own_pack=own_pack(plan)
-    )
+    frame = frame.with_columns(off_peers=off_from_peers(plan), alone=off_from_department(plan))
+    frame = frame.with_columns(off=nw.coalesce("off_peers", "alone"))
+    frame = frame.with_columns(usual_pack=usual_pack(plan.settings.packs), own_pack=own_pack(plan))
     return frame.with_columns(**verdict())
 
 
@@ -43,12 +45,9 @@ def off_from_peers(plan: Plan) -> nw.Expr:
     """Log of the cost over that of the same item elsewhere, where the price agrees."""
     if plan.stores == 1:
         return NUMBER
-    packs = plan.settings.packs
-    cost = (nw.col("cost") / nw.col("peer_cost")).log()
-    price = (nw.col("price") / nw.col("peer_price")).log()
-    known = nw.col("peer_stores") >= plan.settings.peers.stores
+    packs, cost, price = plan.settings.packs, nw.col("cost_off"), nw.col("price_off")
     far = (cost.abs() > packs.peer_cost) & (price.abs() < packs.peer_price)
-    return nw.when(known & far).then(cost)
+    return nw.when(nw.col("shared") & far).then(cost)
 
 
 def off_from_department(plan: Plan) -> nw.Expr:
@@ -58,8 +57,9 @@ def off_from_department(plan: Plan) -> nw.Expr:
     """
     gap = nw.col("markup_gap")
     far = gap.abs() > plan.settings.packs.ratio_sd * nw.col("markup_spread")
-    alone = ~holds(nw.col("peer_stores") >= plan.settings.peers.stores)
-    return nw.when(alone & far).then(gap)
+    if plan.stores > 1:
+        far = far & ~holds(nw.col("shared"))
+    return nw.when(far).then(gap)
 
 
 def usual_pack(packs: Packs) -> nw.Expr:

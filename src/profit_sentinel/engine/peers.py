@@ -13,31 +13,56 @@ if TYPE_CHECKING:
 
 ROBUST = 1.4826
 """Median absolute deviation to standard deviation of a normal distribution."""
-FACTS = ("peer_stores", "peer_recent_sales", "peer_price", "peer_cost", "price_spread",
-         "cost_spread")  # fmt: skip
+COUNTED = ("peer_stores", "peer_recent_sales", "peer_price", "peer_cost")
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
-    """Add peer_stores, peer_recent_sales, peer medians, and the spread of prices and costs.
+def own(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+    """Add the key of an item across stores, and whether it sold lately.
 
     A SKU is the same item in two stores when the barcode agrees too, or, without barcodes, the
     description. Rows with neither have no peers.
     """
-    if plan.stores == 1:
-        return frame.with_columns(**dict.fromkeys(FACTS, NUMBER))
     lately = nw.col("days_since_sale") <= plan.settings.silence.elsewhere_days
-    frame = frame.with_columns(item=item(plan), sold_lately=nw.when(lately).then(1.0))
-    frame = frame.with_columns(
-        peer_stores=nw.col("sku").count().over("item"),
-        peer_recent_sales=nw.col("sold_lately").count().over("item"),
-        peer_price=nw.col("price").median().over("item"),
-        peer_cost=nw.col("cost").median().over("item"),
-    )
+    return frame.with_columns(item=item(plan), sold_lately=nw.when(lately).then(1.0))
+
+
+def among(plan: Plan) -> dict[str, nw.Expr]:
+    """How many stores carry the item, how many sold it lately, its median price and cost."""
+    if plan.stores == 1:
+        return dict.fromkeys(COUNTED, NUMBER)
+    return {
+        "peer_stores": nw.col("sku").count().over("item"),
+        "peer_recent_sales": nw.col("sold_lately").count().over("item"),
+        "peer_price": nw.col("price").median().over("item"),
+        "peer_cost": nw.col("cost").median().over("item"),
+    }
+
+
+def placed(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+    """Unknown items have no peers; the others stand off theirs by a log ratio."""
+    if plan.stores == 1:
+        return frame
     known = ~nw.col("item").is_null()
-    frame = frame.with_columns(
-        **{name: nw.when(known).then(nw.col(name)) for name in FACTS if name.startswith("peer")}
+    frame = frame.with_columns(**{name: nw.when(known).then(nw.col(name)) for name in COUNTED})
+    return frame.with_columns(
+        price_off=(nw.col("price") / nw.col("peer_price")).log(),
+        cost_off=(nw.col("cost") / nw.col("peer_cost")).log(),
+        shared=nw.col("peer_stores") >= plan.settings.peers.stores,
     )
-    return frame.with_columns(price_spread=spread("price", plan), cost_spread=spread("cost", plan))
+
+
+def spread(plan: Plan) -> dict[str, nw.Expr]:
+    """How much prices and costs vary between stores: robust sd per department of the chain."""
+    if plan.stores == 1:
+        return {"price_spread": NUMBER, "cost_spread": NUMBER}
+    least = nw.lit(plan.settings.peers.least_spread)
+    shared = nw.when(nw.col("shared"))
+    return {
+        f"{name}_spread": most(
+            shared.then(nw.col(f"{name}_off").abs()).median().over("department") * ROBUST, least
+        )
+        for name in ("price", "cost")
+    }
 
 
 def item(plan: Plan) -> nw.Expr:
@@ -47,11 +72,3 @@ def item(plan: Plan) -> nw.Expr:
         return TEXT
     return nw.concat_str(nw.col("sku"), nw.coalesce(*names), separator="|")
 
-
-def spread(column: str, plan: Plan) -> nw.Expr:
-    """Robust sd of a column's log ratio to its median over stores, per department of the chain."""
-    peers = plan.settings.peers
-    shared = nw.col("peer_stores") >= peers.stores
-    ratio = (nw.col(column) / nw.col(f"peer_{column}")).log().abs()
-    middle = nw.when(shared).then(ratio).median().over("department")
-    return most(middle * ROBUST, nw.lit(peers.least_spread))

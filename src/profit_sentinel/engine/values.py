@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MINUTES_A_DAY = 1440.0
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def own(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     """Add cost, stock_cost, price, margin, ages in days, flags and department limits."""
     return frame.with_columns(
         **money(plan),
@@ -26,6 +26,8 @@ def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
         ordered=nw.col("on_order").fill_null(0.0).clip(0.0),
         days_since_receipt=age("last_receipt_date", plan),
         days_since_sale=age("last_sale_date", plan),
+        year_day=nw.col("as_of").dt.ordinal_day().cast(nw.Float64),
+        whole=nw.lit(1),
     ).with_columns(margin=1.0 - nw.col("cost") / nw.col("price"))
 
 

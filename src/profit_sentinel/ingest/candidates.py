@@ -31,7 +31,7 @@ def candidate(header: str, look: Profile, system: System | None) -> Candidate:
     """Read one header by the known system, the canonical names, then the words."""
     found = _by_system(header, system) or _by_name(header) or _by_words(header, look)
     use = replace(found.use, samples=look.samples)
-    return replace(found, use=_checked(use, look))
+    return replace(found, use=checked(use, look))
 
 
 def chosen(header: str, canonical: str, look: Profile) -> Candidate:
@@ -74,7 +74,7 @@ def _by_words(header: str, look: Profile) -> Candidate:
     return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)
 
 
-def _checked(use: ColumnUse, look: Profile) -> ColumnUse:
+def checked(use: ColumnUse, look: Profile) -> ColumnUse:
     """Take the use back when the values are of another type than the column needs."""
     if use.canonical is None or _fits(use.canonical, look):
         return use

@@ -56,7 +56,7 @@ def clean_part(
     wide_found: list[pl.DataFrame] = []
     if stores:
         frame, wide_found = _per_store(frame, table, stores, habits)
-    blank = _no_quantity(frame, table, headers.get("on_hand"))
+    blank = _no_quantity(frame, table, None if stores else headers["on_hand"])
     frame, notes = _with_store(frame, table.name, store)
     frame = frame.with_columns(_as_of(frame, day.day), source_file=pl.lit(table.name))
     found = [table.found, left_out, *(each.found for each in done), *wide_found, *future, blank]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME
+from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import ColumnUse, FileKind, Recognition, Upload
-from profit_sentinel.ingest.candidates import CHOSEN, WIDE, Candidate, candidate, chosen
+from profit_sentinel.ingest.candidates import CHOSEN, WIDE, Candidate, candidate, checked, chosen
 from profit_sentinel.ingest.evidence import Uses, View, weigh
 from profit_sentinel.ingest.kinds import kind_of
 from profit_sentinel.ingest.opening import open_tables
@@ -20,7 +21,7 @@ _FEW_DATES = 3
 _DATED = 0.8
 
 
-class UnknownColumnError(ValueError):
+class UnknownColumnError(WrongUsageError):
     """A column asked for that the program, or the file, does not have."""
 
 
@@ -121,19 +122,17 @@ def _per_store(
     """The columns that belong to one store each."""
     wide = families(headers, system.wide) if system else generic_families(headers)
     return {
-        header: Candidate(
-            ColumnUse(
-                header,
-                family.canonical,
-                store,
-                WIDE,
-                f"a column per store: this one is of {store}",
-                looks[header].samples,
-            )
-        )
+        header: Candidate(checked(_of_store(header, family.canonical, store, looks), looks[header]))
         for header, family, store in wide
         if fold(header) not in asked
     }
+
+
+def _of_store(
+    header: str, canonical: str | None, store: str, looks: Mapping[str, Profile]
+) -> ColumnUse:
+    reason = f"a column per store: this one is of {store}"
+    return ColumnUse(header, canonical, store, WIDE, reason, looks[header].samples)
 
 
 def _compete(found: Mapping[str, Candidate]) -> Uses:
@@ -214,9 +213,9 @@ def _is_plain(use: ColumnUse) -> bool:
 
 
 def stores_of(uses: Iterable[ColumnUse]) -> dict[str, dict[str, str]]:
-    """Store to canonical column to header, for files with a column per store."""
+    """Store to canonical column to header, of the stores that have a quantity on hand."""
     stores: dict[str, dict[str, str]] = {}
     for use in uses:
         if use.store is not None and use.canonical:
             stores.setdefault(use.store, {})[use.canonical] = use.header
-    return stores
+    return {store: columns for store, columns in stores.items() if "on_hand" in columns}

@@ -126,7 +126,8 @@ def _noted(source: Source, doubled: pl.DataFrame) -> Source:
     count = doubled.filter(pl.col("file") == source.name).height
     if not count:
         return source
-    note = f"{count:,} rows repeat a SKU of the same store; their quantities are added up."
+    rows = "1 row repeats" if count == 1 else f"{count:,} rows repeat"
+    note = f"{rows} a SKU of the same store; the quantities are added up."
     return replace(source, notes=(*source.notes, note))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 _ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+\d{1,2}$"
-_ID_STARTS, _ID_ENDS = (" ", "=", "'", '"'), (" ", '"', ".0")
+_ID_ENDS = (" ", '"', ".0")
 _DRESSED = r"""^(?:="?|')|"$"""
 
 
@@ -41,14 +41,14 @@ def sound_columns(cells: pl.DataFrame, ids: Sequence[str], texts: Sequence[str])
 
 
 def _unsound_text(cell: pl.Expr) -> pl.Expr:
-    spaced = cell.str.contains("  ", literal=True) | cell.str.contains("\t", literal=True)
-    return spaced | cell.str.starts_with(" ") | cell.str.ends_with(" ") | (cell == "")
+    blank_first = cell < "!"
+    return blank_first | cell.str.ends_with(" ") | cell.str.contains("  ", literal=True)
 
 
 def _unsound_id(cell: pl.Expr) -> pl.Expr:
-    starts = [cell.str.starts_with(sign) for sign in _ID_STARTS]
-    ends = [cell.str.ends_with(sign) for sign in _ID_ENDS]
-    return pl.any_horizontal(*starts, *ends, cell == "", cell.str.contains("[eE\t][+]|\t"))
+    sign_first = (cell < "0") | cell.str.starts_with("=")
+    rounded = cell.str.contains("E+", literal=True) | cell.str.contains("e+", literal=True)
+    return pl.any_horizontal(sign_first, rounded, *(cell.str.ends_with(end) for end in _ID_ENDS))
 
 
 def read_texts(cells: pl.Series) -> pl.Series:

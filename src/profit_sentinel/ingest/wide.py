@@ -11,7 +11,7 @@ import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME
 from profit_sentinel.ingest.systems import Wide, families
-from profit_sentinel.ingest.words import words_of
+from profit_sentinel.ingest.words import saying, words_of
 
 _STORES_LEAST = 2
 
@@ -38,9 +38,10 @@ def generic_families(headers: Sequence[str]) -> Iterator[tuple[str, Wide, str]]:
 
 def _is_vocabulary(store: str) -> bool:
     """Whether what stands for the store is a word of another column, such as `Cost`."""
-    from profit_sentinel.ingest.words import saying  # noqa: PLC0415 - one use
-
-    return saying(store) is not None and not words_of(store) & {"store", "location", "warehouse"}
+    words = words_of(store)
+    if words & {"total", "all", "sum"}:
+        return True
+    return saying(store) is not None and not words & {"store", "location", "warehouse"}
 
 
 def unpivot(frame: pl.DataFrame, stores: Mapping[str, Mapping[str, pl.Series]]) -> pl.DataFrame:

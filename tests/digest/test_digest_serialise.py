@@ -1,0 +1,87 @@
+import json
+from typing import Any
+
+import pytest
+from counter import morning
+
+from profit_sentinel.digest.serialise import digest_json, recognition_json
+
+ISSUE = {
+    "id", "issue_type", "title", "store_id", "group", "money", "dollar_impact", "recoverable",
+    "probability", "evidence", "trend_direction", "priority_score", "first_seen",
+    "detection_timestamp", "context", "root_cause", "root_cause_confidence", "cause_scores",
+    "active_signals", "sku_count", "skus",
+}  # fmt: skip
+SUMMARY = {
+    "rows_read", "rows_used", "stores", "skus", "leaks_evaluated", "leaks_switched_off", "dollars",
+    "recoverable", "total_dollar_impact", "findings_kept", "findings_cut", "milliseconds",
+}  # fmt: skip
+
+
+def written(top: int | None = None) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(json.dumps(digest_json(morning(), top), allow_nan=False))
+
+
+def test_the_digest_has_the_promised_fields() -> None:
+    promised = {"generated_at", "as_of", "store_filter", "pipeline_ms", "issues", "summary"}
+    assert promised <= set(written())
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_an_issue_has_the_promised_fields(place: int) -> None:
+    assert set(written()["issues"][place]) >= ISSUE
+
+
+def test_the_summary_has_the_promised_fields() -> None:
+    assert set(written()["summary"]) >= SUMMARY
+
+
+def test_what_one_file_cannot_tell_is_left_open() -> None:
+    issue = written()["issues"][0]
+    assert issue["trend_direction"] == "unknown"
+    assert issue["first_seen"] is None
+    assert issue["cause_scores"] is None
+
+
+def test_dollars_are_told_by_kind() -> None:
+    assert written()["summary"]["dollars"] == {
+        "cash": 0,
+        "margin": 0,
+        "capital": 7 * 9.00,
+        "record": 4 * 10.00 + 2 * 12.50 + 1 * 60.00,
+    }
+
+
+def test_the_headline_is_once_plus_per_year() -> None:
+    summary = written()["summary"]
+    assert summary["recoverable"] == {"once": 31.50, "per_year": 0}
+    assert summary["total_dollar_impact"] == 31.50
+
+
+def test_the_top_shortens_the_issues_only() -> None:
+    short, whole = written(1), written()
+    assert short["issues"] == whole["issues"][:1]
+    assert short["summary"] == whole["summary"]
+
+
+def test_times_have_a_zone() -> None:
+    assert written()["generated_at"].endswith("+00:00")
+    assert written()["issues"][0]["detection_timestamp"].endswith("+00:00")
+
+
+def test_a_leak_switched_off_says_why() -> None:
+    off = {item["leak"]: item["reason"] for item in written()["summary"]["leaks_switched_off"]}
+    assert off["surplus_order"] == "needs on_order"
+
+
+def test_a_sku_brings_its_own_numbers() -> None:
+    issue = next(each for each in written()["issues"] if each["issue_type"] == "dead_stock")
+    assert issue["skus"][0]["sku"] == "00103"
+    assert issue["skus"][0]["numbers"]["on_hand"] == 7.0
+
+
+def test_a_column_is_told_with_its_confidence_and_reason() -> None:
+    told = recognition_json(morning().sources[0].recognition)
+    assert {"system", "kind", "encoding", "delimiter", "header_row", "columns"} <= set(told)
+    for column in told["columns"]:
+        assert {"header", "canonical", "store", "confidence", "reason"} <= set(column)
