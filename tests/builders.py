@@ -25,6 +25,7 @@ from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.engine.analysis import Analysis, analyse
 from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.engine.facts import add_facts, complete
+from profit_sentinel.engine.plan import plan
 from profit_sentinel.leaks.catalogue import calibrations, catalogue
 from profit_sentinel.settings import load
 
@@ -166,9 +167,7 @@ class Table:
 def facts(frame: pl.DataFrame, settings: Settings, engine: Engine, *names: str) -> pl.DataFrame:
     """Some facts of every row, beside its store and SKU."""
     terms = ("store_id", "sku", *names)
-    day = frame["as_of"].max()
-    assert isinstance(day, date)
-    worked_out = add_facts(complete(engine.load(frame)), settings, day, terms, engine)
+    worked_out = add_facts(complete(engine.load(frame)), plan(frame, settings), terms, engine)
     return engine.collect([worked_out])[0].sort("store_id", "sku")
 
 

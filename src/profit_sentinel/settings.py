@@ -1,99 +1,123 @@
 """Every constant a figure can be traced to, in one typed object with a preset per store type."""
 
+from __future__ import annotations
+
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from annotated_types import Ge, Gt, Le
+from typing_extensions import Doc
 
 from profit_sentinel.domain.errors import WrongUsageError
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-Days = Annotated[int, Field(gt=0)]
-Month = Annotated[int, Field(ge=1, le=12)]
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+Share = Annotated[float, Ge(0), Le(1)]
+Positive = Annotated[float, Gt(0)]
+NotNegative = Annotated[float, Ge(0)]
+Factor = Annotated[float, Ge(1)]
+Ratio = Annotated[float, Gt(1)]
+Count = Annotated[int, Ge(1)]
+Several = Annotated[int, Ge(2)]
+Days = Annotated[int, Gt(0)]
+Month = Annotated[int, Ge(1), Le(12)]
 
 
 class SettingsError(WrongUsageError):
     """Settings that cannot be used; the message names the setting and what it accepts."""
 
 
-class Section(BaseModel):
-    """Part of the settings: frozen, and strict about names so that a typo is an error."""
+class Section:
+    """Part of the settings; strict about names, so that a typo is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    @classmethod
+    def meaning(cls, name: str) -> str:
+        """What one of its settings does."""
+        hints = get_type_hints(cls, include_extras=True)
+        return next(
+            note.documentation for note in hints[name].__metadata__ if isinstance(note, Doc)
+        )
 
 
+@dataclass(frozen=True)
 class List(Section):
     """Which findings are shown, and in what order."""
 
-    false_alarms: Share = Field(0.10, description="most false alarms the list may hold, expected")
-    minimum_probability: Share = Field(0.5, description="below it a finding is never listed")
-    top: Annotated[int, Field(ge=1)] = Field(5, description="issues shown in each section")
-    check_minutes: Positive = Field(5.0, description="minutes to check one SKU")
-    wage_per_hour: Positive = Field(20.0, description="dollars an hour of checking costs")
+    false_alarms: Annotated[Share, Doc("most false alarms the list may hold, expected")] = 0.10
+    minimum_probability: Annotated[Share, Doc("below it a finding is never listed")] = 0.5
+    top: Annotated[Count, Doc("issues shown in each section")] = 5
+    check_minutes: Annotated[Positive, Doc("minutes to check one SKU")] = 5.0
+    wage_per_hour: Annotated[Positive, Doc("dollars an hour of checking costs")] = 20.0
 
 
+@dataclass(frozen=True)
 class Demand(Section):
     """How expected demand is estimated from units sold."""
 
-    group_skus: Annotated[int, Field(ge=2)] = Field(30, description="SKUs a group needs for a fit")
-    clump_units: Positive = Field(12.0, description="units an item needs to tell about clumps")
-    clump_cap: Positive = Field(9.0, description="most one item may add to a department's clumps")
-    clump_most: Annotated[float, Field(ge=1)] = Field(20.0, description="largest clump factor")
-    clumpy: tuple[str, ...] = Field(
-        ("lumber", "fastener", "feed"),
-        description="words of departments bought by the dozen, for files with one sales window",
-    )
-    clump_default: Annotated[float, Field(ge=1)] = Field(
-        4.0, description="clump factor of those departments"
-    )
-    season_band: Share = Field(0.15, description="seasonal swings under it are taken as none")
-    season_most: Positive = Field(5.0, description="largest seasonal factor, up or down")
+    group_skus: Annotated[Several, Doc("SKUs a group needs for a fit")] = 30
+    clump_units: Annotated[Positive, Doc("units an item needs to tell about clumps")] = 12.0
+    clump_cap: Annotated[Positive, Doc("most one item may add to a department's clumps")] = 9.0
+    clump_most: Annotated[Factor, Doc("largest clump factor")] = 20.0
+    clumpy: Annotated[
+        tuple[str, ...],
+        Doc("words of departments bought by the dozen, for files with one sales window"),
+    ] = ("lumber", "fastener", "feed")
+    clump_default: Annotated[Factor, Doc("clump factor of those departments")] = 4.0
+    season_band: Annotated[Share, Doc("seasonal swings under it are taken as none")] = 0.15
+    season_most: Annotated[Positive, Doc("largest seasonal factor, up or down")] = 5.0
 
 
+@dataclass(frozen=True)
 class Silence(Section):
     """What a stretch without sales may mean."""
 
-    shortest_days: Days = Field(14, description="silences under it say nothing")
-    shelf_empties: Share = Field(0.04, description="chance a year that a shelf is empty unseen")
-    demand_ends: Share = Field(0.15, description="chance a year that an item's demand ends")
-    ended_if_sold_elsewhere: Share = Field(
-        0.1, description="factor on ended demand when another store sold the item lately"
-    )
-    elsewhere_days: Days = Field(30, description="how lately that is")
-    missed_purchases: Positive = Field(
-        2.0, description="purchases that must have been missed before a silence counts"
-    )
+    shortest_days: Annotated[Days, Doc("silences under it say nothing")] = 14
+    shelf_empties: Annotated[Share, Doc("chance a year that a shelf is empty unseen")] = 0.04
+    demand_ends: Annotated[Share, Doc("chance a year that an item's demand ends")] = 0.15
+    ended_if_sold_elsewhere: Annotated[
+        Share, Doc("factor on ended demand when another store sold the item lately")
+    ] = 0.1
+    elsewhere_days: Annotated[Days, Doc("how lately that is")] = 30
+    missed_purchases: Annotated[
+        Positive, Doc("purchases that must have been missed before a silence counts")
+    ] = 2.0
 
 
+@dataclass(frozen=True)
 class DeadStock(Section):
     """When goods count as dead, and what they still bring."""
 
-    watch_days: Days = Field(90, description="days without a sale to keep an eye on")
-    limit_days: Days = Field(180, description="days without a sale that make stock dead")
-    action_days: Days = Field(365, description="days without a sale after which it is certain")
-    sell_through_days: Days = Field(730, description="slow stock must sell through within this")
-    salvage: Share = Field(0.5, description="share of cost that clearing dead stock brings back")
+    watch_days: Annotated[Days, Doc("days without a sale to keep an eye on")] = 90
+    limit_days: Annotated[Days, Doc("days without a sale that make stock dead")] = 180
+    action_days: Annotated[Days, Doc("days without a sale after which it is certain")] = 365
+    sell_through_days: Annotated[Days, Doc("slow stock must sell through within this")] = 730
+    salvage: Annotated[Share, Doc("share of cost that clearing dead stock brings back")] = 0.5
 
 
+@dataclass(frozen=True)
 class Cover(Section):
     """How much stock is enough."""
 
-    lead_days: Days = Field(14, description="days from order to receipt")
-    review_days: Days = Field(7, description="days between looks at the order")
-    cover_days: Days = Field(180, description="days of demand a store may keep")
-    service_z: Positive = Field(1.645, description="safety in standard deviations (95 %)")
-    settle_days: Days = Field(30, description="days a receipt is left alone")
-    sold_within_days: Days = Field(180, description="overstock still sells; older is dead stock")
-    display_units: Annotated[float, Field(ge=0)] = Field(1.0, description="units kept on display")
-    small_days: Days = Field(28, description="days of demand always allowed above reorder point")
-    small_units: Positive = Field(4.0, description="units always allowed above reorder point")
-    holding: Share = Field(0.10, description="out-of-pocket cost a year of holding stock")
+    lead_days: Annotated[Days, Doc("days from order to receipt")] = 14
+    review_days: Annotated[Days, Doc("days between looks at the order")] = 7
+    cover_days: Annotated[Days, Doc("days of demand a store may keep")] = 180
+    service_z: Annotated[Positive, Doc("safety in standard deviations (95 %)")] = 1.645
+    settle_days: Annotated[Days, Doc("days a receipt is left alone")] = 30
+    sold_within_days: Annotated[Days, Doc("overstock still sells; older is dead stock")] = 180
+    display_units: Annotated[NotNegative, Doc("units kept on display")] = 1.0
+    small_days: Annotated[Days, Doc("days of demand always allowed above reorder point")] = 28
+    small_units: Annotated[Positive, Doc("units always allowed above reorder point")] = 4.0
+    holding: Annotated[Share, Doc("out-of-pocket cost a year of holding stock")] = 0.10
 
 
+@dataclass(frozen=True)
 class Season(Section):
     """A kind of goods with a season: words of its department or season column, and its months."""
 
@@ -102,72 +126,84 @@ class Season(Section):
     last_month: Month
 
 
+HARDWARE_SEASONS = (
+    Season(("christmas", "holiday"), 9, 12),
+    Season(("heating", "winter", "snow", "ice melt"), 9, 3),
+    Season(("lawn", "garden", "outdoor living", "patio", "seasonal"), 2, 9),
+    Season(("cooling", "fans"), 4, 9),
+)
+"""Seasons of the northern United States."""
+
+
+@dataclass(frozen=True)
 class Seasons(Section):
     """Seasonal goods and what is left of them afterwards."""
 
-    goods: tuple[Season, ...] = ()
-    over_days: Days = Field(30, description="days after the season before leftovers count")
-    salvage: Share = Field(0.5, description="share of cost that clearing leftovers brings back")
+    goods: tuple[Season, ...] = HARDWARE_SEASONS
+    over_days: Annotated[Days, Doc("days after the season before leftovers count")] = 30
+    salvage: Annotated[Share, Doc("share of cost that clearing leftovers brings back")] = 0.5
 
 
+@dataclass(frozen=True)
 class Stockout(Section):
     """When an empty shelf counts."""
 
-    sold_within_days: Days = Field(60, description="sold at least once within")
-    velocity: Positive = Field(0.05, description="least units a day worth an alarm")
-    still_sells_days: Days = Field(14, description="negative stock sold within it is on the shelf")
-    lost_share: Share = Field(0.5, description="share of customers who buy nothing instead")
+    sold_within_days: Annotated[Days, Doc("sold at least once within")] = 60
+    velocity: Annotated[Positive, Doc("least units a day worth an alarm")] = 0.05
+    still_sells_days: Annotated[Days, Doc("negative stock sold within it is on the shelf")] = 14
+    lost_share: Annotated[Share, Doc("share of customers who buy nothing instead")] = 0.5
 
 
+@dataclass(frozen=True)
 class Margin(Section):
     """When a margin counts as eroded, and what repricing brings back."""
 
-    drop: Share = Field(0.05, description="points under the reference")
-    drop_sd: Positive = Field(2.0, description="robust standard deviations under the reference")
-    fineline_skus: Annotated[int, Field(ge=2)] = Field(20, description="SKUs a fineline needs")
-    brand_skus: Annotated[int, Field(ge=2)] = Field(5, description="SKUs that show a thin brand")
-    least_spread: Positive = Field(0.015, description="smallest robust sd of a margin")
-    recovered: Share = Field(0.6, description="share of an eroded margin a repricing recovers")
-    below_cost_probability: Share = Field(0.9, description="that a price below cost is an error")
+    drop: Annotated[Share, Doc("points under the reference")] = 0.05
+    drop_sd: Annotated[Positive, Doc("robust standard deviations under the reference")] = 2.0
+    fineline_skus: Annotated[Several, Doc("SKUs a fineline needs")] = 20
+    brand_skus: Annotated[Several, Doc("SKUs that show a thin brand")] = 5
+    least_spread: Annotated[Positive, Doc("smallest robust sd of a margin")] = 0.015
+    recovered: Annotated[Share, Doc("share of an eroded margin a repricing recovers")] = 0.6
+    below_cost_probability: Annotated[Share, Doc("that a price below cost is an error")] = 0.9
 
 
+@dataclass(frozen=True)
 class Peers(Section):
     """Comparing one SKU across stores."""
 
-    stores: Annotated[int, Field(ge=3)] = Field(3, description="stores that must carry the SKU")
-    price_ratio: Share = Field(0.93, description="price under this share of the median is a gap")
-    cost_ratio: Annotated[float, Field(gt=1)] = Field(
-        1.05, description="cost over this multiple of the median is leakage"
-    )
-    least_spread: Positive = Field(0.02, description="smallest robust sd of a log ratio")
-    purchasing_recovered: Share = Field(0.7, description="share of a cost gap that buying recovers")
+    stores: Annotated[Annotated[int, Ge(3)], Doc("stores that must carry the SKU")] = 3
+    price_ratio: Annotated[Share, Doc("price under this share of the median is a gap")] = 0.93
+    cost_ratio: Annotated[Ratio, Doc("cost over this multiple of the median is leakage")] = 1.05
+    least_spread: Annotated[Positive, Doc("smallest robust sd of a log ratio")] = 0.02
+    purchasing_recovered: Annotated[Share, Doc("share of a cost gap that buying recovers")] = 0.7
 
 
+@dataclass(frozen=True)
 class Packs(Section):
     """When a cost and a price are in different units."""
 
     sizes: tuple[int, ...] = (3, 4, 6, 8, 10, 12, 16, 20, 24, 25, 36, 48, 50, 72, 100, 144, 500,
                               1000)  # fmt: skip
-    tolerance: Positive = Field(0.05, description="distance in logs from a pack size")
-    peer_cost: Positive = Field(0.9, description="least log distance of the cost from its peers")
-    peer_price: Positive = Field(0.3, description="most log distance of the price from its peers")
-    ratio_sd: Positive = Field(4.0, description="robust sd off the department's price/cost ratio")
-    sure: Share = Field(0.95, description="probability with peers or the file's pack size")
-    likely: Share = Field(0.6, description="probability from the department's ratio alone")
+    tolerance: Annotated[Positive, Doc("distance in logs from a pack size")] = 0.05
+    peer_cost: Annotated[Positive, Doc("least log distance of the cost from its peers")] = 0.9
+    peer_price: Annotated[Positive, Doc("most log distance of the price from its peers")] = 0.3
+    ratio_sd: Annotated[Positive, Doc("robust sd off the department's price/cost ratio")] = 4.0
+    sure: Annotated[Share, Doc("probability with peers or the file's pack size")] = 0.95
+    likely: Annotated[Share, Doc("probability from the department's ratio alone")] = 0.6
 
 
+@dataclass(frozen=True)
 class Twins(Section):
     """Two numbers for one item."""
 
-    barcode: Share = Field(0.95, description="probability when the barcode is the same")
-    maker_part: Share = Field(0.85, description="when vendor and maker's part are the same")
-    description: Share = Field(0.6, description="when vendor, department and description are")
-    cost_ratio: Annotated[float, Field(gt=1)] = Field(
-        1.5, description="costs further apart are different items"
-    )
+    barcode: Annotated[Share, Doc("probability when the barcode is the same")] = 0.95
+    maker_part: Annotated[Share, Doc("when vendor and maker's part are the same")] = 0.85
+    description: Annotated[Share, Doc("when vendor, department and description are")] = 0.6
+    cost_ratio: Annotated[Ratio, Doc("costs further apart are different items")] = 1.5
     noise_words: tuple[str, ...] = ("NEW", "OLD", "DISC", "REPL", "REPLACEMENT", "SUB", "USE")
 
 
+@dataclass(frozen=True)
 class Words(Section):
     """How statuses are read, by the beginning of a word."""
 
@@ -175,6 +211,7 @@ class Words(Section):
     discontinued: tuple[str, ...] = ("disc", "inactive", "obsolete", "delet", "archived", "dropped")
 
 
+@dataclass(frozen=True)
 class Limits(Section):
     """One department's own limits; what is left out follows the general ones."""
 
@@ -183,6 +220,7 @@ class Limits(Section):
     salvage: Share | None = None
 
 
+@dataclass(frozen=True)
 class Settings(Section):
     """The settings of one analysis."""
 
@@ -199,9 +237,9 @@ class Settings(Section):
     packs: Packs = Packs()
     twins: Twins = Twins()
     words: Words = Words()
-    departments: dict[str, Limits] = Field(
-        default_factory=dict, description="limits by department, as the file spells it"
-    )
+    departments: Annotated[
+        dict[str, Limits], Doc("limits by department, as the file spells it")
+    ] = field(default_factory=dict)
 
 
 @cache
@@ -242,8 +280,19 @@ def load(preset: str | None = None, toml: str = "", **changes: Any) -> Settings:
         message = f"unknown preset {name!r}; there are {', '.join(presets())}"
         raise SettingsError(message)
     laid = merge(merge(presets()[name], own), {**changes, "preset": name})
+    return validated(laid) if laid != {"preset": Settings.preset} else Settings()
+
+
+def validated(values: Mapping[str, Any]) -> Settings:
+    """Settings from plain values; the validator is imported only when there is something to check.
+
+    Raises:
+        SettingsError: A name or a value that cannot be.
+    """
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - 80 ms for a rare need
+
     try:
-        return Settings.model_validate(laid)
+        return TypeAdapter(Settings).validate_python(values)
     except ValidationError as error:
         raise SettingsError(explain(error)) from error
 

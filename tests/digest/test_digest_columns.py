@@ -39,7 +39,7 @@ def test_a_header_of_a_markdown_table_does_not_break_it() -> None:
 
 
 def test_a_wide_cell_is_cut_and_says_so() -> None:
-    assert fit("a  b\nc" * 20, 10) == "a b ca b" [:7] + "..."
+    assert fit("a  b\nc" * 20, 10) == "a b ca b"[:7] + "..."
 
 
 def test_a_narrow_cell_is_filled_up() -> None:

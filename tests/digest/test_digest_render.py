@@ -1,78 +1,84 @@
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from counter import frame, morning
 
-from profit_sentinel import Digest, analyze
+from profit_sentinel import Digest
 from profit_sentinel.digest.digest import ProblemCount
 from profit_sentinel.digest.render import PROBLEMS_SHOWN, WIDTH, Markdown, Text, escape, render
 from profit_sentinel.domain.money import Money
 
 
-def text(digest: Digest | None = None, top: int = 5) -> str:
-    return render(digest or morning(), Text(), top)
+def text(digest: Digest, top: int = 5) -> str:
+    return render(digest, Text(), top)
 
 
-def flat(digest: Digest | None = None, top: int = 5) -> str:
+def flat(digest: Digest, top: int = 5) -> str:
     """The text with its lines joined, as a sentence is read."""
     return " ".join(text(digest, top).split())
 
 
-def test_the_digest_begins_with_what_was_read_and_how_old_it_is() -> None:
-    assert "Stock of March 1, 2024: 2 stores, 5 SKUs, 6 of 6 rows used." in flat()
+@pytest.fixture
+def said(morning: Digest) -> str:
+    """What is said of the morning."""
+    return flat(morning)
 
 
-def test_the_headline_is_dollars_first() -> None:
-    assert "$31.50 recoverable within 12 months: $31.50 once and $0 a year, in 3 issues." in flat()
+def test_the_digest_begins_with_what_was_read_and_how_old_it_is(said: str) -> None:
+    assert "Stock of March 1, 2024: 2 stores, 5 SKUs, 6 of 6 rows used." in said
 
 
-def test_facts_and_doubts_are_told_apart() -> None:
-    assert "4 findings kept, 3 of them facts the file itself states" in flat()
+def test_the_headline_is_dollars_first(said: str) -> None:
+    assert "$31.50 recoverable within 12 months: $31.50 once and $0 a year, in 3 issues." in said
 
 
-def test_an_issue_says_dollars_kind_doubt_evidence_and_what_to_do() -> None:
+def test_facts_and_doubts_are_told_apart(said: str) -> None:
+    assert "4 findings kept, 3 of them facts the file itself states" in said
+
+
+def test_an_issue_says_dollars_kind_doubt_evidence_and_what_to_do(said: str) -> None:
     for part in ("$31.50 once expected back", "capital $63", "likely", "evidence: snapshot", "Do:"):
-        assert part in flat()
+        assert part in said
 
 
-def test_wrong_books_promise_nothing() -> None:
-    assert "nothing to recover, but figures to trust again" in flat()
+def test_wrong_books_promise_nothing(said: str) -> None:
+    assert "nothing to recover, but figures to trust again" in said
 
 
-def test_sections_stand_in_order() -> None:
-    said = text()
+def test_sections_stand_in_order(morning: Digest) -> None:
+    said = text(morning)
     assert said.index("CAPITAL STANDING") < said.index("RECORDS TO CORRECT")
     assert said.index("RECORDS TO CORRECT") < said.index("DATA QUALITY")
 
 
-def test_a_section_without_issues_is_left_out() -> None:
-    assert "THINGS TO DO" not in text()
+def test_a_section_without_issues_is_left_out(morning: Digest) -> None:
+    assert "THINGS TO DO" not in text(morning)
 
 
-def test_a_section_is_as_long_as_asked_and_says_what_is_left() -> None:
-    assert "... and 1 more (--top 2)." in text(top=1)
-    assert "more (--top" not in text(top=2)
+def test_a_section_is_as_long_as_asked_and_says_what_is_left(morning: Digest) -> None:
+    assert "... and 1 more (--top 2)." in text(morning, top=1)
+    assert "more (--top" not in text(morning, top=2)
 
 
-def test_the_headline_does_not_depend_on_the_length() -> None:
-    assert text(top=1).splitlines()[:4] == text(top=9).splitlines()[:4]
+def test_the_headline_does_not_depend_on_the_length(morning: Digest) -> None:
+    assert text(morning, top=1).splitlines()[:4] == text(morning, top=9).splitlines()[:4]
 
 
-def test_lines_fit_a_terminal() -> None:
-    assert max(map(len, text().splitlines())) <= WIDTH
+def test_lines_fit_a_terminal(morning: Digest) -> None:
+    assert max(map(len, text(morning).splitlines())) <= WIDTH
 
 
-def test_text_and_markdown_say_the_same() -> None:
-    marked = render(morning(), Markdown(), 5).replace("\\", "").replace("**", "")
+def test_text_and_markdown_say_the_same(morning: Digest, said: str) -> None:
+    marked = render(morning, Markdown(), 5).replace("\\", "").replace("**", "")
     words = re.sub(r"[#\-]+ ", "", " ".join(marked.split())).lower()
-    assert words == re.sub(r"[#\-]+ ", "", flat()).lower()
+    assert words == re.sub(r"[#\-]+ ", "", said).lower()
 
 
-def test_markdown_of_a_file_is_not_markup() -> None:
-    marked = render(morning(), Markdown(), 5)
-    named = replace(morning().issues[0], title="SAW *20IN* | RIP")
-    told = render(replace(morning(), issues=(named,)), Markdown(), 5)
+def test_markdown_of_a_file_is_not_markup(morning: Digest) -> None:
+    marked = render(morning, Markdown(), 5)
+    named = replace(morning.issues[0], title="SAW *20IN* | RIP")
+    told = render(replace(morning, issues=(named,)), Markdown(), 5)
     assert r"SAW \*20IN\* \| RIP" in told
     assert "*20IN*" not in marked.replace("\\*", "")
 
@@ -86,34 +92,33 @@ def test_a_link_in_a_file_is_no_link() -> None:
     assert escape("[x](y) <b>") == r"\[x\](y) \<b\>"
 
 
-def test_a_leak_that_was_not_checked_is_named_with_the_reason() -> None:
-    assert re.search(r"surplus_order was not checked: needs on_order", flat())
+def test_a_leak_that_was_not_checked_is_named_with_the_reason(said: str) -> None:
+    assert re.search(r"surplus_order was not checked: needs on_order", said)
 
 
-def test_nothing_found_is_said_in_words() -> None:
-    fine = analyze(frame(("1", "00104", "BULB", "LIGHT", "BRITE", "5", "1.00", "2.00", "60",
-                          "2024-03-01", "2024-01-15")))  # fmt: skip
+def test_nothing_found_is_said_in_words(of: Callable[[list[tuple[str, ...]]], Digest]) -> None:
+    fine = of([("1", "00104", "BULB", "LIGHT", "BRITE", "5", "1.00", "2.00", "60", "2024-03-01", "2024-01-15"))])
     assert "No money found leaking by the leaks that could be checked." in flat(fine)
 
 
-def test_problems_are_counted_with_an_example() -> None:
+def test_problems_are_counted_with_an_example(morning: Digest) -> None:
     problem = ProblemCount("a.csv", "Qty", "not a number; left unknown", 3, "n/a", 17)
-    told = flat(replace(morning(), problems=(problem,)))
+    told = flat(replace(morning, problems=(problem,)))
     assert "a.csv: 3 times in Qty: not a number; left unknown, for instance 'n/a' (row 17)" in told
 
 
-def test_many_problems_are_not_all_listed() -> None:
+def test_many_problems_are_not_all_listed(morning: Digest) -> None:
     problems = tuple(ProblemCount("a.csv", f"c{n}", "odd", 1, None, n) for n in range(11))
-    told = flat(replace(morning(), problems=problems))
+    told = flat(replace(morning, problems=problems))
     assert f"and {11 - PROBLEMS_SHOWN} other problems" in told
 
 
-def test_every_kind_of_money_has_its_section() -> None:
-    kinds = {money for issue in morning().issues for money in [issue.money]}
+def test_every_kind_of_money_has_its_section(morning: Digest) -> None:
+    kinds = {money for issue in morning.issues for money in [issue.money]}
     assert kinds == {Money.CAPITAL, Money.RECORD}
-    assert morning().section(*Money) == morning().issues
+    assert morning.section(*Money) == morning.issues
 
 
-def test_a_digest_ends_with_one_line_break() -> None:
-    assert text().endswith("used\n") or text().rstrip("\n") + "\n" == text()
-    assert not text().startswith("\n")
+def test_a_digest_ends_with_one_line_break(morning: Digest) -> None:
+    assert text(morning).endswith("used\n") or text(morning).rstrip("\n") + "\n" == text(morning)
+    assert not text(morning).startswith("\n")

@@ -2,8 +2,8 @@ import json
 from typing import Any
 
 import pytest
-from counter import morning
 
+from profit_sentinel import Digest
 from profit_sentinel.digest.serialise import digest_json, recognition_json
 
 ISSUE = {
@@ -18,33 +18,39 @@ SUMMARY = {
 }  # fmt: skip
 
 
-def written(top: int | None = None) -> Any:  # noqa: ANN401 - JSON
-    return json.loads(json.dumps(digest_json(morning(), top), allow_nan=False))
+def as_read(digest: Digest, top: int | None = None) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(json.dumps(digest_json(digest, top), allow_nan=False))
 
 
-def test_the_digest_has_the_promised_fields() -> None:
+@pytest.fixture
+def written(morning: Digest) -> Any:  # noqa: ANN401 - JSON
+    """The digest as a program reads it."""
+    return as_read(morning)
+
+
+def test_the_digest_has_the_promised_fields(written: Any) -> None:
     promised = {"generated_at", "as_of", "store_filter", "pipeline_ms", "issues", "summary"}
-    assert promised <= set(written())
+    assert promised <= set(written)
 
 
 @pytest.mark.parametrize("place", range(3))
-def test_an_issue_has_the_promised_fields(place: int) -> None:
-    assert set(written()["issues"][place]) >= ISSUE
+def test_an_issue_has_the_promised_fields(place: int, written: Any) -> None:
+    assert set(written["issues"][place]) >= ISSUE
 
 
-def test_the_summary_has_the_promised_fields() -> None:
-    assert set(written()["summary"]) >= SUMMARY
+def test_the_summary_has_the_promised_fields(written: Any) -> None:
+    assert set(written["summary"]) >= SUMMARY
 
 
-def test_what_one_file_cannot_tell_is_left_open() -> None:
-    issue = written()["issues"][0]
+def test_what_one_file_cannot_tell_is_left_open(written: Any) -> None:
+    issue = written["issues"][0]
     assert issue["trend_direction"] == "unknown"
     assert issue["first_seen"] is None
     assert issue["cause_scores"] is None
 
 
-def test_dollars_are_told_by_kind() -> None:
-    assert written()["summary"]["dollars"] == {
+def test_dollars_are_told_by_kind(written: Any) -> None:
+    assert written["summary"]["dollars"] == {
         "cash": 0,
         "margin": 0,
         "capital": 7 * 9.00,
@@ -52,36 +58,36 @@ def test_dollars_are_told_by_kind() -> None:
     }
 
 
-def test_the_headline_is_once_plus_per_year() -> None:
-    summary = written()["summary"]
+def test_the_headline_is_once_plus_per_year(written: Any) -> None:
+    summary = written["summary"]
     assert summary["recoverable"] == {"once": 31.50, "per_year": 0}
     assert summary["total_dollar_impact"] == 31.50
 
 
-def test_the_top_shortens_the_issues_only() -> None:
-    short, whole = written(1), written()
+def test_the_top_shortens_the_issues_only(morning: Digest) -> None:
+    short, whole = as_read(morning, 1), as_read(morning)
     assert short["issues"] == whole["issues"][:1]
     assert short["summary"] == whole["summary"]
 
 
-def test_times_have_a_zone() -> None:
-    assert written()["generated_at"].endswith("+00:00")
-    assert written()["issues"][0]["detection_timestamp"].endswith("+00:00")
+def test_times_have_a_zone(written: Any) -> None:
+    assert written["generated_at"].endswith("+00:00")
+    assert written["issues"][0]["detection_timestamp"].endswith("+00:00")
 
 
-def test_a_leak_switched_off_says_why() -> None:
-    off = {item["leak"]: item["reason"] for item in written()["summary"]["leaks_switched_off"]}
+def test_a_leak_switched_off_says_why(written: Any) -> None:
+    off = {item["leak"]: item["reason"] for item in written["summary"]["leaks_switched_off"]}
     assert off["surplus_order"] == "needs on_order"
 
 
-def test_a_sku_brings_its_own_numbers() -> None:
-    issue = next(each for each in written()["issues"] if each["issue_type"] == "dead_stock")
+def test_a_sku_brings_its_own_numbers(written: Any) -> None:
+    issue = next(each for each in written["issues"] if each["issue_type"] == "dead_stock")
     assert issue["skus"][0]["sku"] == "00103"
     assert issue["skus"][0]["numbers"]["on_hand"] == 7.0
 
 
-def test_a_column_is_told_with_its_confidence_and_reason() -> None:
-    told = recognition_json(morning().sources[0].recognition)
+def test_a_column_is_told_with_its_confidence_and_reason(morning: Digest) -> None:
+    told = recognition_json(morning.sources[0].recognition)
     assert {"system", "kind", "encoding", "delimiter", "header_row", "columns"} <= set(told)
     for column in told["columns"]:
         assert {"header", "canonical", "store", "confidence", "reason"} <= set(column)

@@ -40,5 +40,3 @@ def test_numbers_that_name_things_are_ids(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in BY_NAME if name.endswith("_date")])
 def test_dates_are_dates(name: str) -> None:
     assert BY_NAME[name].type is ColumnType.DATE
-
-

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from builders import Table, neighbours, row, stock
 
 if TYPE_CHECKING:

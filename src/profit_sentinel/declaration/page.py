@@ -127,5 +127,5 @@ def constants(leak: Leak, settings: Settings) -> Iterator[str]:
     yield ""
     for name in leak.constants:
         section, _, field = name.partition(".")
-        info = type(getattr(settings, section)).model_fields[field]
-        yield f"- `{name}` = {attrgetter(name)(settings)}: {info.description}"
+        meaning = getattr(settings, section).meaning(field)
+        yield f"- `{name}` = {attrgetter(name)(settings)}: {meaning}"

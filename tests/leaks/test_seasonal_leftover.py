@@ -1,0 +1,109 @@
+"""Heating sells from September to March: on 30 April it is over for 30 days, begins in 124."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from builders import Table, ago, cents, demand, logistic_of, neighbours, row, share, stock
+
+if TYPE_CHECKING:
+    from profit_sentinel.engine.engine import Engine
+
+
+DAY = date(2026, 4, 30)
+WAIT = (date(2026, 9, 1) - DAY).days
+
+
+def cases(day: date = DAY) -> pl.DataFrame:
+    frame = stock(
+        row("sixty", department="Heating", on_hand=60),
+        row("five hundred at average cost", department="Heating", on_hand=500, average_cost=5),
+        row("by its fineline", fineline="Snow shovels", on_hand=60),
+        row("by its season", season="Winter 2025", on_hand=60),
+        row("of no season", on_hand=60),
+        row("in its season", department="Lawn", on_hand=60),
+        row("a hair under the level", department="Heating"),
+        row("a hair over the level", department="Heating"),
+        row("dead", department="Heating", on_hand=60, sold_365d=0, last_sale_date=ago(800)),
+        row("cost of a dozen", department="Heating", on_hand=60, unit_cost=72),
+        *neighbours(),
+        *(row(f"heater {number}", department="Heating", on_hand=1) for number in range(8)),
+    )
+    level = demand(frame, "a hair under the level").enough(WAIT)
+    return frame.with_columns(
+        as_of=pl.lit(day),
+        on_hand=pl.col("sku").replace_strict(
+            {"a hair under the level": level - 0.01, "a hair over the level": level + 0.01},
+            default=pl.col("on_hand"),
+        ),
+    )
+
+
+def a_day_earlier() -> pl.DataFrame:
+    return cases(ago(1, DAY))
+
+
+TABLE = Table("seasonal_leftover", cases)
+
+
+@pytest.mark.parametrize(
+    "sku", ["sixty", "by its fineline", "by its season", "a hair over the level"]
+)
+def test_it_fires_thirty_days_after_the_season(engine: Engine, sku: str) -> None:
+    assert TABLE.fires(engine, sku)
+
+
+@pytest.mark.parametrize("sku", ["of no season", "in its season", "a hair under the level"])
+def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
+    assert not TABLE.fires(engine, sku)
+
+
+def test_it_does_not_fire_before_thirty_days(engine: Engine) -> None:
+    assert not Table("seasonal_leftover", a_day_earlier).fires(engine, "sixty")
+
+
+def test_dollars_are_what_the_off_season_does_not_sell(engine: Engine) -> None:
+    left = 60 - demand(cases(), "sixty").enough(WAIT)
+    assert TABLE.found(engine, "sixty").dollars == cents(left * 6.00)
+
+
+def test_stock_is_valued_at_average_cost(engine: Engine) -> None:
+    left = 500 - demand(cases(), "five hundred at average cost").enough(WAIT)
+    assert TABLE.found(engine, "five hundred at average cost").dollars == cents(left * 5.00)
+
+
+def test_half_of_it_comes_back(engine: Engine) -> None:
+    left = 60 - demand(cases(), "sixty").enough(WAIT)
+    assert TABLE.found(engine, "sixty").recoverable == cents(0.5 * left * 6.00)
+
+
+def test_probability_is_of_stock_against_the_off_season(engine: Engine) -> None:
+    item = demand(cases(), "sixty")
+    score = (60 - item.expected(WAIT)) / item.spread(WAIT)
+    assert TABLE.found(engine, "sixty").probability == share(
+        logistic_of("seasonal_leftover", score)
+    )
+
+
+@pytest.mark.parametrize(
+    ("sku", "better"), [("dead", "dead_stock"), ("cost of a dozen", "unit_mismatch")]
+)
+def test_it_gives_way(engine: Engine, sku: str, better: str) -> None:
+    assert Table(better, cases).found(engine, sku).probability >= 0.5
+    assert not TABLE.fires(engine, sku)
+
+
+def test_what_it_says(engine: Engine) -> None:
+    left = 60 - demand(cases(), "sixty").enough(WAIT)
+    assert TABLE.found(engine, "sixty").said == (
+        "60 units left 30 days after the season; "
+        f"about {left:.0f} units will not sell before the next one."
+    )
+
+
+def test_it_needs_departments() -> None:
+    assert TABLE.off("department") == "needs department"
