@@ -49,5 +49,5 @@ def test_the_menu_and_its_kitchen_agree() -> None:
 
 
 def test_what_is_not_on_the_menu_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="profit_sentinel.*soup"):
+    with pytest.raises(AttributeError, match=r"profit_sentinel.*soup"):
         profit_sentinel.soup  # noqa: B018 - the look-up is what is tested

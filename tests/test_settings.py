@@ -128,7 +128,7 @@ def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_preset_hears_which_there_are() -> None:
-    with pytest.raises(SettingsError, match="bakery.*hardware, garden, lumber, convenience"):
+    with pytest.raises(SettingsError, match=r"bakery.*hardware, garden, lumber, convenience"):
         load("bakery")
 
 

@@ -12,44 +12,46 @@ ISSUE = {
     "detection_timestamp", "context", "root_cause", "root_cause_confidence", "cause_scores",
     "active_signals", "sku_count", "skus",
 }  # fmt: skip
+Json = dict[str, Any]
 SUMMARY = {
     "rows_read", "rows_used", "stores", "skus", "leaks_evaluated", "leaks_switched_off", "dollars",
     "recoverable", "total_dollar_impact", "findings_kept", "findings_cut", "milliseconds",
 }  # fmt: skip
 
 
-def as_read(digest: Digest, top: int | None = None) -> Any:  # noqa: ANN401 - JSON
-    return json.loads(json.dumps(digest_json(digest, top), allow_nan=False))
+def as_read(digest: Digest, top: int | None = None) -> Json:
+    read: Json = json.loads(json.dumps(digest_json(digest, top), allow_nan=False))
+    return read
 
 
 @pytest.fixture
-def written(morning: Digest) -> Any:  # noqa: ANN401 - JSON
+def written(morning: Digest) -> Json:
     """The digest as a program reads it."""
     return as_read(morning)
 
 
-def test_the_digest_has_the_promised_fields(written: Any) -> None:
+def test_the_digest_has_the_promised_fields(written: Json) -> None:
     promised = {"generated_at", "as_of", "store_filter", "pipeline_ms", "issues", "summary"}
     assert promised <= set(written)
 
 
 @pytest.mark.parametrize("place", range(3))
-def test_an_issue_has_the_promised_fields(place: int, written: Any) -> None:
+def test_an_issue_has_the_promised_fields(place: int, written: Json) -> None:
     assert set(written["issues"][place]) >= ISSUE
 
 
-def test_the_summary_has_the_promised_fields(written: Any) -> None:
+def test_the_summary_has_the_promised_fields(written: Json) -> None:
     assert set(written["summary"]) >= SUMMARY
 
 
-def test_what_one_file_cannot_tell_is_left_open(written: Any) -> None:
+def test_what_one_file_cannot_tell_is_left_open(written: Json) -> None:
     issue = written["issues"][0]
     assert issue["trend_direction"] == "unknown"
     assert issue["first_seen"] is None
     assert issue["cause_scores"] is None
 
 
-def test_dollars_are_told_by_kind(written: Any) -> None:
+def test_dollars_are_told_by_kind(written: Json) -> None:
     assert written["summary"]["dollars"] == {
         "cash": 0,
         "margin": 0,
@@ -58,7 +60,7 @@ def test_dollars_are_told_by_kind(written: Any) -> None:
     }
 
 
-def test_the_headline_is_once_plus_per_year(written: Any) -> None:
+def test_the_headline_is_once_plus_per_year(written: Json) -> None:
     summary = written["summary"]
     assert summary["recoverable"] == {"once": 31.50, "per_year": 0}
     assert summary["total_dollar_impact"] == 31.50
@@ -70,17 +72,17 @@ def test_the_top_shortens_the_issues_only(morning: Digest) -> None:
     assert short["summary"] == whole["summary"]
 
 
-def test_times_have_a_zone(written: Any) -> None:
+def test_times_have_a_zone(written: Json) -> None:
     assert written["generated_at"].endswith("+00:00")
     assert written["issues"][0]["detection_timestamp"].endswith("+00:00")
 
 
-def test_a_leak_switched_off_says_why(written: Any) -> None:
+def test_a_leak_switched_off_says_why(written: Json) -> None:
     off = {item["leak"]: item["reason"] for item in written["summary"]["leaks_switched_off"]}
     assert off["surplus_order"] == "needs on_order"
 
 
-def test_a_sku_brings_its_own_numbers(written: Any) -> None:
+def test_a_sku_brings_its_own_numbers(written: Json) -> None:
     issue = next(each for each in written["issues"] if each["issue_type"] == "dead_stock")
     assert issue["skus"][0]["sku"] == "00103"
     assert issue["skus"][0]["numbers"]["on_hand"] == 7.0

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders import Table, ago, cents, demand, neighbours, row, share, stock
+from builders import Table, ago, cents, demand, neighbours, pick, row, share, stock
+from profit_sentinel.engine.analysis import analyse
+from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,14 +63,21 @@ def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
     assert not TABLE.fires(engine, sku)
 
 
-def test_it_fires_once_two_purchases_are_missed(engine: Engine) -> None:
-    missed = {
-        days: demand(cases(), f"silent for {days} days").before(days) * days for days in SILENCES
-    }
-    assert min(missed.values()) < 2 < max(missed.values())
-    for days, purchases in missed.items():
-        heard = days >= 14 and purchases >= 2
-        assert TABLE.fires(engine, f"silent for {days} days") == heard
+def test_it_fires_once_an_empty_shelf_is_no_remote_chance(engine: Engine) -> None:
+    item = demand(cases(), "silent for 100 days")
+    chances = {days: item.stories(days).empty for days in SILENCES}
+    assert min(chances.values()) < 0.05 < max(chances.values())
+    for days, chance in chances.items():
+        assert TABLE.fires(engine, f"silent for {days} days") == (chance >= 0.05)
+
+
+@pytest.mark.parametrize("purchases", [9.0, 10.0])
+def test_it_fires_once_enough_purchases_are_missed(engine: Engine, purchases: float) -> None:
+    missed = demand(cases(), "silent for 100 days").before(100) * 100
+    assert 9 < missed < 10
+    settings = load(silence={"missed_purchases": purchases})
+    found = pick(analyse(cases(), settings, engine), "phantom_inventory", "silent for 100 days")
+    assert (found is not None) == (missed >= purchases)
 
 
 def test_seasonal_goods_are_silent_only_within_their_season(engine: Engine) -> None:

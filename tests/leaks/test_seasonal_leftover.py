@@ -11,6 +11,7 @@ import pytest
 from builders import Table, ago, cents, demand, logistic_of, neighbours, row, share, stock
 
 if TYPE_CHECKING:
+    from builders import Cells
     from profit_sentinel.engine.engine import Engine
 
 
@@ -28,7 +29,7 @@ def cases(day: date = DAY) -> pl.DataFrame:
         row("in its season", department="Lawn", on_hand=60),
         row("a hair under the level", department="Heating"),
         row("a hair over the level", department="Heating"),
-        row("dead", department="Heating", on_hand=60, sold_365d=0, last_sale_date=ago(800)),
+        row("dead", department="Heating", on_hand=60, sold_365d=0, **long_ago()),
         row("cost of a dozen", department="Heating", on_hand=60, unit_cost=72),
         *neighbours(),
         *(row(f"heater {number}", department="Heating", on_hand=1) for number in range(8)),
@@ -41,6 +42,10 @@ def cases(day: date = DAY) -> pl.DataFrame:
             default=pl.col("on_hand"),
         ),
     )
+
+
+def long_ago() -> Cells:
+    return {"last_sale_date": ago(800), "last_receipt_date": ago(800)}
 
 
 def a_day_earlier() -> pl.DataFrame:

@@ -58,7 +58,7 @@ def test_a_store_is_named_where_no_column_does() -> None:
 
 
 def test_a_column_chosen_goes_before_recognition() -> None:
-    odd = pl.DataFrame({"SKU": ["A", "B"], "Qty On Hand": ["1", "2"], "Zed": ["-1", "-2"]})
+    odd = pl.DataFrame({**TWO, "Zed": ["-1", "-2", "-3"]})
     digest = analyze(odd, columns={"on_hand": "Zed"})
     used = {use.canonical: use.header for use in digest.sources[0].recognition.columns}
     assert used["on_hand"] == "Zed"

@@ -1,25 +1,22 @@
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
-from profit_sentinel.services import files
 from profit_sentinel.services.files import write_whole
 
+FULL = os.strerror(ENOSPC)
 
-@contextmanager
-def disk_full(patch: pytest.MonkeyPatch) -> Iterator[None]:
+
+@pytest.fixture
+def disk_full(monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that takes the bytes and then cannot keep them."""
 
     def fail(_: int) -> None:
-        raise OSError(ENOSPC, os.strerror(ENOSPC))
+        raise OSError(ENOSPC, FULL)
 
-    with patch.context() as patched, pytest.raises(OSError, match=os.strerror(ENOSPC)):
-        patched.setattr(files.os, "fsync", fail)
-        yield
+    monkeypatch.setattr("os.fsync", fail)
 
 
 def test_a_file_is_written(tmp_path: Path) -> None:
@@ -38,15 +35,17 @@ def test_nothing_else_is_left_in_the_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_whole(tmp_path / "a.csv", b"old")
-    with disk_full(monkeypatch):
+@pytest.mark.usefixtures("disk_full")
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"old")
+    with pytest.raises(OSError, match=FULL):
         write_whole(tmp_path / "a.csv", b"new")
     assert (tmp_path / "a.csv").read_bytes() == b"old"
 
 
-def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with disk_full(monkeypatch):
+@pytest.mark.usefixtures("disk_full")
+def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=FULL):
         write_whole(tmp_path / "a.csv", b"new")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,6 +1,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -125,7 +126,7 @@ def test_the_list_stops_at_the_false_alarms_asked_for(limit: float, limited: Lim
 
 def test_a_higher_limit_only_adds_to_the_list(limited: Limited) -> None:
     lists = [{each.identity for each in kept(limited(limit))} for limit in LIMITS]
-    assert all(short <= long for short, long in zip(lists, lists[1:], strict=False))
+    assert all(short <= long for short, long in pairwise(lists))
 
 
 def test_what_is_less_likely_than_not_is_never_listed(limited: Limited) -> None:

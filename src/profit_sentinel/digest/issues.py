@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from profit_sentinel.declaration.leak import STATED_FACT
 from profit_sentinel.digest.digest import TO_DO
 from profit_sentinel.digest.findings import Findings
 from profit_sentinel.digest.wording import many, money_line, reason
@@ -80,7 +81,7 @@ def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
         dollars=row["total"],
         recoverable=row["expected"],
         recovery=leak.recovery.value,
-        probability=round(row["likely"] / row["total"], 4),
+        probability=round(row["likely"] / row["total"] if row["total"] else STATED_FACT, 4),
         evidence=leak.evidence.value,
         priority_score=round(row["expected"] - row["sku_count"] * check_cost(settings), 2),
         detected=now,

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MONTH_DAYS = 365.0 / 12
-UNKNOWN = "an unknown number"
+UNKNOWN = {"days": "an unknown time", "money": "an unknown cost", "units": "an unknown number"}
+"""How a figure is said that the file does not tell."""
 
 
 def number(value: float) -> str:
@@ -75,7 +76,9 @@ class Spoken(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - Formatter's own
         """One figure in words."""
-        return UNKNOWN if value is None else SPOKEN[format_spec](value)
+        if value is None:
+            return UNKNOWN.get(format_spec, "unknown")
+        return SPOKEN[format_spec](value)
 
 
 def reason(sentence: str, numbers: Mapping[str, Any]) -> str:

@@ -62,7 +62,9 @@ def find(
 
 def dollars(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
     """Dollars of each leak on every row, whether it fires or not."""
-    return {column(leak.id, "dollars"): expression(leak.dollars(row)) for leak in leaks}
+    return {
+        column(leak.id, "dollars"): expression(leak.dollars(row)).fill_null(0.0) for leak in leaks
+    }
 
 
 def recoverable(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
@@ -99,13 +101,16 @@ def unjudged(batch: Sequence[Leak], leaks: Sequence[Leak]) -> dict[str, nw.Expr]
 def judged(
     batch: Sequence[Leak], row: Row, calibrations: Mapping[str, Calibration]
 ) -> dict[str, nw.Expr]:
-    """Probability of each leak where it fires, costs something and is not remote; else null."""
+    """Probability of each leak where it fires, costs something and is not remote; else null.
+
+    What the file itself states is told even where it cannot be valued.
+    """
     found = {}
     for leak in batch:
         likely = probability(leak, row, calibrations)
-        fires = expression(leak.fires(row)) & (nw.col(column(leak.id, "dollars")) > 0)
+        fires = expression(leak.fires(row))
         if not leak.stated:
-            fires = fires & (likely >= REMOTE)
+            fires = fires & (nw.col(column(leak.id, "dollars")) > 0) & (likely >= REMOTE)
         found[column(leak.id, "probability")] = nw.when(holds(fires)).then(likely)
     return found
 
@@ -166,4 +171,6 @@ def listed(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
         found = wide.filter(pl.col(name).is_not_null())
         parts.append(found.select(*IDENTITY, pl.lit(leak.id).alias("leak"), *amounts, *numbers))
     cents = pl.col("dollars", "recoverable").round(2, mode="half_away_from_zero")
-    return pl.concat(parts, how="diagonal").with_columns(cents).filter(pl.col("dollars") > 0)
+    stated = pl.col("leak").is_in([leak.id for leak in leaks if leak.stated])
+    rows = pl.concat(parts, how="diagonal").with_columns(cents)
+    return rows.filter((pl.col("dollars") > 0) | stated)

@@ -1,0 +1,76 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+import profit_sentinel
+from profit_sentinel.leaks.catalogue import catalogue
+
+Call = Callable[..., Result]
+
+
+def test_every_leak_is_listed_with_its_money(call: Call) -> None:
+    lines = call("leaks").stdout.splitlines()
+    assert [line.split()[:2] for line in lines] == [
+        [name, catalogue()[name].money.value] for name in sorted(catalogue())
+    ]
+
+
+@pytest.mark.parametrize("leak", sorted(catalogue()))
+def test_a_leak_is_explained(call: Call, leak: str) -> None:
+    said = call("leaks", leak).stdout
+    assert said.startswith(f"# {catalogue()[leak].title} (`{leak}`)\n")
+    assert catalogue()[leak].action in said
+
+
+def test_an_unknown_leak_is_wrong_usage(call: Call) -> None:
+    result = call("leaks", "rust")
+    assert result.exit_code == 2
+    assert "dead_stock" in result.stderr
+
+
+def test_an_explanation_shows_the_constants_in_force(call: Call) -> None:
+    assert "`dead_stock.limit_days` = 180" in call("leaks", "dead_stock").stdout
+
+
+def test_a_settings_file_changes_the_explanation(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("[dead_stock]\nlimit_days = 123\n")
+    said = call("leaks", "dead_stock", "--settings", tmp_path / "own.toml").stdout
+    assert "`dead_stock.limit_days` = 123" in said
+
+
+def test_pages_are_written(call: Call, tmp_path: Path) -> None:
+    result = call("leaks", "--out", tmp_path / "pages")
+    assert result.stdout == ""
+    assert {page.stem for page in (tmp_path / "pages").iterdir()} == set(catalogue())
+
+
+def test_the_demo_is_written(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"inventory.csv": b"SKU\n", "README.txt": b"A chain.\n"}
+    monkeypatch.setattr("profit_sentinel.services.demo.demo_files", lambda **_: files)
+    result = call("demo", "--out", tmp_path / "new" / "demo")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    written = {path.name: path.read_bytes() for path in (tmp_path / "new" / "demo").iterdir()}
+    assert written == files
+
+
+def test_a_folder_that_is_a_file_is_wrong_usage(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "demo").write_text("")
+    assert call("demo", "--out", tmp_path / "demo").exit_code == 2
+
+
+def test_the_version_is_printed(call: Call) -> None:
+    assert call("--version").stdout == f"profit-sentinel {profit_sentinel.__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["analyze", "columns", "leaks", "demo"])
+def test_every_command_explains_itself(call: Call, command: str) -> None:
+    assert command in call("--help").stdout
+    assert call(command, "--help").exit_code == 0
+
+
+def test_no_command_is_a_question_for_help(call: Call) -> None:
+    result = call()
+    assert "analyze" in result.stdout + result.stderr

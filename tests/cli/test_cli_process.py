@@ -1,0 +1,65 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = (str(Path(sys.executable).with_name("profit-sentinel")),)
+MODULE = (sys.executable, "-m", "profit_sentinel")
+
+
+def run(
+    *arguments: object, command: tuple[str, ...] = MODULE, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as a process of its own."""
+    return subprocess.run(
+        [*command, *(str(argument) for argument in arguments)],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.parametrize("command", [COMMAND, MODULE], ids=["installed", "module"])
+def test_the_command_prints_the_digest_and_nothing_else(
+    export: Path, command: tuple[str, ...]
+) -> None:
+    done = run("analyze", export, "--format", "json", command=command)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["summary"]["total_dollar_impact"] == 31.50
+
+
+def test_a_refusal_is_exit_code_3_on_standard_error(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+    done = run("analyze", tmp_path / "empty.csv")
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert b"try:" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_wrong_usage_is_exit_code_2(export: Path) -> None:
+    done = run("analyze", export, "--leak", "rust")
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize("form", ["table", "json", "markdown"])
+def test_a_terminal_without_unicode_still_shows_the_digest(export: Path, form: str) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = run("analyze", export, "--format", form, **plain)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"HAMMER" in done.stdout
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(export: Path) -> None:
+    with subprocess.Popen(
+        [*MODULE, "analyze", str(export)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+    assert process.returncode in {0, 1}

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import math
+from statistics import median
+from typing import TYPE_CHECKING
+
+import pytest
+from scipy.stats import norm
+
+from builders import DAY, Table, ago, cents, demand, neighbours, row, share, stock
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from builders import Cells
+    from profit_sentinel.engine.engine import Engine
+
+
+SPREAD = 0.015
+"""All neighbours earn 40 %, so that margins vary no more than the least that is assumed."""
+
+
+def cases() -> pl.DataFrame:
+    return stock(
+        row("34.9 %", unit_cost=6.51),
+        row("35.1 %", unit_cost=6.49),
+        row("20 %", unit_cost=8, average_cost=3),
+        row("sells nothing", unit_cost=8, sold_365d=0),
+        row("none on hand", unit_cost=8, on_hand=0),
+        row("sales unknown", unit_cost=8, sold_365d=None),
+        row("on clearance", unit_cost=8, status="Clearance"),
+        row("discontinued", unit_cost=8, status="discontinued"),
+        row("in its promotion", unit_cost=8, promo_until=DAY),
+        row("after its promotion", unit_cost=8, promo_until=ago(1)),
+        row("wants 60 %", desired_margin=0.60),
+        row("wants no more", desired_margin=0.40),
+        row("under cost", unit_cost=13),
+        *(row(f"thin {number}", unit_cost=8, vendor="THIN") for number in range(5)),
+        *(row(f"fine {number}", fineline="TAPS", **paid(5.00)) for number in range(19)),
+        row("dear tap", fineline="TAPS"),
+        *neighbours(60),
+    )
+
+
+def several_stores() -> pl.DataFrame:
+    stores = ("1", "2", "3")
+    return stock(
+        *(row("cheap here", store_id=one, retail_price=9 if one == "1" else 10) for one in stores),
+        *(row("dear to buy", store_id=one, unit_cost=7 if one == "1" else 6) for one in stores),
+        *(row("thin in every store", store_id=one, unit_cost=8) for one in stores),
+        row("cost of a dozen", unit_cost=0.50),
+        *(one for store in stores for one in neighbours(store_id=store)),
+    )
+
+
+def varied() -> pl.DataFrame:
+    """A department in which margins lie 2, 4, ... points around 40 %."""
+    return stock(
+        row("32 %", unit_cost=6.80),
+        row("28 %", unit_cost=7.20),
+        *(one for step in range(-20, 21) for one in pair(step)),
+    )
+
+
+def pair(step: int) -> tuple[Cells, ...]:
+    price = {"unit_cost": 6.00 + step / 10, "vendor": f"maker {step}"}
+    return tuple(row(f"{step} {name}", **price, sold_365d=20 + step) for name in ("a", "b"))
+
+
+def paid(cost: float) -> Cells:
+    return {"unit_cost": cost}
+
+
+TABLE = Table("margin_erosion", cases)
+CHAIN = Table("margin_erosion", several_stores)
+
+
+@pytest.mark.parametrize("sku", ["34.9 %", "after its promotion", "wants 60 %", "dear tap"])
+def test_it_fires_over_five_points_under_the_reference(engine: Engine, sku: str) -> None:
+    assert TABLE.fires(engine, sku)
+
+
+@pytest.mark.parametrize(
+    "sku",
+    [
+        "35.1 %",
+        "sells nothing",
+        "none on hand",
+        "sales unknown",
+        "on clearance",
+        "discontinued",
+        "in its promotion",
+        "wants no more",
+        "thin 0",
+    ],
+)
+def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
+    assert not TABLE.fires(engine, sku)
+
+
+def test_it_fires_beyond_two_robust_deviations(engine: Engine) -> None:
+    frame = varied()
+    margins = [1 - cost / 10 for cost in frame["unit_cost"]]
+    spread = 1.4826 * median(abs(margin - median(margins)) for margin in margins)
+    assert 0.08 < 2 * spread < 0.20
+    table = Table("margin_erosion", varied)
+    fires = {sku: table.fires(engine, sku) for sku in ("32 %", "28 %")}
+    assert fires == {"32 %": 0.08 > 2 * spread, "28 %": 0.12 > 2 * spread}
+
+
+@pytest.mark.parametrize(("sku", "gap"), [("20 %", 0.40 - 0.20), ("wants 60 %", 0.60 - 0.40)])
+def test_dollars_are_the_missing_points_on_a_year_of_sales(
+    engine: Engine, sku: str, gap: float
+) -> None:
+    velocity = demand(cases(), sku).velocity
+    found = TABLE.found(engine, sku)
+    assert found.dollars == cents(gap * 10.00 * velocity * 365)
+    assert found.recoverable == cents(0.6 * gap * 10.00 * velocity * 365)
+
+
+def test_a_fineline_says_more_than_its_department(engine: Engine) -> None:
+    velocity = demand(cases(), "dear tap").velocity
+    gap = (1 - 5.00 / 10.00) - (1 - 6.00 / 10.00)
+    assert TABLE.found(engine, "dear tap").dollars == cents(gap * 10.00 * velocity * 365)
+
+
+@pytest.mark.parametrize(("sku", "gap"), [("34.9 %", 0.051), ("20 %", 0.20), ("wants 60 %", 0.20)])
+def test_probability_is_that_of_two_normals(engine: Engine, sku: str, gap: float) -> None:
+    z = min(gap / SPREAD, 8)
+    eroded, sound = 0.02 * norm(4, math.sqrt(5)).pdf(z), 0.98 * norm(0, 1).pdf(z)
+    assert TABLE.found(engine, sku).probability == share(eroded / (eroded + sound))
+
+
+@pytest.mark.parametrize(
+    ("sku", "better"),
+    [
+        ("cheap here", "price_gap"),
+        ("dear to buy", "purchasing_leakage"),
+    ],
+)
+def test_it_gives_way_between_stores(engine: Engine, sku: str, better: str) -> None:
+    assert Table(better, several_stores).found(engine, sku).probability >= 0.5
+    assert not CHAIN.fires(engine, sku)
+
+
+def test_it_gives_way_to_a_price_below_cost(engine: Engine) -> None:
+    assert Table("price_discrepancy", cases).found(engine, "under cost").probability >= 0.5
+    assert not TABLE.fires(engine, "under cost")
+
+
+def test_what_all_stores_earn_is_no_erosion(engine: Engine) -> None:
+    assert not CHAIN.fires(engine, "thin in every store", "1")
+
+
+def test_what_it_says(engine: Engine) -> None:
+    assert TABLE.found(engine, "20 %").said == (
+        "Earns 20 % where its department says 40 %, at $10.00 against a cost of $8.00."
+    )
+
+
+def test_it_says_where_the_reference_comes_from(engine: Engine) -> None:
+    assert " where its target says 60 %" in TABLE.found(engine, "wants 60 %").said
+    assert " where its fineline says 50 %" in TABLE.found(engine, "dear tap").said
+
+
+def test_it_needs_costs_and_units_sold() -> None:
+    assert TABLE.off("unit_cost", "average_cost") == "needs unit_cost or average_cost"
+    assert TABLE.off("sold_365d") == "needs sold_365d or sold_ytd or sold_90d or sold_30d"

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from builders import DAY, Table, ago, cents, demand, neighbours, row, share, stock
+
+if TYPE_CHECKING:
+    from builders import Cells
+    from profit_sentinel.engine.engine import Engine
+
+
+RIGHT_PRICE = 6.00 / (1 - 0.40)
+"""At the margin of the department."""
+
+
+def cases() -> pl.DataFrame:
+    return stock(
+        row("under cost", retail_price=5.00, average_cost=1.00),
+        row("a cent under cost", retail_price=5.99),
+        row("at cost", retail_price=6.00),
+        row("free", retail_price=0),
+        row("on clearance", retail_price=5, status="CLEARANCE"),
+        row("discontinued", retail_price=5, status="Discontinued"),
+        row("in its promotion", retail_price=5, promo_until=DAY),
+        row("after its promotion", retail_price=5, promo_until=ago(1)),
+        row("hardly sells", retail_price=5, on_hand=7, department="SLOW", sold_365d=0),
+        row("hardly sells, below zero", retail_price=5, on_hand=-7, department="SLOW", sold_365d=0),
+        row("one of a cheap vendor", retail_price=5, vendor="CHEAP"),
+        *(row(f"cheap {number}", vendor="CHEAP") for number in range(3)),
+        row("no longer sells", retail_price=5, last_sale_date=ago(400), **old()),
+        row("cost of a dozen", unit_cost=72),
+        row("after its season", retail_price=5, department="Heating", on_hand=90),
+        *neighbours(),
+        *(row(f"slow {n}", department="SLOW", sold_365d=0 if n else 10) for n in range(40)),
+    )
+
+
+def old() -> Cells:
+    return {"last_receipt_date": ago(400)}
+
+
+def several_stores() -> pl.DataFrame:
+    return stock(
+        row("paid too much", unit_cost=10.50),
+        *(row("paid too much", store_id=store) for store in ("2", "3")),
+        *(one for store in ("1", "2", "3") for one in neighbours(store_id=store)),
+    )
+
+
+TABLE = Table("price_discrepancy", cases)
+
+
+def share_below(frame: pl.DataFrame, column: str, value: str) -> float:
+    group = frame.filter((pl.col(column) == value) & (pl.col("retail_price") > 0))
+    return group.filter(pl.col("retail_price") < pl.col("unit_cost")).height / group.height
+
+
+@pytest.mark.parametrize("sku", ["under cost", "a cent under cost", "after its promotion"])
+def test_it_fires_below_cost(engine: Engine, sku: str) -> None:
+    assert TABLE.fires(engine, sku)
+
+
+@pytest.mark.parametrize(
+    "sku", ["at cost", "free", "on clearance", "discontinued", "in its promotion"]
+)
+def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
+    assert not TABLE.fires(engine, sku)
+
+
+@pytest.mark.parametrize(("sku", "price"), [("under cost", 5.00), ("a cent under cost", 5.99)])
+def test_dollars_are_what_the_right_price_earns_more(
+    engine: Engine, sku: str, price: float
+) -> None:
+    velocity = demand(cases(), sku).velocity
+    found = TABLE.found(engine, sku)
+    assert found.dollars == cents((RIGHT_PRICE - price) * velocity * 365)
+    assert found.recoverable == found.dollars
+
+
+def test_stock_that_does_not_sell_counts_what_it_lies_under_cost(engine: Engine) -> None:
+    assert demand(cases(), "hardly sells").velocity * 365 < 1
+    assert TABLE.found(engine, "hardly sells").dollars == 7 * (6.00 - 5.00)
+    assert not TABLE.fires(engine, "hardly sells, below zero")
+
+
+def test_probability_is_less_where_many_prices_look_so(engine: Engine) -> None:
+    shares = share_below(cases(), "vendor", "ACME"), share_below(cases(), "department", "PLUMBING")
+    assert TABLE.found(engine, "under cost").probability == share(0.9 * (1 - max(shares)))
+
+
+def test_a_vendor_that_is_often_below_cost_explains_more(engine: Engine) -> None:
+    assert share_below(cases(), "vendor", "CHEAP") == 1 / 4
+    found = TABLE.found(engine, "one of a cheap vendor")
+    assert found.probability == share(0.9 * (1 - 1 / 4))
+
+
+@pytest.mark.parametrize(
+    ("sku", "better"),
+    [
+        ("no longer sells", "dead_stock"),
+        ("cost of a dozen", "unit_mismatch"),
+        ("after its season", "seasonal_leftover"),
+    ],
+)
+def test_it_gives_way(engine: Engine, sku: str, better: str) -> None:
+    assert Table(better, cases).found(engine, sku).probability >= 0.5
+    assert not TABLE.fires(engine, sku)
+
+
+def test_what_was_paid_too_much_is_not_counted_twice(engine: Engine) -> None:
+    sold = demand(several_stores(), "paid too much").velocity * 365
+    all_of_it = (10.50 / (1 - 0.40) - 10.00) * sold
+    overpaid = (10.50 - 6.00) * sold
+    assert Table("purchasing_leakage", several_stores).found(
+        engine, "paid too much"
+    ).dollars == cents(overpaid)
+    assert Table("price_discrepancy", several_stores).found(
+        engine, "paid too much"
+    ).dollars == cents(all_of_it - overpaid)
+
+
+def test_what_it_says(engine: Engine) -> None:
+    assert TABLE.found(engine, "under cost").said == "Priced at $5.00 against a cost of $6.00."
+
+
+def test_it_needs_prices_and_costs() -> None:
+    assert TABLE.off("retail_price") == "needs retail_price"
+    assert TABLE.off("unit_cost", "average_cost") == "needs unit_cost or average_cost"

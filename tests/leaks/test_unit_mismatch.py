@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builders import Table, neighbours, row, stock
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from builders import Cells, Value
+    from profit_sentinel.engine.engine import Engine
+
+
+def cases() -> pl.DataFrame:
+    return stock(
+        row("twelve times the cost", unit_cost=12 * 6.00),
+        row("a twelfth of the cost", unit_cost=6.00 / 12),
+        row("within 0.04 of a dozen", unit_cost=12 * 6.00 * math.exp(0.04)),
+        row("0.06 off a dozen", unit_cost=12 * 6.00 * math.exp(0.06)),
+        row("seven times the cost", unit_cost=7 * 6.00),
+        row("seven to its pack", unit_cost=7 * 6.00, pack_qty=7),
+        row("twelve, its pack holds seven", unit_cost=12 * 6.00, pack_qty=7),
+        row("none on hand", unit_cost=72, on_hand=0),
+        row("below zero", unit_cost=72, on_hand=-2),
+        *carried("twelve times its peers", unit_cost=72),
+        *carried("peers at another price", unit_cost=72, retail_price=14),
+        *carried("twice its peers", unit_cost=12),
+        *carried_for("thin everywhere", unit_cost=6 * 6.00),
+        *carried("in two stores", "12", unit_cost=72),
+        *(one for store in "123" for one in neighbours(store_id=store)),
+    )
+
+
+def carried(sku: str, stores: str = "123", **here: Value) -> list[Cells]:
+    """An item that several stores carry, with something special in store 1."""
+    return [row(sku, **(here if store == "1" else {}), store_id=store) for store in stores]
+
+
+def carried_for(sku: str, unit_cost: float) -> list[Cells]:
+    """An item that costs every store the same."""
+    return [row(sku, unit_cost=unit_cost, store_id=store) for store in "123"]
+
+
+TABLE = Table("unit_mismatch", cases)
+
+
+@pytest.mark.parametrize(
+    "sku",
+    [
+        "twelve times the cost",
+        "a twelfth of the cost",
+        "within 0.04 of a dozen",
+        "seven to its pack",
+        "twelve times its peers",
+        "in two stores",
+    ],
+)
+def test_it_fires_at_a_pack_size(engine: Engine, sku: str) -> None:
+    assert TABLE.fires(engine, sku)
+
+
+@pytest.mark.parametrize(
+    "sku",
+    [
+        "0.06 off a dozen",
+        "seven times the cost",
+        "none on hand",
+        "below zero",
+        "peers at another price",
+        "twice its peers",
+        "thin everywhere",
+    ],
+)
+def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
+    assert not TABLE.fires(engine, sku)
+
+
+@pytest.mark.parametrize(
+    ("sku", "off"),
+    [
+        ("twelve times the cost", 72.00 - 6.00),
+        ("twelve times its peers", 72.00 - 6.00),
+        ("seven to its pack", 42.00 - 6.00),
+    ],
+)
+def test_dollars_are_what_the_stock_is_misvalued_by(engine: Engine, sku: str, off: float) -> None:
+    assert TABLE.found(engine, sku).dollars == 3 * off
+
+
+def test_a_cost_too_low_misvalues_by_no_more_than_the_price(engine: Engine) -> None:
+    assert 10.00 > 6.00 - 6.00 / 12
+    assert TABLE.found(engine, "a twelfth of the cost").dollars == 3 * (6.00 - 6.00 / 12)
+
+
+def test_nothing_comes_back_because_only_the_books_are_wrong(engine: Engine) -> None:
+    assert TABLE.found(engine, "twelve times the cost").recoverable == 0
+
+
+@pytest.mark.parametrize(
+    ("sku", "probability"),
+    [
+        ("twelve times its peers", 0.95),
+        ("seven to its pack", 0.95),
+        ("twelve times the cost", 0.60),
+        ("twelve, its pack holds seven", 0.60),
+        ("in two stores", 0.60),
+    ],
+)
+def test_peers_and_the_pack_of_the_file_are_near_proof(
+    engine: Engine, sku: str, probability: float
+) -> None:
+    assert TABLE.found(engine, sku).probability == probability
+
+
+@pytest.mark.parametrize(
+    ("sku", "words"),
+    [
+        ("twelve times its peers", "is off by a factor of 12, judged by the other stores."),
+        ("seven to its pack", "is off by a factor of 7, judged by its pack size."),
+        ("a twelfth of the cost", "is off by a factor of 1/12, judged by the department."),
+    ],
+)
+def test_what_it_says(engine: Engine, sku: str, words: str) -> None:
+    assert TABLE.found(engine, sku).said.endswith(f" against a price of $10.00 {words}")
+
+
+def test_it_needs_prices_and_costs() -> None:
+    assert TABLE.off("retail_price") == "needs retail_price"
+    assert TABLE.off("unit_cost", "average_cost") == "needs unit_cost or average_cost"
