@@ -38,7 +38,6 @@ def carried(sku: str, stores: str = "123", **here: Value) -> list[Cells]:
     return [row(sku, **(here if store == "1" else {}), store_id=store) for store in stores]
 
 
-
 TABLE = Table("price_gap", cases)
 
 

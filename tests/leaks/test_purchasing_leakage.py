@@ -35,7 +35,6 @@ def carried(sku: str, stores: str = "123", **here: Value) -> list[Cells]:
     return [row(sku, **(here if store == "1" else {}), store_id=store) for store in stores]
 
 
-
 TABLE = Table("purchasing_leakage", cases)
 
 

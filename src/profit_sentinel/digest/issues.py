@@ -42,6 +42,10 @@ def issues(
         total=pl.col("dollars").sum().round(2),
         expected=(pl.col("probability") * pl.col("recoverable")).sum().round(2),
         likely=(pl.col("probability") * pl.col("dollars")).sum(),
+        worth=(pl.col("probability") * pl.col("recoverable") - check_cost(settings))
+        .clip(0.0)
+        .sum()
+        .round(2),
         sku_count=pl.len(),
     )
     several = kept["store_id"].n_unique() > 1
@@ -83,7 +87,7 @@ def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
         recovery=leak.recovery.value,
         probability=round(row["likely"] / row["total"] if row["total"] else STATED_FACT, 4),
         evidence=leak.evidence.value,
-        priority_score=round(row["expected"] - row["sku_count"] * check_cost(settings), 2),
+        priority_score=row["worth"],
         detected=now,
         context=context(row, leak),
         action=leak.action,

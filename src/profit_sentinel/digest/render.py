@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WIDTH = 96
 PROBLEMS_SHOWN = 8
 SOURCES_SHOWN = 5
+MOST_SAID = 0.99
+"""Nothing is certain, whatever the rounding."""
 
 
 class Style(Protocol):
@@ -114,12 +116,12 @@ def opening(digest: Digest, style: Style) -> Iterator[str]:
     """What was read, how old it is, and the headline."""
     summary = digest.summary
     yield from style.heading("Profit Sentinel: morning digest")
+    yield from style.line(headline(digest.summary, len(digest.issues)))
     stores = many(len(summary.stores), "store")
     yield from style.line(
         f"Stock of {digest.as_of:%B} {digest.as_of.day}, {digest.as_of.year}: {stores}, "
         f"{many(summary.skus, 'SKU')}, {summary.rows_used:,} of {summary.rows_read:,} rows used."
     )
-    yield from style.line(headline(summary, len(digest.issues)))
     yield from style.line(doubt(summary))
 
 
@@ -172,7 +174,7 @@ def details(issue: Issue) -> list[str]:
     )
     return [
         f"{back} | {issue.money.value} {dollars_text(issue.dollars)} | "
-        f"{issue.probability:.0%} likely | evidence: {issue.evidence}",
+        f"{min(issue.probability, MOST_SAID):.0%} likely | evidence: {issue.evidence}",
         issue.context,
         f"Do: {issue.action}",
     ]

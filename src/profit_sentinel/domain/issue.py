@@ -44,7 +44,7 @@ class Issue:
     """Share of its dollars that is real, expected."""
     evidence: str
     priority_score: float
-    """Expected dollars back less the cost of checking its SKUs."""
+    """Expected dollars back less the cost of checking, over the SKUs that are worth checking."""
     detected: datetime
     context: str
     action: str

@@ -101,16 +101,16 @@ def unjudged(batch: Sequence[Leak], leaks: Sequence[Leak]) -> dict[str, nw.Expr]
 def judged(
     batch: Sequence[Leak], row: Row, calibrations: Mapping[str, Calibration]
 ) -> dict[str, nw.Expr]:
-    """Probability of each leak where it fires, costs something and is not remote; else null.
+    """Probability of each leak where it fires and is not remote, else null.
 
-    What the file itself states is told even where it cannot be valued.
+    A leak that costs nothing here still counts: it may be what explains another one.
     """
     found = {}
     for leak in batch:
         likely = probability(leak, row, calibrations)
         fires = expression(leak.fires(row))
         if not leak.stated:
-            fires = fires & (nw.col(column(leak.id, "dollars")) > 0) & (likely >= REMOTE)
+            fires = fires & (likely >= REMOTE)
         found[column(leak.id, "probability")] = nw.when(holds(fires)).then(likely)
     return found
 
@@ -143,16 +143,20 @@ def standing(wide: pl.LazyFrame, leaks: Sequence[Leak]) -> pl.LazyFrame:
 
 
 def netted(wide: pl.LazyFrame, leaks: Sequence[Leak]) -> pl.LazyFrame:
-    """Dollars and recoverable without those that another leak already counts, never below 0."""
-    held = {leak.id for leak in leaks}
-    return wide.with_columns(
-        (pl.col(column(leak.id, amount)) - sum(counted(part, amount) for part in parts))
-        .clip(0.0)
-        .alias(column(leak.id, amount))
-        for leak in leaks
-        if (parts := [part for part in leak.minus if part in held])
-        for amount in ("dollars", "recoverable")
-    )
+    """Dollars and recoverable without those that another leak already counts.
+
+    Neither falls below 0, and recoverable stays within dollars.
+    """
+    held = {other.id for other in leaks}
+    for leak in leaks:
+        dollars, back = (column(leak.id, amount) for amount in ("dollars", "recoverable"))
+        for part in (part for part in leak.minus if part in held):
+            wide = wide.with_columns(
+                (pl.col(dollars) - counted(part, "dollars")).clip(0.0).alias(dollars),
+                (pl.col(back) - counted(part, "recoverable")).clip(0.0).alias(back),
+            )
+            wide = wide.with_columns(pl.min_horizontal(back, dollars).alias(back))
+    return wide
 
 
 def counted(leak: str, amount: str) -> pl.Expr:
@@ -162,7 +166,10 @@ def counted(leak: str, amount: str) -> pl.Expr:
 
 
 def listed(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
-    """One row per finding: the leaks under each other, in whole cents."""
+    """One row per finding: the leaks under each other, in whole cents.
+
+    What costs nothing is left out, but for what the file itself states.
+    """
     parts = []
     for leak in leaks:
         name = column(leak.id, "probability")

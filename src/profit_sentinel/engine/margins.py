@@ -52,7 +52,7 @@ def reference(plan: Plan) -> dict[str, nw.Expr]:
     """The best reference a row has, and where it comes from; a thin brand lowers its group's."""
     in_fineline = nw.when(~nw.col("fineline_margin").is_null())
     candidates = (
-        ("its target", nw.col("desired_margin"), plan.has("desired_margin")),
+        ("its own target", nw.col("desired_margin"), plan.has("desired_margin")),
         ("the other stores", peer_margin(plan), plan.stores > 1),
         ("its fineline", in_fineline.then(nw.min_horizontal("fineline_margin", "brand_margin")),
          plan.has("fineline")),

@@ -70,8 +70,8 @@ LEAK = Leak(
         "price x demand x 365. Probability: posterior of two normals."
     ),
     sentence=(
-        "Earns {margin:percent} where {reference_source} says {reference_margin:percent}, at "
-        "{price:money} against a cost of {cost:money}."
+        "Earns {margin:percent} instead of {reference_margin:percent}, judged by "
+        "{reference_source}: priced at {price:money} against a cost of {cost:money}."
     ),
     signals=("margin under its reference", "sells", "not on clearance or promotion"),
     action="Compare retail with plan and suggested retail, then raise the price or ask for cost.",
