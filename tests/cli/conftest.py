@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STOCK = """\
-Store,SKU,Description,Department,Vendor,Qty On Hand,Unit Cost,Retail Price,Sold 12 Months,Last Sale,Last Receipt
+Store,SKU,Desc,Dept,Vendor,Qty On Hand,Unit Cost,Retail Price,Sold 12 Months,Last Sale,Last Receipt
 1,00101,HAMMER 16OZ,TOOLS,ACME,-4,10.00,20.00,40,2024-03-01,2024-01-15
 1,00102,CAFÉ TABLE,TOOLS,ACME,-2,12.50,25.00,30,2024-03-01,2024-01-15
 1,00103,OLD LAMP,LIGHT,BRITE,7,9.00,18.00,0,2021-05-05,2021-01-15

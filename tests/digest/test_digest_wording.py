@@ -1,7 +1,7 @@
 import pytest
 
 from profit_sentinel.digest import wording
-from profit_sentinel.digest.wording import UNKNOWN, many, money_line, reason
+from profit_sentinel.digest.wording import many, money_line, reason
 from profit_sentinel.domain.money import Money
 
 MONTH = 365 / 12
@@ -85,7 +85,9 @@ def test_figures_carry_no_needless_decimals(value: float, said: str) -> None:
 
 @pytest.mark.parametrize("kind", sorted(wording.SPOKEN))
 def test_an_unknown_figure_is_said_to_be_unknown(kind: str) -> None:
-    assert reason(f"About {{x:{kind}}}.", {"x": None}) == f"About {UNKNOWN}."
+    said = reason(f"About {{x:{kind}}}.", {"x": None})
+    assert "unknown" in said
+    assert "None" not in said
 
 
 def test_a_sentence_quotes_its_numbers() -> None:

@@ -32,14 +32,14 @@ def mostly_without_cost() -> pl.DataFrame:
 TABLE = Table("zero_cost", cases)
 
 
-@pytest.mark.parametrize("sku", ["cost zero", "cost unknown"])
+@pytest.mark.parametrize("sku", ["cost zero", "cost unknown", "none on hand", "below zero"])
 def test_it_fires_without_cost(engine: Engine, sku: str) -> None:
     assert TABLE.fires(engine, sku)
 
 
 @pytest.mark.parametrize(
     "sku",
-    ["average cost known", "no price either", "price unknown", "none on hand", "below zero"],
+    ["average cost known", "no price either", "price unknown"],
 )
 def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
     assert not TABLE.fires(engine, sku)
@@ -48,6 +48,11 @@ def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
 def test_dollars_are_the_cost_a_usual_margin_leaves(engine: Engine) -> None:
     usual_margin = (10.00 - 6.00) / 10.00
     assert TABLE.found(engine, "cost zero").dollars == 4 * 10.00 * (1 - usual_margin)
+
+
+def test_an_empty_shelf_hides_no_cost(engine: Engine) -> None:
+    assert TABLE.found(engine, "none on hand").dollars == 0
+    assert TABLE.found(engine, "below zero").dollars == 0
 
 
 def test_nothing_comes_back(engine: Engine) -> None:
