@@ -164,6 +164,9 @@ class Margin(Section):
     brand_skus: Annotated[Several, Doc("SKUs that show a thin brand")] = 5
     least_spread: Annotated[Positive, Doc("smallest robust sd of a margin")] = 0.015
     recovered: Annotated[Share, Doc("share of an eroded margin a repricing recovers")] = 0.6
+    below_cost_usual: Annotated[
+        Share, Doc("share of prices below cost at a vendor or department that is no habit")
+    ] = 0.1
     below_cost_probability: Annotated[Share, Doc("that a price below cost is an error")] = 0.9
 
 

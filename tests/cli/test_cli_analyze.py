@@ -9,6 +9,11 @@ from typer.testing import Result
 from profit_sentinel.leaks.catalogue import catalogue
 
 Call = Callable[..., Result]
+READERS: dict[str, Callable[[Path], pl.DataFrame]] = {
+    ".csv": pl.read_csv,
+    ".parquet": pl.read_parquet,
+    ".xlsx": pl.read_excel,
+}
 HEADLINE = "$31.50 recoverable within 12 months: $31.50 once and $0 a year, in 3 issues."
 
 
@@ -126,9 +131,12 @@ def test_both_engines_print_the_same(call: Call, export: Path) -> None:
 def test_findings_are_written(call: Call, export: Path, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"found{ending}"
     assert call("analyze", export, "--findings", path).exit_code == 0
-    read = {".csv": pl.read_csv, ".parquet": pl.read_parquet, ".xlsx": pl.read_excel}
-    found = read[ending.lower()](path)
-    assert sorted(found["dollars"]) == [2 * 12.50, 4 * 10.00, 1 * 60.00, 7 * 9.00]
+    assert sorted(READERS[ending.lower()](path)["dollars"]) == [
+        2 * 12.50,
+        4 * 10.00,
+        1 * 60.00,
+        7 * 9.00,
+    ]
 
 
 def test_findings_of_an_earlier_run_are_replaced(call: Call, export: Path, tmp_path: Path) -> None:

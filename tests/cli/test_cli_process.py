@@ -11,7 +11,9 @@ MODULE = (sys.executable, "-m", "profit_sentinel")
 
 
 def run(
-    *arguments: object, command: tuple[str, ...] = MODULE, **environment: str
+    *arguments: object,
+    command: tuple[str, ...] = MODULE,
+    environment: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command as a process of its own."""
     return subprocess.run(
@@ -20,7 +22,7 @@ def run(
         check=False,
         timeout=60,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, **environment},
+        env={**os.environ, **(environment or {})},
     )
 
 
@@ -49,7 +51,7 @@ def test_wrong_usage_is_exit_code_2(export: Path) -> None:
 @pytest.mark.parametrize("form", ["table", "json", "markdown"])
 def test_a_terminal_without_unicode_still_shows_the_digest(export: Path, form: str) -> None:
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    done = run("analyze", export, "--format", form, **plain)
+    done = run("analyze", export, "--format", form, environment=plain)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"HAMMER" in done.stdout
 
@@ -63,3 +65,21 @@ def test_a_reader_that_has_seen_enough_is_no_error(export: Path) -> None:
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
     assert process.returncode in {0, 1}
+
+
+def test_progress_is_shown_on_a_terminal_beside_the_result(export: Path) -> None:
+    ours, theirs = os.openpty()
+    done = subprocess.run(
+        [*MODULE, "analyze", str(export), "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        stdin=subprocess.DEVNULL,
+        check=True,
+        timeout=60,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65_536)
+    os.close(ours)
+    assert json.loads(done.stdout)["issues"]
+    assert b"..." in shown or b"reading" in shown or b"starting" in shown

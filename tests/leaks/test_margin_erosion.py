@@ -33,11 +33,11 @@ def cases() -> pl.DataFrame:
         row("in its promotion", unit_cost=8, promo_until=DAY),
         row("after its promotion", unit_cost=8, promo_until=ago(1)),
         row("wants 60 %", desired_margin=0.60),
-        row("wants no more", desired_margin=0.40),
+        *(row(f"wants no more {number}", desired_margin=0.40) for number in range(4)),
         row("under cost", unit_cost=13),
         *(row(f"thin {number}", unit_cost=8, vendor="THIN") for number in range(5)),
-        *(row(f"fine {number}", fineline="TAPS", **paid(5.00)) for number in range(19)),
-        row("dear tap", fineline="TAPS"),
+        *(row(f"fine {number}", fineline="TAPS", vendor="TAPPER", **paid(5.00)) for number in range(19)),
+        row("dear tap", fineline="TAPS", vendor="TAPPER"),
         *neighbours(60),
     )
 
@@ -54,16 +54,16 @@ def several_stores() -> pl.DataFrame:
 
 
 def varied() -> pl.DataFrame:
-    """A department in which margins lie 2, 4, ... points around 40 %."""
+    """A department in which margins lie up to ten points around 40 %."""
     return stock(
-        row("32 %", unit_cost=6.80),
-        row("28 %", unit_cost=7.20),
+        row("26 %", unit_cost=7.40),
+        row("22 %", unit_cost=7.80),
         *(one for step in range(-20, 21) for one in pair(step)),
     )
 
 
 def pair(step: int) -> tuple[Cells, ...]:
-    price = {"unit_cost": 6.00 + step / 10, "vendor": f"maker {step}"}
+    price = {"unit_cost": 6.00 + step / 20, "vendor": f"maker {step}"}
     return tuple(row(f"{step} {name}", **price, sold_365d=20 + step) for name in ("a", "b"))
 
 
@@ -90,7 +90,7 @@ def test_it_fires_over_five_points_under_the_reference(engine: Engine, sku: str)
         "on clearance",
         "discontinued",
         "in its promotion",
-        "wants no more",
+        "wants no more 0",
         "thin 0",
     ],
 )
@@ -102,10 +102,10 @@ def test_it_fires_beyond_two_robust_deviations(engine: Engine) -> None:
     frame = varied()
     margins = [1 - cost / 10 for cost in frame["unit_cost"]]
     spread = 1.4826 * median(abs(margin - median(margins)) for margin in margins)
-    assert 0.08 < 2 * spread < 0.20
+    assert 0.14 < 2 * spread < 0.18
     table = Table("margin_erosion", varied)
-    fires = {sku: table.fires(engine, sku) for sku in ("32 %", "28 %")}
-    assert fires == {"32 %": 2 * spread < 0.08, "28 %": 2 * spread < 0.12}
+    fires = {sku: table.fires(engine, sku) for sku in ("26 %", "22 %")}
+    assert fires == {"26 %": False, "22 %": True}
 
 
 @pytest.mark.parametrize(("sku", "gap"), [("20 %", 0.40 - 0.20), ("wants 60 %", 0.60 - 0.40)])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from profit_sentinel.domain.columns import BY_NAME, SOLD_WINDOWS
 
 
-
 @dataclass(frozen=True)
 class Fact:
     """A figure the engine works out for every row before any leak is judged."""
@@ -48,7 +47,9 @@ FACTS: tuple[Fact, ...] = (
     Fact("slow_probability", "share", "the item is just slow", (SOLD, "days_silent")),
     Fact("empty_probability", "share", "the shelf is empty", (SOLD, "days_silent")),
     Fact("ended_probability", "share", "demand has ended", (SOLD, "days_silent")),
-    Fact("stock_level", "units", "stock that is enough until the next order and then some", (SOLD,)),
+    Fact(
+        "stock_level", "units", "stock that is enough until the next order and then some", (SOLD,)
+    ),
     Fact("excess_units", "units", "stock and orders above that level", (SOLD,)),
     Fact("excess_score", "sd", "stock and orders above expected demand", (SOLD,)),
     Fact("unsold_score", "sd", "stock above demand until slow stock must be gone", (SOLD,)),
@@ -62,7 +63,12 @@ FACTS: tuple[Fact, ...] = (
     Fact("reference_margin", "share", "margin the item should have", ("margin",)),
     Fact("reference_source", "words", "where the reference margin comes from", ("margin",)),
     Fact("reference_spread", "share", "robust sd of margins around their reference", ("margin",)),
-    Fact("below_cost_share", "share", "of vendor's or department's prices below cost", ("margin",)),
+    Fact(
+        "below_cost_share",
+        "share",
+        "of the vendor's or department's other prices below cost",
+        ("margin",),
+    ),
     Fact("peer_stores", "stores", "that carry the same item", ("store_id",)),
     Fact("peer_price", "$/unit", "median price over the stores that carry it", ("price",)),
     Fact("peer_cost", "$/unit", "median cost over the stores that carry it", ("cost",)),
@@ -75,6 +81,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("twin_match", "words", "how the two numbers were paired"),
 )
 
+ONE_OF = {SOLD: "units sold: ", COST: "a cost: "}
+"""What several columns have in common, for people."""
 FACT_BY_NAME: dict[str, Fact] = {fact.name: fact for fact in FACTS}
 TERMS: frozenset[str] = frozenset(BY_NAME) | frozenset(FACT_BY_NAME)
 """Everything a declaration may name."""
@@ -87,7 +95,7 @@ def missing(needs: tuple[str | tuple[str, ...], ...], columns: frozenset[str]) -
         choices = need if isinstance(need, tuple) else (need,)
         if len(choices) > 1:
             if not columns.intersection(choices):
-                lacks[" or ".join(choices)] = None
+                lacks[ONE_OF.get(choices, "") + " or ".join(choices)] = None
         elif choices[0] in FACT_BY_NAME:
             lacks.update(dict.fromkeys(missing(FACT_BY_NAME[choices[0]].needs, columns)))
         elif choices[0] not in columns:

@@ -52,6 +52,8 @@ class Leak:
     meaning: str
     """What this leak is, for a store owner, in one or two sentences."""
     money: Money
+    other_money: tuple[Money, Rule] | None = None
+    """Another kind of money, and where the dollars are of it."""
     recovery: Recovery
     group_by: str
     """Column that names who can act: `vendor` or `department`."""
@@ -93,7 +95,9 @@ class Leak:
     def reads(self, settings: Settings) -> frozenset[str]:
         """Every column and fact its rules and its sentence read."""
         row = Row(settings)
-        for rule in (self.fires, self.dollars, self.recovered, self.probability, self.score):
+        elsewhere = self.other_money[1] if self.other_money else None
+        rules = (self.fires, self.dollars, self.recovered, self.probability, self.score, elsewhere)
+        for rule in rules:
             if callable(rule):
                 rule(row)
         return frozenset(row.read) | frozenset(self.quoted)

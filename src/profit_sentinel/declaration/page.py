@@ -30,7 +30,7 @@ def page(leak: Leak, settings: Settings, calibration: Calibration | None) -> str
         "",
         leak.meaning,
         "",
-        f"**Money:** {leak.money.value}, recoverable {leak.recovery.value.replace('_', ' ')}. "
+        f"**Money:** {kinds(leak)}, recoverable {leak.recovery.value.replace('_', ' ')}. "
         f"**Evidence:** {leak.evidence.value}. **An issue is** one store's findings of one "
         f"{leak.group_by}.",
         "",
@@ -57,6 +57,11 @@ def page(leak: Leak, settings: Settings, calibration: Calibration | None) -> str
         f"**Source:** {leak.source}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def kinds(leak: Leak) -> str:
+    """Its kinds of money, the usual one first."""
+    return f"{leak.money.value} or {leak.other_money[0].value}" if leak.other_money else leak.money
 
 
 def probability(leak: Leak, calibration: Calibration | None) -> Iterator[str]:

@@ -52,9 +52,7 @@ def cells(use: ColumnUse) -> tuple[str, ...]:
 def text_table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Aligned columns; cells that are too wide are cut."""
     table = [HEADINGS, *rows]
-    widths = [
-        min(most, max(len(row[index]) for row in table)) for index, most in enumerate(WIDEST)
-    ]
+    widths = [min(most, max(len(row[index]) for row in table)) for index, most in enumerate(WIDEST)]
     for row in table:
         fitted = (fit(cell, width) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(fitted).rstrip()

@@ -69,8 +69,7 @@ def summary(
         leaks_evaluated=tuple(sorted(analysis.leaks)),
         leaks_switched_off=dict(sorted(analysis.switched_off.items())),
         dollars={
-            money: total(issue.dollars for issue in made if issue.money is money)
-            for money in Money
+            money: total(issue.dollars for issue in made if issue.money is money) for money in Money
         },
         once=total(issue.recoverable for issue in made if issue.recovery == "once"),
         per_year=total(issue.recoverable for issue in made if issue.recovery == "per_year"),

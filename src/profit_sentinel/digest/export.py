@@ -47,6 +47,7 @@ def as_workbook(frame: pl.DataFrame) -> bytes:
     )
     return buffer.getvalue()
 
+
 WRITERS: Mapping[str, Callable[[pl.DataFrame], bytes]] = {
     ".csv": as_csv,
     ".parquet": as_parquet,

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Findings an issue carries with it; the rest stand in the findings file."""
-NOBODY = "unassigned"
-"""Group of findings whose vendor or department is unknown."""
 MINUTES_AN_HOUR = 60
-KEYS = ("store_id", "leak", "group")
+KEYS = ("store_id", "leak", "group", "money")
 LARGEST_CASE = "largest "
 """Prefix of the columns of an issue's largest finding."""
 
@@ -60,8 +58,10 @@ def issues(
 def grouped(findings: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.DataFrame:
     """Findings with `group`: the vendor or department that can act on each."""
     by_vendor = [name for name, leak in leaks.items() if leak.group_by == "vendor"]
-    group = pl.when(pl.col("leak").is_in(by_vendor)).then("vendor").otherwise("department")
-    return findings.with_columns(group=group.fill_null(NOBODY))
+    vendors = pl.when(pl.col("leak").is_in(by_vendor))
+    group = vendors.then("vendor").otherwise("department")
+    nobody = vendors.then(pl.lit("no vendor named")).otherwise(pl.lit("no department named"))
+    return findings.with_columns(group=pl.coalesce(group, nobody))
 
 
 def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
@@ -74,14 +74,15 @@ def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
     several: bool,
 ) -> Issue:
     """One issue from its sums and its largest findings."""
+    money = Money(row["money"])
     place = f"{row['group']}, store {row['store_id']}" if several else row["group"]
     return Issue(
-        id=issue_id(row["store_id"], leak.id, row["group"]),
+        id=issue_id(row["store_id"], leak.id, row["group"], money if money != leak.money else ""),
         leak=leak.id,
         title=f"{leak.title}: {place}",
         store_id=row["store_id"],
         group=row["group"],
-        money=leak.money,
+        money=money,
         dollars=row["total"],
         recoverable=row["expected"],
         recovery=leak.recovery.value,
@@ -105,7 +106,7 @@ def check_cost(settings: Settings) -> float:
 def context(row: Mapping[str, Any], leak: Leak) -> str:
     """One sentence: how many, how much, and the largest case in its own words."""
     first = {name: row[LARGEST_CASE + name] for name in ("sku", "description", *leak.quoted)}
-    total = f"{many(row['sku_count'], 'SKU')}, {money_line(row['total'], leak.money)}"
+    total = f"{many(row['sku_count'], 'SKU')}, {money_line(row['total'], row['money'])}"
     name = first["description"] or f"SKU {first['sku']}"
     which = "" if row["sku_count"] == 1 else " is the largest"
     return f"{total}. {name}{which}: {reason(leak.sentence, first)}"

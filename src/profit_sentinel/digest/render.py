@@ -129,6 +129,8 @@ def headline(summary: Summary, count: int) -> str:
     """Dollars first."""
     if not count:
         return "No money found leaking by the leaks that could be checked."
+    if not summary.headline:
+        return f"No money to recover, but {many(count, 'issue')} to know about."
     return (
         f"{dollars_text(summary.headline)} recoverable within 12 months: "
         f"{dollars_text(summary.once)} once and {dollars_text(summary.per_year)} a year, "
@@ -138,12 +140,16 @@ def headline(summary: Summary, count: int) -> str:
 
 def doubt(summary: Summary) -> str:
     """How far the list can be trusted."""
-    kept = f"{many(summary.findings_kept, 'finding')} kept"
-    facts = f"{summary.stated_facts:,} of them facts the file itself states"
-    cut = f"{summary.findings_cut:,} more were too doubtful to list"
-    share = f"about {summary.false_alarms:.0%} of the others may be false alarms"
+    kept = many(summary.findings_kept, "finding")
+    judged = summary.findings_kept - summary.stated_facts
     note = "" if summary.calibrated else " (probabilities are not calibrated yet)"
-    return f"{kept}, {facts}; {share}{note}; {cut}."
+    if judged:
+        facts = f"{summary.stated_facts:,} of them facts that the file itself states"
+        listed = f"{kept}, {facts}; about {summary.false_alarms:.0%} of the other {judged:,} may be"
+        listed += f" false alarms{note}"
+    else:
+        listed = f"{kept}, all of them facts that the file itself states"
+    return f"{listed}; {summary.findings_cut:,} more were too doubtful to list."
 
 
 def section(
@@ -197,8 +203,16 @@ def quality(digest: Digest, style: Style) -> Iterator[str]:
         )
     if len(digest.problems) > PROBLEMS_SHOWN:
         yield from style.bullet(f"and {len(digest.problems) - PROBLEMS_SHOWN} other problems")
-    for leak, reason in digest.summary.leaks_switched_off.items():
-        yield from style.bullet(f"{leak} was not checked: {reason}")
+    for reason, leaks in switched_off(digest.summary).items():
+        yield from style.bullet(f"not checked: {', '.join(leaks)} ({reason})")
+
+
+def switched_off(summary: Summary) -> dict[str, list[str]]:
+    """Leaks that were not checked, by the reason why."""
+    reasons: dict[str, list[str]] = {}
+    for leak, reason in summary.leaks_switched_off.items():
+        reasons.setdefault(reason, []).append(leak)
+    return reasons
 
 
 def source_line(source: Source) -> str:

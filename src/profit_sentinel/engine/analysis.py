@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.settings import Settings
 
+
 @dataclass(frozen=True)
 class Analysis:
     """What the catalogue found in one frame.
@@ -75,4 +76,3 @@ def analyse(frame: pl.DataFrame, settings: Settings, engine: Engine) -> Analysis
             "leaks": (finished - measured) * 1000,
         },
     )
-

@@ -24,12 +24,10 @@ def cut(findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings) -
     stays within the limit and the probability reaches the minimum.
 
     Returns:
-        The findings with `money`, `evidence`, `kept` and `cut_reason` (null when kept).
+        The findings with `evidence`, `stated`, `kept` and `cut_reason` (null when kept).
     """
     limits = settings.list
     known = findings.with_columns(
-        money=pl.col("leak").replace_strict({k: v.money.value for k, v in leaks.items()},
-                                            return_dtype=pl.String),
         evidence=pl.col("leak").replace_strict({k: v.evidence.value for k, v in leaks.items()},
                                                return_dtype=pl.String),
         stated=pl.col("leak").is_in([k for k, v in leaks.items() if v.stated]),
@@ -47,9 +45,7 @@ def cut(findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings) -
         .when(likely).then(pl.lit(FULL))
         .otherwise(pl.lit(UNLIKELY))
     )  # fmt: skip
-    return ordered.with_columns(cut_reason=reason).with_columns(
-        kept=pl.col("cut_reason").is_null()
-    )
+    return ordered.with_columns(cut_reason=reason).with_columns(kept=pl.col("cut_reason").is_null())
 
 
 ROUNDING = 1e-12

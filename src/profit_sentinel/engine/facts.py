@@ -63,7 +63,7 @@ def add_facts(
         terms: Columns and facts to keep; all others are dropped on the way.
         engine: Where the frame is computed; the result is computed once.
     """
-    for step in (values, demand, peers):
+    for step in (values, demand, peers, margins):
         frame = step.own(frame, plan)
     frame = frame.with_columns(**demand.among(plan), **peers.among(plan), **margins.among(plan))
     for step in (demand, peers, margins, packs):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from profit_sentinel.settings import Settings
 
 IDENTITY = ("store_id", "sku", "description", "department", "vendor")
-AMOUNTS = ("dollars", "recoverable", "probability")
+AMOUNTS = ("dollars", "recoverable", "probability", "money")
 LIKELY = 0.5
 """From this probability on, another story of the same fact drops out."""
 REMOTE = 0.05
@@ -43,8 +43,8 @@ def find(
         engine: Where the frame lives.
 
     Returns:
-        `IDENTITY`, `leak`, `AMOUNTS` (dollars in whole cents), and the columns the sentences
-        quote, null where a leak does not quote them. One row per leak, store and SKU.
+        `IDENTITY`, `leak`, `AMOUNTS` (dollars in whole cents, kind of money), and the columns
+        the sentences quote, null where a leak does not quote them. One row per leak, store and SKU.
     """
     row = Row(settings)
     for batch in batches(leaks):
@@ -54,7 +54,7 @@ def find(
     some = nw.any_horizontal(
         *(~nw.col(column(leak.id, "probability")).is_null() for leak in leaks), ignore_nulls=True
     )
-    frame = frame.filter(some).with_columns(**recoverable(leaks, row))
+    frame = frame.filter(some).with_columns(**recoverable(leaks, row), **money(leaks, row))
     wide = engine.collect([frame])[0].lazy()
     wide = netted(standing(wide, leaks), leaks).collect(engine="in-memory")
     return listed(wide, leaks)
@@ -74,6 +74,18 @@ def recoverable(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
         * (leak.recovered(row) if callable(leak.recovered) else leak.recovered)
         for leak in leaks
     }
+
+
+def money(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
+    """Kind of money of each leak."""
+    kinds = {}
+    for leak in leaks:
+        kind = nw.lit(leak.money.value)
+        if leak.other_money:
+            other, where = leak.other_money
+            kind = nw.when(holds(expression(where(row)))).then(nw.lit(other.value)).otherwise(kind)
+        kinds[column(leak.id, "money")] = kind
+    return kinds
 
 
 def expression(value: nw.Expr | float) -> nw.Expr:

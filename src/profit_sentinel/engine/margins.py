@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 DEPARTMENT = ("store_id", "department")
 BRAND = ("store_id", "department", "vendor")
 FINELINE = ("store_id", "department", "fineline")
+SUPPOSED = 9.0
+"""SKUs with sound prices that are supposed in every group."""
+
+
+def own(frame: nw.LazyFrame, _: Plan) -> nw.LazyFrame:
+    """Add the margin, and whether it is negative as 1 or 0."""
+    frame = frame.with_columns(margin=1.0 - nw.col("cost") / nw.col("price"))
+    below = nw.when(nw.col("margin") < 0).then(1.0).when(nw.col("margin") >= 0).then(0.0)
+    return frame.with_columns(below_cost=below)
 
 
 def among(plan: Plan) -> dict[str, nw.Expr]:
@@ -75,10 +84,16 @@ def peer_margin(plan: Plan) -> nw.Expr:
 
 
 def below_cost_share(plan: Plan) -> nw.Expr:
-    """Share of prices below cost at the row's vendor or department, whichever is larger."""
-    below = nw.when(nw.col("margin") < 0).then(1.0).when(nw.col("margin") >= 0).then(0.0)
-    department = below.mean().over(*DEPARTMENT)
+    """Share of the other prices below cost at the vendor or department, whichever is larger.
+
+    A few more SKUs with sound prices are supposed, so that one error in a small group is no habit.
+    """
+
+    def share(*keys: str) -> nw.Expr:
+        others = nw.col("below_cost").sum().over(*keys) - nw.col("below_cost")
+        return others / (nw.col("below_cost").count().over(*keys) + SUPPOSED)
+
     if not plan.has("vendor"):
-        return department
-    vendor = nw.when(~nw.col("vendor").is_null()).then(below.mean().over("store_id", "vendor"))
-    return most(vendor, department)
+        return share(*DEPARTMENT)
+    vendor = nw.when(~nw.col("vendor").is_null()).then(share("store_id", "vendor"))
+    return most(vendor, share(*DEPARTMENT))

@@ -71,4 +71,3 @@ def item(plan: Plan) -> nw.Expr:
     if not names:
         return TEXT
     return nw.concat_str(nw.col("sku"), nw.coalesce(*names), separator="|")
-

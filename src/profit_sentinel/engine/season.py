@@ -56,10 +56,7 @@ def calendar(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     frame = frame.join(kinds, on="season_words", how="left")
     stages = [(*away(one, plan.day), running(one, plan.day)) for one in goods]
     return frame.with_columns(
-        **{
-            name: by_kind([stage[place] for stage in stages])
-            for place, name in enumerate(CALENDAR)
-        }
+        **{name: by_kind([stage[place] for stage in stages]) for place, name in enumerate(CALENDAR)}
     )
 
 

@@ -18,7 +18,7 @@ MINUTES_A_DAY = 1440.0
 
 
 def own(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
-    """Add cost, stock_cost, price, margin, ages in days, flags and department limits."""
+    """Add cost, stock_cost, price, ages in days, flags and department limits."""
     return frame.with_columns(
         **money(plan),
         **flags(plan),
@@ -28,7 +28,7 @@ def own(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
         days_since_sale=age("last_sale_date", plan),
         year_day=nw.col("as_of").dt.ordinal_day().cast(nw.Float64),
         whole=nw.lit(1),
-    ).with_columns(margin=1.0 - nw.col("cost") / nw.col("price"))
+    )
 
 
 def money(plan: Plan) -> dict[str, nw.Expr]:

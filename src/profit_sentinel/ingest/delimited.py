@@ -55,7 +55,7 @@ def _text(name: str, data: bytes) -> Text:
             "a stock list as CSV, tab separated text, XLSX or Parquet",
             "export the list again as CSV or Excel",
         ) from error
-    if not text.data.strip():
+    if not text.data or text.data.isspace():
         raise UnusableFileError(
             name, "an empty file", "a header row and rows of stock", "export the list again"
         )
@@ -98,15 +98,18 @@ def _cells(
 
 def _quotes_are_sound(text: bytes, delimiter: str) -> bool:
     """Whether every quote opens or closes a whole cell."""
-    if b'"' not in text:
-        return True
-    mark = re.escape(delimiter.encode())
-    if re.search(rb'"(?<=[^"\n%b]")(?=[^"\n%b])' % (mark, mark), text):
-        return False
+    mark = delimiter.encode()
     if text.count(b'"') > _MANY_QUOTES * len(text):
-        return True
-    opened = len(re.findall(rb'"(?<=[\n%b]")' % mark, text)) + text.startswith(b'"')
-    closed = len(re.findall(rb'"(?=[\n%b])' % mark, text)) + text.endswith(b'"')
+        inside = rb'"(?<=[^"\n%b]")(?=[^"\n%b])' % (re.escape(mark), re.escape(mark))
+        return re.search(inside, text) is None
+    pieces = text.split(b'"')
+    before = [piece[-1:] for piece in pieces[:-1]]
+    after = [piece[:1] for piece in pieces[1:]]
+    edges, beside = (b"\n", mark), (b"\n", mark, b"")
+    if any(a not in beside and b not in beside for a, b in zip(before, after, strict=True)):
+        return False
+    opened = sum(byte in edges for byte in before) + text.startswith(b'"')
+    closed = sum(byte in edges for byte in after) + text.endswith(b'"')
     return opened == closed
 
 

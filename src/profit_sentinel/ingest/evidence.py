@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from statistics import StatisticsError, correlation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
@@ -49,9 +48,8 @@ class View:
     def together(self, *headers: str) -> Iterator[tuple[float, ...]]:
         """Rows of the sample in which all of the columns are known."""
         for row in zip(*map(self.numbers, headers), strict=True):
-            known = tuple(value for value in row if value is not None)
-            if len(known) == len(row):
-                yield known
+            if None not in row:
+                yield cast("tuple[float, ...]", row)
 
 
 def _numbers(cells: pl.Series) -> Numbers:
@@ -139,16 +137,15 @@ def _item_number(uses: Uses, view: View) -> Uses:
 
 def _is_joined(view: View, key: str, store: str, header: str) -> bool:
     """Whether the key is the store, something, and this column, one after the other."""
-    pairs = view.sample.select(
-        pl.col(key).cast(pl.String),
-        start=pl.col(store).cast(pl.String),
-        end=pl.col(header).cast(pl.String),
-    ).drop_nulls()
-    if pairs.height < _ROWS_LEAST or pairs["end"].n_unique() < 0.5 * pairs.height:
+    columns = (view.sample[name].to_list() for name in (key, store, header))
+    rows = [tuple(map(str, row)) for row in zip(*columns, strict=True) if None not in row]
+    if len(rows) < _ROWS_LEAST or len({end for _, _, end in rows}) < 0.5 * len(rows):
         return False
-    joined = pl.col(key).str.starts_with(pl.col("start")) & pl.col(key).str.ends_with(pl.col("end"))
-    longer = pl.col(key).str.len_bytes() > pl.col("end").str.len_bytes()
-    return bool((pairs.select((joined & longer).mean()).item() or 0) >= _MOST)
+    joined = sum(
+        whole.startswith(start) and whole.endswith(end) and whole != end
+        for whole, start, end in rows
+    )
+    return joined >= _MOST * len(rows)
 
 
 def _part_of_key(uses: Uses, view: View, use: ColumnUse, header: str) -> Sequence[ColumnUse]:
@@ -204,7 +201,7 @@ def _money_headers(uses: Uses) -> list[str]:
 
 def _is_product(view: View, amount: str, quantity: str, each: str) -> bool:
     rows = view.together(amount, quantity, each)
-    telling = [row for row in rows if row[1] and abs(row[1]) != 1 and row[2] > 0]
+    telling = [row for row in rows if row[1] not in (-1, 0, 1) and row[2] > 0]
     fits = sum(abs(sum_ - units * one) <= _CENT * abs(units) for sum_, units, one in telling)
     return len(telling) >= _ROWS_LEAST and fits >= _MOST * len(telling)
 

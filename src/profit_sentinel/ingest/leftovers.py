@@ -28,7 +28,21 @@ def drop_leftovers(table: Table, sku: str, used: Sequence[str]) -> tuple[Table, 
     Returns:
         The table without them, and one problem per row left out.
     """
-    reasons = _reasons(table.cells, sku, [name for name in used if name != sku])
+    rest = [name for name in used if name != sku]
+    ids, alone = read_ids(table.cells[sku]), blank_rows(table.cells, rest) & bool(rest)
+    number = ids.values.cast(pl.Int64, strict=False).is_not_null()
+    if number.all() and not alone.any():
+        return table, problems.none()
+    signs = pl.DataFrame(
+        {
+            "id": ids.values,
+            "number": number,
+            "rounded": ids.rounded,
+            "alone": alone,
+            "bare": blank_rows(table.cells, rest[:2]),
+        }
+    )
+    reasons = signs.select(_reason(sku)).to_series()
     out = reasons.is_not_null()
     if not out.any():
         return table, problems.none()
@@ -38,19 +52,9 @@ def drop_leftovers(table: Table, sku: str, used: Sequence[str]) -> tuple[Table, 
     return replace(table, cells=table.cells.filter(~out), rows=table.rows.filter(~out)), found
 
 
-def _reasons(cells: pl.DataFrame, sku: str, rest: list[str]) -> pl.Series:
-    """Why each row is left out; null for the rows that stay."""
-    ids = read_ids(cells[sku])
-    signs = pl.DataFrame(
-        {
-            "id": ids.values,
-            "rounded": ids.rounded,
-            "alone": blank_rows(cells, rest) & bool(rest),
-            "bare": blank_rows(cells, rest[:2]),
-        }
-    )
-    number = pl.col("id").cast(pl.Int64, strict=False).is_not_null()
-    words = pl.when(~number).then(pl.col("id").str.to_lowercase())
+def _reason(sku: str) -> pl.Expr:
+    """Why a row is left out; null when it stays."""
+    words = pl.when(~pl.col("number")).then(pl.col("id").str.to_lowercase())
     total = words.str.contains(_TOTAL) | (words.str.contains(_FOOTER) & pl.col("bare"))
     why = {
         "no SKU": pl.col("id").is_null(),
@@ -59,5 +63,4 @@ def _reasons(cells: pl.DataFrame, sku: str, rest: list[str]) -> pl.Series:
         "the SKU was rounded by a spreadsheet": pl.col("rounded"),
         "nothing but a SKU": pl.col("alone"),
     }
-    each = [pl.when(holds).then(pl.lit(reason)) for reason, holds in why.items()]
-    return signs.select(pl.coalesce(each)).to_series()
+    return pl.coalesce(pl.when(holds).then(pl.lit(reason)) for reason, holds in why.items())

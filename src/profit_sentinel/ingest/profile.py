@@ -55,7 +55,7 @@ class Profile:
 def sample_of(cells: pl.DataFrame) -> pl.DataFrame:
     """At most `SAMPLE` rows spread evenly over a table, typed columns as text."""
     step = max(1, cells.height // SAMPLE)
-    rows = cells.gather_every(step).head(SAMPLE)
+    rows = cells.select(pl.all().gather_every(step).head(SAMPLE))
     return rows.with_columns(pl.col(pl.Float64, pl.Float32).map_batches(_whole_as_whole))
 
 
@@ -65,7 +65,10 @@ def _whole_as_whole(values: pl.Series) -> pl.Series:
 
 def profile(values: Sequence[object]) -> Profile:
     """Look at the cells of one column."""
-    cells = Counter(_text(value) for value in values if value is not None)
+    cells: Counter[str] = Counter()
+    for value, times in Counter(values).items():
+        if value is not None:
+            cells[_text(value)] += times
     filled = {cell: times for cell, times in cells.items() if cell.lower() not in _BLANK}
     count = sum(filled.values())
     if not count:

@@ -59,7 +59,9 @@ def blank_rows(cells: pl.DataFrame, names: Sequence[str]) -> pl.Series:
 
 
 def _is_blank(column: pl.Series) -> pl.Series:
-    blank = column.is_null()
     if column.dtype != pl.String:
-        return blank
-    return blank | (column.str.strip_chars_start() == "").fill_null(value=True)
+        return column.is_null()
+    visible = column.is_between("!", "~")
+    if visible.all(ignore_nulls=False):
+        return ~visible
+    return (column.str.strip_chars_start() == "").fill_null(value=True)

@@ -144,11 +144,16 @@ def _is_piece(piece: str, plain: dict[str, str], known: Words) -> bool:
 @cache
 def _phrases(part: str) -> tuple[Phrase, ...]:
     return tuple(
-        Phrase(words_of(spelled), target, rank, words_of(" ".join(entry["noise"])))
+        Phrase(_all_words(spelled), target, rank, _all_words(" ".join(entry["noise"])))
         for target, entry in _data()[part].items()
         for rank, text in enumerate(entry["phrases"])
         for spelled in _spellings(text)
     )
+
+
+def _all_words(text: str) -> Words:
+    """The words of a phrase of the vocabulary, whose words come back in many phrases."""
+    return frozenset().union(*map(words_of, text.split()))
 
 
 def _spellings(text: str) -> list[str]:

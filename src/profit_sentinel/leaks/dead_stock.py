@@ -63,9 +63,7 @@ LEAK = Leak(
         "demand, plus that of slow demand times the chance that the stock outlasts the time "
         "allowed; certain past the action limit, but for what a store keeps on display."
     ),
-    sentence=(
-        "{on_hand:units} at {stock_cost:money} each, nothing sold for {days_silent:days}."
-    ),
+    sentence=("{on_hand:units} at {stock_cost:money} each, nothing sold for {days_silent:days}."),
     signals=("stock on hand", "no sale within the limit", "no receipt within the limit"),
     action="Ask the vendor about a return, else mark it down and clear the shelf.",
     source=(

@@ -7,6 +7,9 @@ from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.domain.money import Money
 
+ONE_A_YEAR = 1.0
+"""Demand under one unit a year is none."""
+
 
 def under_cost(row: Row) -> Expr:
     """Priced under cost with no clearance, discontinuation or promotion to explain it."""
@@ -14,16 +17,25 @@ def under_cost(row: Row) -> Expr:
     return (row.price < row.cost) & ~explained
 
 
+def sells(row: Row) -> Expr:
+    """Whether the item is known to sell at least once a year."""
+    return holds(row.velocity * YEAR_DAYS >= ONE_A_YEAR)
+
+
 def loss(row: Row) -> Expr:
-    """What the right price would earn more in a year; under cost on the shelf if nothing sells."""
+    """What the right price would earn more in a year; of what does not sell, the lost value."""
     right_price = row.cost / (1 - row.department_margin.fill_null(0.0).clip(0.0, 0.9))
     selling = (right_price - row.price) * row.velocity * YEAR_DAYS
     idle = (row.cost - row.price) * row.on_hand.clip(0.0, None)
-    return when(holds(row.velocity * YEAR_DAYS >= ONE_A_YEAR)).then(selling).otherwise(idle)
+    return when(sells(row)).then(selling).otherwise(idle)
 
 
-ONE_A_YEAR = 1.0
-"""Demand under one unit a year is none."""
+def an_error(row: Row) -> Expr:
+    """Less likely where the whole vendor or department is priced so: that is a habit or a misread."""
+    limits = row.settings.margin
+    habit = (row.below_cost_share.fill_null(0.0) - limits.below_cost_usual).clip(0.0)
+    return limits.below_cost_probability * (1 - habit / (1 - limits.below_cost_usual))
+
 
 LEAK = Leak(
     id="price_discrepancy",
@@ -33,22 +45,22 @@ LEAK = Leak(
         "promotion explains it: usually a mistyped price, cost or unit."
     ),
     money=Money.MARGIN,
+    other_money=(Money.RECORD, lambda row: ~sells(row)),
     recovery=Recovery.PER_YEAR,
     group_by="department",
     needs=("price", "cost", "on_hand"),
     fires=under_cost,
     dollars=loss,
-    recovered=1.0,
-    probability=lambda row: (
-        row.settings.margin.below_cost_probability * (1 - row.below_cost_share.fill_null(0.0))
-    ),
+    recovered=lambda row: when(sells(row)).then(1.0).otherwise(0.0),
+    probability=an_error,
     gives_way_to=("unit_mismatch", "dead_stock", "seasonal_leftover"),
     minus=("purchasing_leakage",),
-    constants=("margin.below_cost_probability",),
+    constants=("margin.below_cost_probability", "margin.below_cost_usual"),
     formula=(
         "Fires when 0 < price < cost without clearance, discontinuation or promotion. Dollars: "
-        "(cost / (1 - department margin) - price) x demand x 365. Probability: 0.9, "
-        "less the share of the vendor's or department's prices that look the same."
+        "(cost / (1 - department margin) - price) x demand x 365; of what does not sell, "
+        "(cost - price) x on hand, a matter of record. Probability: 0.9, "
+        "less the more of the vendor's or department's other prices look the same."
     ),
     sentence="Priced at {price:money} against a cost of {cost:money}.",
     signals=("price below cost", "no clearance or promotion"),
