@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - typer reads the annotations
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -66,16 +66,19 @@ def show_version(value: bool) -> None:  # noqa: FBT001 - the signature typer cal
 
 @app.callback()
 def root(
-    version: Annotated[  # noqa: ARG001 - handled by its callback
+    *,
+    version: Annotated[
         bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show version.")
     ] = False,
 ) -> None:
     """Options of the command as a whole."""
+    del version  # its callback has answered already
 
 
 @app.command()
 def analyze(  # noqa: PLR0913 - one parameter per option of the command
     files: Files,
+    *,
     as_of: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="DATE",
@@ -185,7 +188,9 @@ def leaks(
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the files.")] = Path("demo"),
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the files.")] = Path(
+        "demo"
+    ),
 ) -> None:
     """Write the demo chain: three hardware stores, 36,000 rows, and the truth hidden in them."""
     from profit_sentinel.services.demo import write_demo  # noqa: PLC0415 - lazy on purpose

@@ -1,15 +1,16 @@
-"""What the command line does to a terminal: progress, questions, refusals. All on standard error."""
+"""What the command does to a terminal, on standard error: progress, questions, refusals."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from profit_sentinel.domain.intake import ColumnUse, Source
 
 WRONG_USAGE = 2
@@ -47,7 +48,7 @@ def stages() -> Iterator[Callable[[str], None]]:
     from rich.console import Console  # noqa: PLC0415 - only when somebody watches
 
     with Console(stderr=True).status("starting") as status:
-        yield lambda stage: status.update(stage)
+        yield status.update
 
 
 @contextmanager

@@ -30,9 +30,7 @@ def page(leak: Leak, settings: Settings, calibration: Calibration | None) -> str
         "",
         leak.meaning,
         "",
-        f"**Money:** {kinds(leak)}, recoverable {leak.recovery.value.replace('_', ' ')}. "
-        f"**Evidence:** {leak.evidence.value}. **An issue is** one store's findings of one "
-        f"{leak.group_by}.",
+        summary(leak),
         "",
         "## How it is judged",
         "",
@@ -57,6 +55,15 @@ def page(leak: Leak, settings: Settings, calibration: Calibration | None) -> str
         f"**Source:** {leak.source}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def summary(leak: Leak) -> str:
+    """Money, evidence and grouping in one line."""
+    return (
+        f"**Money:** {kinds(leak)}, recoverable {leak.recovery.value.replace('_', ' ')}. "
+        f"**Evidence:** {leak.evidence.value}. **An issue is** one store's findings of one "
+        f"{leak.group_by}."
+    )
 
 
 def kinds(leak: Leak) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from profit_sentinel.digest.digest import Digest, ProblemCount, Summary
 from profit_sentinel.digest.findings import Findings
 from profit_sentinel.digest.issues import issues
-from profit_sentinel.digest.digest import Digest, ProblemCount, Summary
 from profit_sentinel.domain.money import Money, total
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def summary(
         findings_kept=kept.height,
         findings_cut=analysis.findings.height - kept.height,
         stated_facts=kept.height - judged.height,
-        false_alarms=float(1 - judged["probability"].mean()) if judged.height else 0.0,  # type: ignore[operator,arg-type]
+        false_alarms=1 - judged.select(pl.col("probability").mean()).item()
+        if judged.height
+        else 0.0,
         calibrated=analysis.calibrated,
         milliseconds=dict(milliseconds),
         preset=settings.preset,

@@ -50,7 +50,7 @@ def issues(
     made, start = [], 0
     for row in sums.iter_rows(named=True):
         shown = Findings(kept[start : start + min(row["sku_count"], SHOWN)], leaks)
-        made.append(issue(row, shown, leaks[row["leak"]], settings, now, several=several))
+        made.append(issue(row, shown, leaks[row["leak"]], now, several=several))
         start += row["sku_count"]
     return tuple(sorted(made, key=rank))
 
@@ -68,7 +68,6 @@ def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
     row: Mapping[str, Any],
     shown: Findings,
     leak: Leak,
-    settings: Settings,
     now: datetime,
     *,
     several: bool,

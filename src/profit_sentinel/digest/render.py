@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Protocol
 
-from profit_sentinel.digest.wording import RECOVERY_WORDS, many, money_line
 from profit_sentinel.digest.digest import TO_DO
+from profit_sentinel.digest.wording import RECOVERY_WORDS, many, money_line
 from profit_sentinel.domain.money import Money, dollars_text
 
 if TYPE_CHECKING:
@@ -178,12 +178,10 @@ def details(issue: Issue) -> list[str]:
         if issue.recoverable
         else "nothing to recover, but figures to trust again"
     )
-    return [
-        f"{back} | {issue.money.value} {dollars_text(issue.dollars)} | "
-        f"{min(issue.probability, MOST_SAID):.0%} likely | evidence: {issue.evidence}",
-        issue.context,
-        f"Do: {issue.action}",
-    ]
+    gross = f"{issue.money.value} {dollars_text(issue.dollars)}"
+    likely = f"{min(issue.probability, MOST_SAID):.0%} likely"
+    figures = " | ".join((back, gross, likely, f"evidence: {issue.evidence}"))
+    return [figures, issue.context, f"Do: {issue.action}"]
 
 
 def quality(digest: Digest, style: Style) -> Iterator[str]:

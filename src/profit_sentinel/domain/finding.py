@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from profit_sentinel.domain.money import Money
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-Number = float | str | None
-"""A figure a sentence quotes."""
+    from profit_sentinel.domain.money import Money
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,8 @@ def issue_id(store_id: str, leak: str, group: str, other_money: str = "") -> str
     """The issue's identity: the same store, leak and group give the same id in every file.
 
     A leak that speaks of two kinds of money has an issue for each; `other_money` names the one
-    that is not the leak's usual kind. The parts are hashed with their lengths, so that no two different issues share an id by the
-    way their names run together.
+    that is not the leak's usual kind. The parts are hashed with their lengths, so that no two
+    different issues share an id by the way their names run together.
     """
     key = "".join(f"{len(part)}:{part}" for part in (store_id, leak, group, other_money))
     return f"{leak}-{blake2b(key.encode(), digest_size=6).hexdigest()}"

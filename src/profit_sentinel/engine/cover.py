@@ -9,11 +9,12 @@ import narwhals as nw
 from profit_sentinel.declaration.expression import most
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Settings
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def add(frame: Frame, plan: Plan) -> Frame:
     """Add stock_level and excess_units (units), excess_score (standard deviations)."""
     cover = plan.settings.cover
     horizon = cover.lead_days + cover.review_days + nw.col("cover_days")

@@ -14,6 +14,7 @@ from profit_sentinel.declaration.expression import NUMBER, YEAR_DAYS, most, posi
 from profit_sentinel.engine.values import mentions
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
 
 STORE, DEPARTMENT = ("store_id",), ("store_id", "department")
@@ -26,7 +27,7 @@ LEAST_EXCESS = 0.05
 """Least share of a group's variance that is taken as real differences between its SKUs."""
 
 
-def own(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def own(frame: Frame, plan: Plan) -> Frame:
     """Add window_days, window_units and their rate."""
     frame = frame.with_columns(**window(plan))
     return frame.with_columns(rate=nw.col("window_units") / nw.col("window_days"))
@@ -37,7 +38,7 @@ def among(plan: Plan) -> dict[str, nw.Expr]:
     return {"season_ratio": season_ratio(plan), **moments(plan)}
 
 
-def placed(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def placed(frame: Frame, plan: Plan) -> Frame:
     """Add season_factor and how unevenly a SKU sold."""
     frame = frame.with_columns(season_factor=settled(nw.col("season_ratio"), plan))
     return frame.with_columns(chi_square=chi_square(plan))
@@ -48,7 +49,7 @@ def spread(plan: Plan) -> dict[str, nw.Expr]:
     return {"clump": clump(plan)}
 
 
-def add(frame: nw.LazyFrame, _: Plan) -> nw.LazyFrame:
+def add(frame: Frame, _: Plan) -> Frame:
     """Add prior_days, prior_units and the velocities."""
     frame = frame.with_columns(prior_days=prior_days())
     frame = frame.with_columns(prior_units=nw.col("group_mean") * nw.col("prior_days"))
@@ -128,7 +129,7 @@ def chi_square(plan: Plan) -> nw.Expr:
 
 
 def moments(plan: Plan) -> dict[str, nw.Expr]:
-    """Mean and variance of rates in the smallest group with enough SKUs: department, store, file."""
+    """Mean and variance of rates in the department, else the store, else the file."""
     rate, enough = nw.col("rate"), plan.settings.demand.group_skus
     many = {keys: rate.count().over(*keys) >= enough for keys in (DEPARTMENT, STORE)}
 

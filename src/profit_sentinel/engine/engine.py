@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import narwhals as nw
     import polars as pl
+
+    from profit_sentinel.engine.frame import Frame
 
 
 class Engine(Protocol):
@@ -16,13 +17,13 @@ class Engine(Protocol):
 
     name: str
 
-    def load(self, frame: pl.DataFrame) -> nw.LazyFrame:
+    def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
 
-    def materialise(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def materialise(self, frame: Frame) -> Frame:
         """Compute a frame once, so that what follows does not compute it again."""
 
-    def collect(self, frames: Sequence[nw.LazyFrame]) -> list[pl.DataFrame]:
+    def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute frames and hand them back as Polars frames."""
 
 

@@ -28,19 +28,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from profit_sentinel.engine.engine import Engine
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
 
-DTYPES = {
-    ColumnType.ID: nw.String,
-    ColumnType.TEXT: nw.String,
-    ColumnType.DATE: nw.Date,
-    ColumnType.QUANTITY: nw.Float64,
-    ColumnType.MONEY: nw.Float64,
-    ColumnType.SHARE: nw.Float64,
+DTYPES: dict[ColumnType, nw.dtypes.DType] = {
+    ColumnType.ID: nw.String(),
+    ColumnType.TEXT: nw.String(),
+    ColumnType.DATE: nw.Date(),
+    ColumnType.QUANTITY: nw.Float64(),
+    ColumnType.MONEY: nw.Float64(),
+    ColumnType.SHARE: nw.Float64(),
 }
 
 
-def complete(frame: nw.LazyFrame) -> nw.LazyFrame:
+def complete(frame: Frame) -> Frame:
     """Add the canonical columns a file lacks, all null, so that every expression binds."""
     held = set(frame.collect_schema().names())
     return frame.with_columns(
@@ -52,9 +53,7 @@ def complete(frame: nw.LazyFrame) -> nw.LazyFrame:
     )
 
 
-def add_facts(
-    frame: nw.LazyFrame, plan: Plan, terms: Iterable[str], engine: Engine
-) -> nw.LazyFrame:
+def add_facts(frame: Frame, plan: Plan, terms: Iterable[str], engine: Engine) -> Frame:
     """Work out the facts of every row.
 
     Args:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from profit_sentinel.declaration.leak import Calibration, Leak
     from profit_sentinel.engine.engine import Engine
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.settings import Settings
 
 IDENTITY = ("store_id", "sku", "description", "department", "vendor")
@@ -27,7 +28,7 @@ REMOTE = 0.05
 
 
 def find(
-    frame: nw.LazyFrame,
+    frame: Frame,
     leaks: Sequence[Leak],
     calibrations: Mapping[str, Calibration],
     settings: Settings,
@@ -56,8 +57,8 @@ def find(
     )
     frame = frame.filter(some).with_columns(**recoverable(leaks, row), **money(leaks, row))
     wide = engine.collect([frame])[0].lazy()
-    wide = netted(standing(wide, leaks), leaks).collect(engine="in-memory")
-    return listed(wide, leaks)
+    once = netted(standing(wide, leaks), leaks).collect(engine="in-memory")
+    return listed(once, leaks)
 
 
 def dollars(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
@@ -117,7 +118,7 @@ def judged(
 
     A leak that costs nothing here still counts: it may be what explains another one.
     """
-    found = {}
+    found: dict[str, nw.Expr] = {}
     for leak in batch:
         likely = probability(leak, row, calibrations)
         fires = expression(leak.fires(row))

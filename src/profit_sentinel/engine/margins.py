@@ -10,6 +10,7 @@ from profit_sentinel.declaration.expression import NUMBER, TEXT, most
 from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
 
 DEPARTMENT = ("store_id", "department")
@@ -19,7 +20,7 @@ SUPPOSED = 9.0
 """SKUs with sound prices that are supposed in every group."""
 
 
-def own(frame: nw.LazyFrame, _: Plan) -> nw.LazyFrame:
+def own(frame: Frame, _: Plan) -> Frame:
     """Add the margin, and whether it is negative as 1 or 0."""
     frame = frame.with_columns(margin=1.0 - nw.col("cost") / nw.col("price"))
     below = nw.when(nw.col("margin") < 0).then(1.0).when(nw.col("margin") >= 0).then(0.0)
@@ -36,7 +37,7 @@ def among(plan: Plan) -> dict[str, nw.Expr]:
     }
 
 
-def placed(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def placed(frame: Frame, plan: Plan) -> Frame:
     """Add reference_margin, where it comes from, and the gap to it."""
     frame = frame.with_columns(**reference(plan))
     return frame.with_columns(gap=nw.col("reference_margin") - nw.col("margin"))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from profit_sentinel.engine.frame import Frame
+
 
 class DuckDBEngine:
     """Runs declarations in an in-memory DuckDB database of its own."""
@@ -27,18 +29,18 @@ class DuckDBEngine:
         self.connection = duckdb.connect()
         self.names = (f"step_{number}" for number in count())
 
-    def load(self, frame: pl.DataFrame) -> nw.LazyFrame:
+    def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
         name = next(self.names)
         self.connection.register(name, frame.to_arrow())
         return nw.from_native(self.connection.table(name))
 
-    def materialise(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def materialise(self, frame: Frame) -> Frame:
         """Compute a frame once, into a temporary table."""
         name = next(self.names)
         frame.to_native().create(name)
         return nw.from_native(self.connection.table(name))
 
-    def collect(self, frames: Sequence[nw.LazyFrame]) -> list[pl.DataFrame]:
+    def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute several frames, one after the other."""
         return [frame.to_native().pl() for frame in frames]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from polars._typing import EngineType
 
+    from profit_sentinel.engine.frame import Frame
+
 
 SMALL_ROWS = 1_000_000
 """Up to it whole columns fit in memory many times over, and computing them at once is faster."""
@@ -25,15 +27,15 @@ class PolarsEngine:
     def __init__(self) -> None:
         self.mode: EngineType = "in-memory"
 
-    def load(self, frame: pl.DataFrame) -> nw.LazyFrame:
+    def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
         self.mode = "in-memory" if frame.height <= SMALL_ROWS else "streaming"
         return nw.from_native(frame.lazy())
 
-    def materialise(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def materialise(self, frame: Frame) -> Frame:
         """Compute a frame once, so that what follows does not compute it again."""
         return nw.from_native(self.collect([frame])[0].lazy())
 
-    def collect(self, frames: Sequence[nw.LazyFrame]) -> list[pl.DataFrame]:
+    def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute several frames at once."""
         return pl.collect_all([frame.to_native() for frame in frames], engine=self.mode)

@@ -11,6 +11,7 @@ from profit_sentinel.declaration.expression import NUMBER, holds, most
 from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Packs
 
@@ -21,7 +22,7 @@ LEAST_PACK = 1.5
 """Pack quantities of the file under it are no packs."""
 
 
-def placed(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def placed(frame: Frame, _: Plan) -> Frame:
     """Add how far the log of price over cost lies under the department's median."""
     usual, markup = (-(1.0 - nw.col(name)).log() for name in ("department_margin", "margin"))
     return frame.with_columns(markup_gap=usual - markup)
@@ -33,7 +34,7 @@ def spread(_: Plan) -> dict[str, nw.Expr]:
     return {"markup_spread": most(deviation * ROBUST, nw.lit(LEAST_SPREAD))}
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def add(frame: Frame, plan: Plan) -> Frame:
     """Add pack_factor, the cost over what it should be, and pack_source, how that is known."""
     frame = frame.with_columns(off_peers=off_from_peers(plan), alone=off_from_department(plan))
     frame = frame.with_columns(off=nw.coalesce("off_peers", "alone"))

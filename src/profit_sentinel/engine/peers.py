@@ -9,6 +9,7 @@ import narwhals as nw
 from profit_sentinel.declaration.expression import NUMBER, TEXT, most
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
 
 ROBUST = 1.4826
@@ -16,7 +17,7 @@ ROBUST = 1.4826
 COUNTED = ("peer_stores", "peer_recent_sales", "peer_price", "peer_cost")
 
 
-def own(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def own(frame: Frame, plan: Plan) -> Frame:
     """Add the key of an item across stores, and whether it sold lately.
 
     A SKU is the same item in two stores when the barcode agrees too, or, without barcodes, the
@@ -38,7 +39,7 @@ def among(plan: Plan) -> dict[str, nw.Expr]:
     }
 
 
-def placed(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def placed(frame: Frame, plan: Plan) -> Frame:
     """Unknown items have no peers; the others stand off theirs by a log ratio."""
     if plan.stores == 1:
         return frame

@@ -46,7 +46,7 @@ def plan(frame: pl.DataFrame, settings: Settings) -> Plan:
     above = frame.select((pl.col(numbers) > 0).sum()).row(0, named=True) if numbers else {}
     return Plan(
         settings=settings,
-        day=frame["as_of"].max(),  # type: ignore[arg-type] - a Date column of at least one row
+        day=frame.select(pl.col("as_of").max()).item(),
         columns=frozenset(name for name, count in nulls.items() if count < height),
         mostly=frozenset(name for name, count in above.items() if count > MOST * height),
         stores=frame["store_id"].n_unique(),

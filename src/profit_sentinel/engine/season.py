@@ -14,6 +14,7 @@ from profit_sentinel.engine.cover import level, spread
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Season
 
@@ -22,7 +23,7 @@ SAID_BY = ("season", "fineline", "department")
 CALENDAR = ("season_over_days", "season_wait_days", "season_running_days")
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def add(frame: Frame, plan: Plan) -> Frame:
     """Add season_over_days, season_running_days and the excess of goods whose season is over.
 
     All are null for goods without a season.
@@ -40,7 +41,7 @@ def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
     )
 
 
-def calendar(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def calendar(frame: Frame, plan: Plan) -> Frame:
     """Add where in the year of its season a row stands.
 
     `season_over_days` since it ended and `season_wait_days` until it begins again, null within

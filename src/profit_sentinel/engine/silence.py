@@ -19,13 +19,14 @@ import narwhals as nw
 from profit_sentinel.declaration.expression import NO, YEAR_DAYS, most, positive
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
 
 NEAR_ONE = 0.001
 """Within it of A = 1 the limit of the integral is used."""
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def add(frame: Frame, plan: Plan) -> Frame:
     """Add days_silent, silence_velocity, what was missed, the three probabilities, unsold_score."""
     frame = frame.with_columns(days_silent=days_silent())
     frame = frame.with_columns(

@@ -10,6 +10,7 @@ import narwhals as nw
 from profit_sentinel.declaration.expression import NUMBER, TEXT
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Settings
 
@@ -24,7 +25,7 @@ SHORTEST = 6
 """Letters a plain description needs before it can tell an item."""
 
 
-def add(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def add(frame: Frame, plan: Plan) -> Frame:
     """Add twin_sku, twin_on_hand and twin_match, null where no other number has stock."""
     keys = {name: key for name, key in KEYS.items() if plan.has(*map(read_from, key))}
     if not keys:
@@ -43,9 +44,7 @@ def read_from(column: str) -> str:
     return "description" if column == "plain_description" else column
 
 
-def pair(
-    below: nw.LazyFrame, above: nw.LazyFrame, name: str, rank: int, settings: Settings
-) -> nw.LazyFrame:
+def pair(below: Frame, above: Frame, name: str, rank: int, settings: Settings) -> Frame:
     """Negative rows with every other number of the same item that has stock.
 
     Returns:
@@ -69,7 +68,7 @@ def pair(
     )
 
 
-def plain(goods: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
+def plain(goods: Frame, settings: Settings) -> Frame:
     """Add the description without case, punctuation and words such as NEW; null if too short."""
     noise = "|".join(settings.twins.noise_words)
     upper = nw.col("description").str.to_uppercase()
@@ -79,7 +78,7 @@ def plain(goods: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
     )
 
 
-def surest(pairs: nw.LazyFrame) -> nw.LazyFrame:
+def surest(pairs: Frame) -> Frame:
     """One twin per negative row: the surest match, then the most stock, then the last SKU."""
     facts = ["twin_match", "twin_on_hand", "twin_sku"]
     for column, best in (("rank", nw.col("rank").min()),

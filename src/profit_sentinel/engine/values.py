@@ -11,13 +11,14 @@ from profit_sentinel.declaration.expression import NO, NUMBER, holds, positive, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Settings
 
 MINUTES_A_DAY = 1440.0
 
 
-def own(frame: nw.LazyFrame, plan: Plan) -> nw.LazyFrame:
+def own(frame: Frame, plan: Plan) -> Frame:
     """Add cost, stock_cost, price, ages in days, flags and department limits."""
     return frame.with_columns(
         **money(plan),

@@ -1,12 +1,13 @@
 """Dates: days as people and programs write them, a whole column at a time."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 import polars as pl
 
+from profit_sentinel.ingest.day_order import PARTS, Order
 from profit_sentinel.ingest.numerals import MISSING
 
 _EARLIEST, _LATEST = date(1970, 1, 2), date(2100, 12, 31)
@@ -21,7 +22,6 @@ _PLACEHOLDER = (
 )
 _TWO_DIGIT_PIVOT = 70
 
-_PARTS = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?:[ t,].*)?$"
 _ISO = r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ t].*)?$"
 _COMPACT = r"^((?:19|20|00)[0-9]{2})([0-9]{2})([0-9]{2})(?:\.0)?$"
 _SERIAL = r"^([0-9]{5})(?:\.[0-9]+)?$"
@@ -40,13 +40,6 @@ _MONTHS = {
 }
 
 
-class Order(StrEnum):
-    """Which of the first two numbers of a date is the month."""
-
-    MONTH_FIRST = "month first"
-    DAY_FIRST = "day first"
-
-
 @dataclass(frozen=True)
 class Dates:
     """A column of dates.
@@ -60,84 +53,71 @@ class Dates:
     unread: pl.Series
 
 
-@dataclass(frozen=True)
-class Votes:
-    """How many different cells of a column can only be read one way."""
-
-    month_first: int = 0
-    day_first: int = 0
-    undecided: int = 0
-
-    def __add__(self, other: "Votes") -> "Votes":
-        """The votes of two columns together."""
-        return Votes(
-            self.month_first + other.month_first,
-            self.day_first + other.day_first,
-            self.undecided + other.undecided,
-        )
-
-    @property
-    def order(self) -> Order | None:
-        """The order most cells demand; None without a majority."""
-        if self.month_first == self.day_first:
-            return None
-        return Order.MONTH_FIRST if self.month_first > self.day_first else Order.DAY_FIRST
-
-
-def order_votes(cells: pl.Series) -> Votes:
-    """Count the cells of a column, each different one once, that decide the order of its dates."""
-    if cells.dtype != pl.String:
-        return Votes()
-    parts = cells.unique().str.strip_chars().str.extract_groups(_PARTS).struct.unnest()
-    first, second = (parts[name].cast(pl.Int32, strict=False) for name in ("1", "2"))
-    above = 12
-    return Votes(
-        int(((second > above) & (first <= above)).sum()),
-        int(((first > above) & (second <= above)).sum()),
-        int(((first <= above) & (second <= above) & (first != second)).sum()),
-    )
-
-
-def read_dates(cells: pl.Series, order: Order) -> Dates:
-    """Read a column of dates.
+def read_dates(columns: Sequence[pl.Series], orders: Sequence[Order]) -> list[Dates]:
+    """Read columns of dates.
 
     Args:
-        cells: Text, or dates already.
-        order: How `03/04/2026` is read.
+        columns: Text, or dates already.
+        orders: How each of them reads `03/04/2026`.
     """
+    at_once = _read_at_once(columns, orders)
+    return [
+        _read(cells, order) if days is None else Dates(days, _never(cells))
+        for cells, order, days in zip(columns, orders, at_once, strict=True)
+    ]
+
+
+def _never(cells: pl.Series) -> pl.Series:
+    return pl.repeat(value=False, n=cells.len(), eager=True)
+
+
+def _read_at_once(columns: Sequence[pl.Series], orders: Sequence[Order]) -> list[pl.Series | None]:
+    """Each column by the form of its first cell; None when that does not fit every cell."""
+    forms = {
+        str(place): form
+        for place, (cells, order) in enumerate(zip(columns, orders, strict=True))
+        if (form := _form_of(cells, order))
+    }
+    texts = pl.DataFrame({name: columns[int(name)] for name in forms})
+    days = texts.select(
+        pl.col(name).str.to_date(form, strict=False) for name, form in forms.items()
+    )
+    fitting = {name for name in forms if _fits(days[name], texts[name])}
+    return [
+        days[str(place)].alias(cells.name) if str(place) in fitting else None
+        for place, cells in enumerate(columns)
+    ]
+
+
+def _fits(days: pl.Series, text: pl.Series) -> bool:
+    known = days.null_count() == text.null_count()
+    return known and bool(days.is_between(_EARLIEST, _LATEST).all())
+
+
+def _form_of(cells: pl.Series, order: Order) -> str | None:
+    """How the first date of a column is written, in the letters of strptime."""
+    first = cells.drop_nulls().head(1) if cells.dtype == pl.String else ()
+    cell = first[0].strip() if len(first) else ""
+    found = re.fullmatch(r"([0-9]{1,4})([-/.])[0-9]{1,2}[-/.]([0-9]{1,4})", cell)
+    if found is None:
+        return "%Y%m%d" if re.fullmatch("[0-9]{8}", cell) else None
+    mark, last = found[2], found[3]
+    if len(found[1]) == len("2026"):
+        return mark.join(("%Y", "%m", "%d"))
+    year = {len("2026"): "%Y", len("26"): "%y"}.get(len(last))
+    parts = ("%d", "%m") if order is Order.DAY_FIRST else ("%m", "%d")
+    return mark.join((*parts, year)) if year else None
+
+
+def _read(cells: pl.Series, order: Order) -> Dates:
     if cells.dtype in (pl.Date, pl.Datetime):
         values = cells.cast(pl.Date).to_frame().select(_plausible(pl.all())).to_series()
         return Dates(values, values.is_null() & cells.is_not_null())
     text = cells.cast(pl.String)
-    if (at_once := _read_at_once(text, order)) is not None:
-        return Dates(at_once, pl.repeat(value=False, n=cells.len(), eager=True))
     known = _known(text.unique().drop_nulls(), order)
     joined = pl.DataFrame({"cell": text}).join(known, on="cell", how="left", maintain_order="left")
     unread = joined["unread"].fill_null(value=False)
     return Dates(joined["read"].alias(cells.name), unread)
-
-
-def _read_at_once(text: pl.Series, order: Order) -> pl.Series | None:
-    """All cells by the form of the first one; None when that does not fit every cell."""
-    first = text.drop_nulls().head(1)
-    form = _form_of(first[0].strip(), order) if first.len() else None
-    if form is None:
-        return None
-    days = text.str.to_date(form, strict=False)
-    fits = days.null_count() == text.null_count() and days.is_between(_EARLIEST, _LATEST).all()
-    return days if fits else None
-
-
-def _form_of(cell: str, order: Order) -> str | None:
-    """How a date of digits only is written, in the letters of strptime."""
-    found = re.fullmatch(r"[0-9]{1,4}([-/.])[0-9]{1,2}[-/.]([0-9]{1,4})", cell)
-    if found is None:
-        return "%Y%m%d" if re.fullmatch("[0-9]{8}", cell) else None
-    mark, last = found[1], found[2]
-    if len(last) == len("2026"):
-        parts = ("%d", "%m", "%Y") if order is Order.DAY_FIRST else ("%m", "%d", "%Y")
-        return mark.join(parts)
-    return f"%Y{mark}%m{mark}%d" if re.match("[0-9]{4}", cell) else None
 
 
 def _known(different: pl.Series, order: Order) -> pl.DataFrame:
@@ -166,7 +146,7 @@ def _forms(order: Order, cell: str) -> list[tuple[str, tuple[int, int, int]] | N
     forms = [
         (_ISO, (1, 2, 3)),
         (_COMPACT, (1, 2, 3)),
-        (_PARTS, (3, month, day)),
+        (PARTS, (3, month, day)),
         (_MONTH_FIRST, (3, 1, 2)),
         (_MONTH_SECOND, (3, 2, 1)),
     ]

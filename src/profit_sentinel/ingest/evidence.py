@@ -237,6 +237,8 @@ def _grows_with_units(view: View, cost: str, quantity: str, price: str) -> bool:
     below = sum(abs(amount / units) < retail for amount, units, retail in telling)
     if len(telling) < _ROWS_LEAST or below < _MOST * len(telling):
         return False
+    from statistics import StatisticsError, correlation  # noqa: PLC0415 - few files get here
+
     ratios = [amount / retail for amount, _, retail in telling]
     try:
         return correlation(ratios, [abs(units) for _, units, _ in telling]) >= _GROWS

@@ -1,7 +1,7 @@
 """Parts: one recognised file as a canonical frame, before files are put together."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,9 @@ import polars as pl
 from profit_sentinel.domain.intake import Source
 from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.as_of import MOVEMENTS, StockDate, dates_only, stock_date
-from profit_sentinel.ingest.clean import Column, Habits, clean, columns_of, habits_of, reported
+from profit_sentinel.ingest.clean import Habits, clean, habits_of, reported
 from profit_sentinel.ingest.leftovers import drop_leftovers
+from profit_sentinel.ingest.ready import Column, columns_of
 from profit_sentinel.ingest.recognise import Understood, stores_of, used
 from profit_sentinel.ingest.systems import System, fold
 from profit_sentinel.ingest.table import Table
@@ -48,7 +49,7 @@ def clean_part(
     table, left_out = drop_leftovers(understood.table, headers["sku"], _all_used(understood))
     columns = columns_of(table.cells, headers)
     habits = habits_of(columns, _other_dates(table, headers))
-    done = [clean(table.name, table.rows, column, habits) for column in columns]
+    done = clean(table.name, table.rows, columns, habits)
     frame = pl.DataFrame([each.values for each in done])
     day = stock_date(table.name, dates_only(frame.get_columns()), modified, as_of)
     frame, future = _without_future(frame, table, columns, day.day)
@@ -89,11 +90,11 @@ def _all_used(understood: Understood) -> list[str]:
     return [use.header for use in understood.recognition.columns if use.canonical]
 
 
-def _other_dates(table: Table, headers: Mapping[str, str]) -> Iterator[pl.Series]:
+def _other_dates(table: Table, headers: Mapping[str, str]) -> list[pl.Series]:
     taken = set(headers.values())
-    return (
+    return [
         table.cells[name] for name in table.headers if name not in taken and "date" in fold(name)
-    )
+    ]
 
 
 def _without_future(
@@ -133,10 +134,7 @@ def _per_store(
     """One row per store of a file with a column per store."""
     found, values = [], {}
     for store, headers in stores.items():
-        done = [
-            clean(table.name, table.rows, column, habits)
-            for column in columns_of(table.cells, headers)
-        ]
+        done = clean(table.name, table.rows, columns_of(table.cells, headers), habits)
         found += [each.found for each in done]
         values[store] = {each.values.name: each.values for each in done}
     long = unpivot(frame, values)

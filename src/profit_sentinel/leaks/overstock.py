@@ -2,7 +2,7 @@
 
 from narwhals import Expr, lit
 
-from profit_sentinel.declaration.expression import least, most, positive
+from profit_sentinel.declaration.expression import least, most
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.domain.money import Money

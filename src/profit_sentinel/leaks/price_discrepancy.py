@@ -31,7 +31,7 @@ def loss(row: Row) -> Expr:
 
 
 def an_error(row: Row) -> Expr:
-    """Less likely where the whole vendor or department is priced so: that is a habit or a misread."""
+    """Less likely where the whole vendor or department is priced so, by habit or misreading."""
     limits = row.settings.margin
     habit = (row.below_cost_share.fill_null(0.0) - limits.below_cost_usual).clip(0.0)
     return limits.below_cost_probability * (1 - habit / (1 - limits.below_cost_usual))

@@ -1,0 +1,62 @@
+"""Ready columns: the cells of a table that are values as they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.texts import sound_columns
+
+NUMBERS = (ColumnType.QUANTITY, ColumnType.MONEY, ColumnType.SHARE)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column to be cleaned.
+
+    Attributes:
+        canonical: Its canonical name.
+        header: Its name in the file.
+        cells: Its cells as they stand.
+        ready: Its values when they need no cleaning, None otherwise.
+    """
+
+    canonical: str
+    header: str
+    cells: pl.Series
+    ready: pl.Series | None = None
+
+    @property
+    def type(self) -> ColumnType:
+        """How its values are read."""
+        return BY_NAME[self.canonical].type
+
+
+def columns_of(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[Column]:
+    """The columns of a table, given their headers by canonical name."""
+    ready = {**_ready_numbers(cells, headers), **_ready_texts(cells, headers)}
+    return [
+        Column(canonical, header, cells[header], ready.get(header))
+        for canonical, header in headers.items()
+    ]
+
+
+def _ready_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:
+    names = [header for canonical, header in headers.items() if BY_NAME[canonical].type in NUMBERS]
+    plain = cells.select(pl.col(names).cast(pl.Float64, strict=False))
+    finite = plain.select(pl.all().is_finite().all()).row(0) if names else ()
+    return {
+        name: plain[name]
+        for name, sound in zip(names, finite, strict=True)
+        if sound and plain[name].null_count() == cells[name].null_count()
+    }
+
+
+def _ready_texts(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:
+    of = {
+        kind: [header for canonical, header in headers.items() if BY_NAME[canonical].type is kind]
+        for kind in (ColumnType.ID, ColumnType.TEXT)
+    }
+    sound = sound_columns(cells, of[ColumnType.ID], of[ColumnType.TEXT])
+    return {name: cells[name] for name in sound}
