@@ -85,6 +85,11 @@ def summary(
     )
 
 
+def doubt(judged: pl.DataFrame) -> float:
+    """Expected share of false alarms among findings."""
+    return 1 - judged.select(pl.col("probability").mean()).item() if judged.height else 0.0
+
+
 def problem_counts(problems: pl.DataFrame) -> tuple[ProblemCount, ...]:
     """Problems by file, column and reason, the commonest first, each with its first example."""
     counted = (

@@ -24,7 +24,7 @@ class ProblemCount:
     """How often one thing was wrong in one column, with an example."""
 
     file: str
-    column: str
+    column: str | None
     reason: str
     count: int
     example: str | None

@@ -64,7 +64,7 @@ def grouped(findings: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.DataFrame:
     return findings.with_columns(group=pl.coalesce(group, nobody))
 
 
-def issue(  # noqa: PLR0913 - one argument per thing an issue is made from
+def issue(
     row: Mapping[str, Any],
     shown: Findings,
     leak: Leak,

@@ -148,8 +148,10 @@ def doubt(summary: Summary) -> str:
         listed = f"{kept}, {facts}; about {summary.false_alarms:.0%} of the other {judged:,} may be"
         listed += f" false alarms{note}"
     else:
-        listed = f"{kept}, all of them facts that the file itself states"
-    return f"{listed}; {summary.findings_cut:,} more were too doubtful to list."
+        every = "a fact" if summary.findings_kept == 1 else "all of them facts"
+        listed = f"{kept}, {every} that the file itself states"
+    cut = f"; {summary.findings_cut:,} more were too doubtful to list" if summary.findings_cut else ""
+    return f"{listed}{cut}."
 
 
 def section(
@@ -195,8 +197,9 @@ def quality(digest: Digest, style: Style) -> Iterator[str]:
         yield from style.bullet(f"and {len(digest.sources) - SOURCES_SHOWN} more files")
     for problem in digest.problems[:PROBLEMS_SHOWN]:
         example = f", for instance {problem.example!r}" if problem.example else ""
+        where = f" in {problem.column}" if problem.column else ""
         yield from style.bullet(
-            f"{problem.file}: {many(problem.count, 'time')} in {problem.column}: "
+            f"{problem.file}: {many(problem.count, 'time')}{where}: "
             f"{problem.reason}{example} (row {problem.row})"
         )
     if len(digest.problems) > PROBLEMS_SHOWN:
