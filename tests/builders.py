@@ -20,6 +20,7 @@ from scipy.integrate import quad
 from scipy.special import expit
 from scipy.stats import nbinom
 
+from profit_sentinel.declaration.fact import FACT_BY_NAME
 from profit_sentinel.digest.wording import reason
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.engine.analysis import Analysis, analyse
@@ -43,6 +44,8 @@ Cells = dict[str, Value]
 DAY = date(2026, 6, 30)
 """The day the stock of most tests was read."""
 YEAR = 365.0
+UNITS_SOLD = "needs units sold: sold_365d or sold_ytd or sold_90d or sold_30d"
+"""Why a leak is switched off."""
 DTYPES: dict[ColumnType, type[pl.DataType]] = {
     ColumnType.ID: pl.String,
     ColumnType.TEXT: pl.String,
@@ -105,6 +108,7 @@ class Found:
     dollars: float
     recoverable: float
     probability: float
+    money: str
     kept: bool
     said: str
 
@@ -120,6 +124,7 @@ def pick(analysis: Analysis, leak: str, sku: str, store: str = "1") -> Found | N
                 one["dollars"],
                 one["recoverable"],
                 one["probability"],
+                one["money"],
                 one["kept"],
                 reason(analysis.leaks[leak].sentence, one),
             )
@@ -169,6 +174,12 @@ def facts(frame: pl.DataFrame, settings: Settings, engine: Engine, *names: str) 
     terms = ("store_id", "sku", *names)
     worked_out = add_facts(complete(engine.load(frame)), plan(frame, settings), terms, engine)
     return engine.collect([worked_out])[0].sort("store_id", "sku")
+
+
+@cache
+def known(cases: Cases, engine: str) -> pl.DataFrame:
+    """Every fact of a frame with the settings of a hardware store, once per engine."""
+    return facts(cases(), load(), engine_named(engine), *FACT_BY_NAME)
 
 
 def fact(table: pl.DataFrame, name: str, sku: str, store: str = "1") -> float:

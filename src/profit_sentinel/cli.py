@@ -11,7 +11,15 @@ from typing import Annotated
 import typer
 
 from profit_sentinel import __version__
-from profit_sentinel.terminal import ask_doubtful, bar, chosen_columns, refusals, stages
+from profit_sentinel.terminal import (
+    WRONG_USAGE,
+    ask_doubtful,
+    bar,
+    chosen_columns,
+    fail,
+    refusals,
+    stages,
+)
 
 app = typer.Typer(
     name="profit-sentinel",
@@ -127,7 +135,7 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     from profit_sentinel.services.settings import read_settings  # noqa: PLC0415
 
     with refusals():
-        write = writer(findings) if findings else None
+        write = writer(findings, files) if findings else None
         chosen = chosen_columns(column or [])
         constants = read_settings(preset, settings, false_alarms=false_alarms, top=top)
     look = partial(
@@ -140,10 +148,10 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     if answers:
         with refusals(), stages() as on_stage:
             digest = look(columns={**answers, **chosen}, on_stage=on_stage)
-    if write:
-        with refusals():
+    with refusals():
+        if write:
             write(digest)
-    typer.echo(printed(digest, form.value, top, constants), nl=False)
+        typer.echo(printed(digest, form.value, top, constants), nl=False)
 
 
 @app.command()
@@ -156,8 +164,7 @@ def columns(
     from profit_sentinel.services.columns import recognised  # noqa: PLC0415 - lazy on purpose
 
     with refusals():
-        text = recognised(file, chosen_columns(column or []), form.value)
-    typer.echo(text, nl=False)
+        typer.echo(recognised(file, chosen_columns(column or []), form.value), nl=False)
 
 
 @app.command()
@@ -180,6 +187,8 @@ def leaks(
 
     with refusals():
         constants = read_settings(preset, settings)
+        if leak and out:
+            fail("leaks --out writes the page of every leak; leave the leak out", WRONG_USAGE)
         if out:
             typer.echo(f"{write_pages(out, constants)} pages in {out}", err=True)
         else:

@@ -35,6 +35,8 @@ def refusals() -> Iterator[None]:
         fail(str(error), UNUSABLE_FILE)
     except WrongUsageError as error:
         fail(str(error), WRONG_USAGE)
+    except BrokenPipeError:
+        raise  # the reader has seen enough; typer ends quietly
     except OSError as error:
         fail(f"{error.filename or 'file'}: {error.strerror or error}", UNUSABLE_FILE)
 
@@ -96,8 +98,11 @@ def ask_doubtful(sources: Iterable[Source]) -> Mapping[str, str]:
 def ask(use: ColumnUse) -> tuple[str, str] | None:
     """One question about one column; None when the answer changes nothing."""
     wanted = use.canonical or use.suggestion
-    if wanted is None or use.canonical == wanted:
+    if wanted is None:
         return None
-    samples = ", ".join(use.samples[:3])
-    question = f'Is "{use.header}" ({samples}) the column {wanted}? {use.reason}'
-    return (wanted, use.header) if typer.confirm(question, err=True) else None
+    seen = f'"{use.header}" ({", ".join(use.samples[:3])})'
+    if use.canonical is None:
+        said_yes = typer.confirm(f"Is {seen} the column {wanted}? {use.reason}", err=True)
+        return (wanted, use.header) if said_yes else None
+    question = f"{seen} was taken for {wanted}: {use.reason}. Header to use"
+    return wanted, str(typer.prompt(question, default=use.header, err=True))

@@ -139,3 +139,11 @@ def test_a_bad_cell_stops_nothing_and_is_reported(call: Call, tmp_path: Path, st
     assert result.exit_code == 0
     assert "$31.50 recoverable" in result.stdout
     assert "'many'" in result.stdout
+
+
+def test_a_row_in_another_encoding_is_reported(call: Call, tmp_path: Path, stock: str) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(stock.encode() + b"2,00106,CAF\xc9 CHAIR,TOOLS,ACME,1,9,18,4,2024-03-01,\n")
+    result = call("analyze", path)
+    assert "Windows-1252" in result.stdout
+    assert "None" not in result.stdout

@@ -82,4 +82,13 @@ def test_progress_is_shown_on_a_terminal_beside_the_result(export: Path) -> None
     shown = os.read(ours, 65_536)
     os.close(ours)
     assert json.loads(done.stdout)["issues"]
-    assert b"..." in shown or b"reading" in shown or b"starting" in shown
+    assert b"writing the digest" in shown
+
+
+def test_json_keeps_every_letter_on_a_terminal_without_unicode(export: Path) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = run("analyze", export, "--format", "json", environment=plain)
+    names = [
+        sku["description"] for each in json.loads(done.stdout)["issues"] for sku in each["skus"]
+    ]
+    assert "CAFÉ TABLE" in names

@@ -60,7 +60,7 @@ def test_the_probability_of_an_issue_is_weighed_by_dollars(dead: Issue) -> None:
 
 
 def test_what_belongs_to_nobody_is_said_so(morning: Digest) -> None:
-    assert only(morning, "negative_inventory", "2").group == "unassigned"
+    assert only(morning, "negative_inventory", "2").group == "no department named"
 
 
 def test_a_chain_names_the_store_in_the_title(negative: Issue) -> None:

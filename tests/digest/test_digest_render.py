@@ -36,7 +36,7 @@ def test_the_headline_is_dollars_first(said: str) -> None:
 
 
 def test_facts_and_doubts_are_told_apart(said: str) -> None:
-    assert "4 findings kept, 3 of them facts the file itself states" in said
+    assert "4 findings, 3 of them facts that the file itself states; about" in said
 
 
 def test_an_issue_says_dollars_kind_doubt_evidence_and_what_to_do(said: str) -> None:
@@ -95,7 +95,29 @@ def test_a_link_in_a_file_is_no_link() -> None:
 
 
 def test_a_leak_that_was_not_checked_is_named_with_the_reason(said: str) -> None:
-    assert re.search(r"surplus_order was not checked: needs on_order", said)
+    assert re.search(r"not checked: [a-z_, ]*surplus_order[a-z_, ]* \(needs on_order", said)
+
+
+def test_leaks_with_one_reason_share_a_line(morning: Digest) -> None:
+    off = {"overstock": "needs x", "stockout": "needs y", "zero_cost": "needs x"}
+    quiet = replace(morning, summary=replace(morning.summary, leaks_switched_off=off))
+    assert "not checked: overstock, zero_cost (needs x)" in flat(quiet)
+    assert "not checked: stockout (needs y)" in flat(quiet)
+
+
+def test_facts_alone_need_no_word_of_false_alarms(of: Callable[[Rows], Digest], rows: Rows) -> None:
+    told = flat(of(rows[:2]))
+    assert "2 findings, all of them facts that the file itself states" in told
+    assert "false alarm" not in told
+
+
+def test_wrong_books_alone_are_no_headline(of: Callable[[Rows], Digest], rows: Rows) -> None:
+    assert "No money to recover, but 1 issue to know about." in flat(of(rows[:2]))
+
+
+def test_no_finding_is_called_certain(morning: Digest) -> None:
+    sure = replace(morning, issues=(replace(morning.issues[0], probability=1.0),))
+    assert "100% likely" not in flat(sure)
 
 
 def test_nothing_found_is_said_in_words(of: Callable[[Rows], Digest], rows: Rows) -> None:

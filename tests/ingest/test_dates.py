@@ -5,9 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profit_sentinel.ingest.dates import Order, order_votes, read_dates
+from profit_sentinel.ingest.dates import Dates, read_dates
+from profit_sentinel.ingest.day_order import Order, order_votes
 
 FIFTH = date(2026, 1, 5)
+
+
+def read(cells: pl.Series, order: Order) -> Dates:
+    return read_dates([cells], [order])[0]
 
 
 @pytest.mark.parametrize(
@@ -34,14 +39,14 @@ FIFTH = date(2026, 1, 5)
     ],
 )
 def test_a_day_as_people_and_programs_write_it(cell: str) -> None:
-    read = read_dates(pl.Series([cell]), Order.MONTH_FIRST)
-    assert read.values.to_list() == [FIFTH]
+    found = read(pl.Series([cell]), Order.MONTH_FIRST)
+    assert found.values.to_list() == [FIFTH]
 
 
 def test_the_order_decides_what_cells_do_not() -> None:
     cells = pl.Series(["03/04/2026"])
-    assert read_dates(cells, Order.MONTH_FIRST).values.to_list() == [date(2026, 3, 4)]
-    assert read_dates(cells, Order.DAY_FIRST).values.to_list() == [date(2026, 4, 3)]
+    assert read(cells, Order.MONTH_FIRST).values.to_list() == [date(2026, 3, 4)]
+    assert read(cells, Order.DAY_FIRST).values.to_list() == [date(2026, 4, 3)]
 
 
 def test_some_rows_decide_the_order_for_all() -> None:
@@ -59,24 +64,24 @@ def test_a_day_equal_to_its_month_leaves_nothing_to_decide() -> None:
     ["", "0", "00000000", "0000-00-00", "1900-01-01", "1/1/1900", "never", "  /  /  ", "N/A"],
 )
 def test_a_placeholder_is_unknown(cell: str) -> None:
-    read = read_dates(pl.Series([cell]), Order.MONTH_FIRST)
-    assert (read.values.to_list(), read.unread.to_list()) == ([None], [False])
+    found = read(pl.Series([cell]), Order.MONTH_FIRST)
+    assert (found.values.to_list(), found.unread.to_list()) == ([None], [False])
 
 
 @pytest.mark.parametrize("cell", ["13/45/2026", "02/30/2026", "20261340", "hello", "2262-01-01"])
 def test_an_impossible_day_is_unread(cell: str) -> None:
-    read = read_dates(pl.Series([cell]), Order.MONTH_FIRST)
-    assert (read.values.to_list(), read.unread.to_list()) == ([None], [True])
+    found = read(pl.Series([cell]), Order.MONTH_FIRST)
+    assert (found.values.to_list(), found.unread.to_list()) == ([None], [True])
 
 
 @given(st.lists(st.dates(date(1971, 1, 1), date(2069, 12, 31)), min_size=1))
 def test_month_first_dates_read_back(days: list[date]) -> None:
     cells = pl.Series([f"{day:%m/%d/%Y}" for day in days])
-    assert read_dates(cells, Order.MONTH_FIRST).values.to_list() == days
+    assert read(cells, Order.MONTH_FIRST).values.to_list() == days
 
 
 @given(st.lists(st.text(max_size=12)))
 def test_any_text_is_read_missing_or_unread(cells: list[str]) -> None:
-    read = read_dates(pl.Series(cells, dtype=pl.String), Order.DAY_FIRST)
-    assert read.values.len() == read.unread.len() == len(cells)
-    assert not (read.values.is_not_null() & read.unread).any()
+    found = read(pl.Series(cells, dtype=pl.String), Order.DAY_FIRST)
+    assert found.values.len() == found.unread.len() == len(cells)
+    assert not (found.values.is_not_null() & found.unread).any()

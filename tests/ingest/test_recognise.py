@@ -61,6 +61,28 @@ def test_a_quantity_of_words_is_refused(upload: Make) -> None:
     assert found["In Stock"].canonical is None
 
 
+@pytest.mark.parametrize("header", ["Qty", "Quantity"])
+def test_a_bare_quantity_is_used_and_asked_about(header: str, upload: Make) -> None:
+    bare = uses(upload(f"SKU,{header},Cost\nA,2,3\n"))[header]
+    assert (bare.canonical, bare.doubtful) == ("on_hand", True)
+    assert bare.confidence < uses(upload("SKU,QOH,Cost\nA,2,3\n"))["QOH"].confidence
+
+
+def test_a_category_within_departments_is_the_class(upload: Make) -> None:
+    nested = uses(upload(numbered("SKU,QOH,Department,Category", "S{i},4,D{i % 3},C{i % 6}")))
+    assert (nested["Department"].canonical, nested["Category"].canonical) == (
+        "department",
+        "fineline",
+    )
+    assert "divide those of Department" in nested["Category"].reason
+
+
+@pytest.mark.parametrize("category", ["C{i % 4}", "C{i}", "C{i % 3}", ""])
+def test_a_category_across_departments_is_not_used(category: str, upload: Make) -> None:
+    found = uses(upload(numbered("SKU,QOH,Department,Category", f"S{{i}},4,D{{i % 3}},{category}")))
+    assert found["Category"].canonical is None
+
+
 def test_sold_without_a_period_is_asked_about(upload: Make) -> None:
     sold = uses(upload("SKU,QOH,Sales (units)\nA,2,30\n"))["Sales (units)"]
     assert (sold.canonical, sold.doubtful, sold.suggestion) == (None, True, "sold_365d")

@@ -55,6 +55,24 @@ def test_a_file_given_twice_is_refused(upload: Callable[..., Upload]) -> None:
         take_in([upload(text, "a.csv"), upload(text, "b.csv")])
 
 
+def test_two_dates_of_one_store_are_refused(upload: Callable[..., Upload]) -> None:
+    new = upload("Store,SKU,Qty On Hand\n1,A,4\n1,B,2\n1,C,2\n", "stock 2026-11-22.csv")
+    old = upload("Store,SKU,Qty On Hand\n1,A,5\n1,B,2\n1,D,1\n", "stock 2026-11-15.csv")
+    with pytest.raises(UnusableFileError) as refused:
+        take_in([new, old])
+    assert "two dates of one store: 2026-11-15 and 2026-11-22, 67% of" in refused.value.found
+    assert "the newest alone, stock 2026-11-22.csv" in refused.value.attempt
+
+
+@pytest.mark.parametrize("line", ["2,A,5", "1,D,5"])
+def test_two_dates_of_other_stores_or_items_are_parts(
+    line: str, upload: Callable[..., Upload]
+) -> None:
+    one = upload("Store,SKU,Qty On Hand\n1,A,4\n1,B,2\n", "stock 2026-11-22.csv")
+    other = upload(f"Store,SKU,Qty On Hand\n{line}\n", "stock 2026-11-15.csv")
+    assert take_in([one, other]).frame.height == 3
+
+
 def test_a_blank_quantity_stays_unknown_and_is_reported(take: Take) -> None:
     intake = take("SKU,Qty On Hand,Cost\nA,,5\n")
     assert intake.frame["on_hand"].to_list() == [None]
@@ -140,12 +158,18 @@ def test_no_files_are_an_empty_intake() -> None:
 
 def test_a_frame_is_taken_in_as_a_file_is() -> None:
     frame = pl.DataFrame({"Item #": [1, 2], "QOH": [3, 4], "Last Sale": [date(2026, 1, 2), None]})
-    intake = take_in_frame(frame, as_of=DAY)
+    intake = take_in_frame(frame, modified=DAY, as_of=date(2026, 11, 22))
     assert intake.frame.select("sku", "on_hand", "last_sale_date", "source_row").rows() == [
         ("1", 3.0, date(2026, 1, 2), 1),
         ("2", 4.0, None, 2),
     ]
     assert intake.sources[0].recognition.header_row == 0
+    assert intake.frame["as_of"].to_list() == [date(2026, 11, 22)] * 2
+
+
+def test_a_frame_that_does_not_tell_its_day_is_of_the_day_given() -> None:
+    frame = pl.DataFrame({"Item #": [1, 2], "QOH": [3, 4]})
+    assert take_in_frame(frame, modified=DAY).frame["as_of"].to_list() == [DAY, DAY]
 
 
 CELLS = st.sampled_from(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scipy.stats import norm
 
-from builders import DAY, Table, ago, cents, demand, neighbours, row, share, stock
+from builders import DAY, UNITS_SOLD, Table, ago, cents, demand, neighbours, row, share, stock
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,7 +36,10 @@ def cases() -> pl.DataFrame:
         *(row(f"wants no more {number}", desired_margin=0.40) for number in range(4)),
         row("under cost", unit_cost=13),
         *(row(f"thin {number}", unit_cost=8, vendor="THIN") for number in range(5)),
-        *(row(f"fine {number}", fineline="TAPS", vendor="TAPPER", **paid(5.00)) for number in range(19)),
+        *(
+            row(f"fine {number}", fineline="TAPS", vendor="TAPPER", **paid(5.00))
+            for number in range(19)
+        ),
         row("dear tap", fineline="TAPS", vendor="TAPPER"),
         *neighbours(60),
     )
@@ -154,15 +157,16 @@ def test_what_all_stores_earn_is_no_erosion(engine: Engine) -> None:
 
 def test_what_it_says(engine: Engine) -> None:
     assert TABLE.found(engine, "20 %").said == (
-        "Earns 20 % where its department says 40 %, at $10.00 against a cost of $8.00."
+        "Earns 20 % instead of 40 %, judged by its department: "
+        "priced at $10.00 against a cost of $8.00."
     )
 
 
 def test_it_says_where_the_reference_comes_from(engine: Engine) -> None:
-    assert " where its target says 60 %" in TABLE.found(engine, "wants 60 %").said
-    assert " where its fineline says 50 %" in TABLE.found(engine, "dear tap").said
+    assert " instead of 60 %, judged by its own target: " in TABLE.found(engine, "wants 60 %").said
+    assert " instead of 50 %, judged by its fineline: " in TABLE.found(engine, "dear tap").said
 
 
 def test_it_needs_costs_and_units_sold() -> None:
-    assert TABLE.off("unit_cost", "average_cost") == "needs unit_cost or average_cost"
-    assert TABLE.off("sold_365d") == "needs sold_365d or sold_ytd or sold_90d or sold_30d"
+    assert TABLE.off("unit_cost", "average_cost") == "needs a cost: unit_cost or average_cost"
+    assert TABLE.off("sold_365d") == UNITS_SOLD

@@ -72,5 +72,5 @@ def test_what_it_says(engine: Engine) -> None:
 
 
 def test_it_needs_a_cost() -> None:
-    assert TABLE.off("unit_cost", "average_cost") == "needs unit_cost or average_cost"
+    assert TABLE.off("unit_cost", "average_cost") == "needs a cost: unit_cost or average_cost"
     assert TABLE.off("unit_cost") is None

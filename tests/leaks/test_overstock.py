@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from builders import Table, ago, cents, demand, logistic_of, neighbours, pick, row, share, stock
+from builders import (
+    UNITS_SOLD,
+    Table,
+    ago,
+    cents,
+    demand,
+    logistic_of,
+    neighbours,
+    pick,
+    row,
+    share,
+    stock,
+)
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.settings import load
 
@@ -175,4 +187,4 @@ def test_what_it_says(engine: Engine) -> None:
 
 
 def test_it_needs_units_sold() -> None:
-    assert TABLE.off("sold_365d") == "needs sold_365d or sold_ytd or sold_90d or sold_30d"
+    assert TABLE.off("sold_365d") == UNITS_SOLD

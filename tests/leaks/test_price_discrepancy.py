@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from builders import DAY, Table, ago, cents, demand, neighbours, row, share, stock
+from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
     from builders import Cells
@@ -28,8 +29,8 @@ def cases() -> pl.DataFrame:
         row("after its promotion", retail_price=5, promo_until=ago(1)),
         row("hardly sells", retail_price=5, on_hand=7, department="SLOW", sold_365d=0),
         row("hardly sells, below zero", retail_price=5, on_hand=-7, department="SLOW", sold_365d=0),
-        row("one of a cheap vendor", retail_price=5, vendor="CHEAP"),
-        *(row(f"cheap {number}", vendor="CHEAP") for number in range(3)),
+        row("the only one of its vendor", retail_price=5, vendor="ALONE"),
+        *(row(f"cheap {n}", vendor="CHEAP", retail_price=5 if n < 4 else 10) for n in range(8)),
         row("no longer sells", retail_price=5, last_sale_date=ago(400), **old()),
         row("cost of a dozen", unit_cost=72),
         row("after its season", retail_price=5, department="Heating", on_hand=90),
@@ -53,9 +54,11 @@ def several_stores() -> pl.DataFrame:
 TABLE = Table("price_discrepancy", cases)
 
 
-def share_below(frame: pl.DataFrame, column: str, value: str) -> float:
-    group = frame.filter((pl.col(column) == value) & (pl.col("retail_price") > 0))
-    return group.filter(pl.col("retail_price") < pl.col("unit_cost")).height / group.height
+def share_below(column: str, value: str) -> float:
+    """Of the other prices of a group, those below cost, with nine sound ones supposed."""
+    group = cases().filter((pl.col(column) == value) & (pl.col("retail_price") > 0))
+    below = group.filter(pl.col("retail_price") < pl.col("unit_cost")).height
+    return (below - 1) / (group.height + 9)
 
 
 @pytest.mark.parametrize("sku", ["under cost", "a cent under cost", "after its promotion"])
@@ -78,23 +81,38 @@ def test_dollars_are_what_the_right_price_earns_more(
     found = TABLE.found(engine, sku)
     assert found.dollars == cents((RIGHT_PRICE - price) * velocity * 365)
     assert found.recoverable == found.dollars
+    assert found.money == "margin"
 
 
 def test_stock_that_does_not_sell_counts_what_it_lies_under_cost(engine: Engine) -> None:
     assert demand(cases(), "hardly sells").velocity * 365 < 1
-    assert TABLE.found(engine, "hardly sells").dollars == 7 * (6.00 - 5.00)
+    found = TABLE.found(engine, "hardly sells")
+    assert (found.dollars, found.recoverable) == (7 * (6.00 - 5.00), 0)
+    assert found.money == "record"
     assert not TABLE.fires(engine, "hardly sells, below zero")
 
 
+def test_one_error_in_a_group_is_no_habit(engine: Engine) -> None:
+    usual = load().margin.below_cost_usual
+    assert max(share_below("vendor", "ACME"), share_below("department", "PLUMBING")) > usual / 2
+    assert share_below("vendor", "ALONE") == 0
+    assert TABLE.found(engine, "the only one of its vendor").probability == share(
+        0.9 * (1 - habit("PLUMBING", "ALONE"))
+    )
+
+
 def test_probability_is_less_where_many_prices_look_so(engine: Engine) -> None:
-    shares = share_below(cases(), "vendor", "ACME"), share_below(cases(), "department", "PLUMBING")
-    assert TABLE.found(engine, "under cost").probability == share(0.9 * (1 - max(shares)))
+    assert share_below("vendor", "CHEAP") == 3 / (8 + 9)
+    for number in range(4):
+        found = TABLE.found(engine, f"cheap {number}")
+        assert found.probability == share(0.9 * (1 - habit("PLUMBING", "CHEAP")))
 
 
-def test_a_vendor_that_is_often_below_cost_explains_more(engine: Engine) -> None:
-    assert share_below(cases(), "vendor", "CHEAP") == 1 / 4
-    found = TABLE.found(engine, "one of a cheap vendor")
-    assert found.probability == share(0.9 * (1 - 1 / 4))
+def habit(department: str, vendor: str) -> float:
+    """How far the share of prices below cost lies above the usual, of all there is above it."""
+    usual = load().margin.below_cost_usual
+    often = max(share_below("department", department), share_below("vendor", vendor))
+    return max(often - usual, 0) / (1 - usual)
 
 
 @pytest.mark.parametrize(
@@ -128,4 +146,4 @@ def test_what_it_says(engine: Engine) -> None:
 
 def test_it_needs_prices_and_costs() -> None:
     assert TABLE.off("retail_price") == "needs retail_price"
-    assert TABLE.off("unit_cost", "average_cost") == "needs unit_cost or average_cost"
+    assert TABLE.off("unit_cost", "average_cost") == "needs a cost: unit_cost or average_cost"

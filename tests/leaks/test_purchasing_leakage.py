@@ -79,5 +79,5 @@ def test_what_it_says(engine: Engine) -> None:
 
 
 def test_it_needs_costs_and_something_to_know_an_item_by() -> None:
-    assert TABLE.off("unit_cost", "average_cost") == "needs unit_cost or average_cost"
+    assert TABLE.off("unit_cost", "average_cost") == "needs a cost: unit_cost or average_cost"
     assert TABLE.off("description") == "needs barcode or description"

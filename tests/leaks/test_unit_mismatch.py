@@ -129,4 +129,4 @@ def test_what_it_says(engine: Engine, sku: str, words: str) -> None:
 
 def test_it_needs_prices_and_costs() -> None:
     assert TABLE.off("retail_price") == "needs retail_price"
-    assert TABLE.off("unit_cost") == "needs unit_cost or average_cost"
+    assert TABLE.off("unit_cost") == "needs a cost: unit_cost or average_cost"

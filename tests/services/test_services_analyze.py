@@ -133,3 +133,13 @@ def test_time_is_told_per_stage(whole: Digest) -> None:
 
 def test_the_digest_is_made_now(whole: Digest) -> None:
     assert whole.generated_at.tzinfo is not None
+
+
+def test_an_unknown_engine_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="abacus"):
+        analyze(pl.DataFrame(TWO), engine="abacus")
+
+
+def test_what_is_no_frame_is_a_type_error() -> None:
+    with pytest.raises(TypeError):
+        analyze(42)

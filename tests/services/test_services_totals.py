@@ -22,9 +22,9 @@ def kept(digest: Digest) -> list[Finding]:
 
 def group(finding: Finding) -> tuple[str, str, str]:
     """Store, leak and who can act, told from the finding alone."""
-    by_vendor = catalogue()[finding.leak].group_by == "vendor"
-    group = finding.vendor if by_vendor else finding.department
-    return finding.store_id, finding.leak, group or "unassigned"
+    by = catalogue()[finding.leak].group_by
+    group = finding.vendor if by == "vendor" else finding.department
+    return finding.store_id, finding.leak, group or f"no {by} named"
 
 
 def by_issue(digest: Digest) -> dict[tuple[str, str, str], list[Finding]]:

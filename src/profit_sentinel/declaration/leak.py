@@ -78,7 +78,7 @@ class Leak:
     formula: str
     """When it fires, its dollars and its probability, for people."""
     sentence: str
-    """Said of one finding; `{on_hand:units}` quotes a column or fact."""
+    """Said of one finding; `{on_hand:units}` quotes a column or fact, `{dollars:dollars}` its sum."""
     signals: tuple[str, ...]
     """What was observed whenever it fires, in plain words."""
     action: str
@@ -104,9 +104,9 @@ class Leak:
 
     @property
     def quoted(self) -> tuple[str, ...]:
-        """Columns and facts its sentence quotes, each once, in order."""
+        """Columns and facts its sentence quotes beside its dollars, each once, in order."""
         fields = (field for _, field, _, _ in Formatter().parse(self.sentence))
-        return tuple(dict.fromkeys(field for field in fields if field))
+        return tuple(dict.fromkeys(field for field in fields if field and field != "dollars"))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def page(leak: Leak, settings: Settings, calibration: Calibration | None) -> str
         "## What it needs",
         "",
         *(f"- {need_text(need)}" for need in leak.needs),
-        *(f"- {name} above zero in most rows, or another of these" for name in leak.mostly),
+        *mostly(leak),
         *optional(leak, settings),
         *relations(leak),
         *constants(leak, settings),
@@ -83,6 +83,12 @@ def probability(leak: Leak, calibration: Calibration | None) -> Iterator[str]:
         )
     else:
         yield "Probability: the posterior told above."
+
+
+def mostly(leak: Leak) -> Iterator[str]:
+    """Columns of which one must be filled in most rows."""
+    if leak.mostly:
+        yield f"- one of {names(leak.mostly)} above zero in most rows"
 
 
 def need_text(need: Need) -> str:

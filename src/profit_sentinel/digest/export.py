@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import polars as pl
+from xlsxwriter import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,11 +41,12 @@ def as_parquet(frame: pl.DataFrame) -> bytes:
 
 
 def as_workbook(frame: pl.DataFrame) -> bytes:
-    """An Excel workbook with a frozen header and filters."""
+    """An Excel workbook with a frozen header and filters; no text becomes a link or a formula."""
     buffer = BytesIO()
-    harmless(frame).write_excel(
-        buffer, worksheet="findings", freeze_panes="A2", autofit=frame.height < AUTOFIT_ROWS
-    )
+    with Workbook(buffer, {"strings_to_urls": False, "strings_to_formulas": False}) as book:
+        harmless(frame).write_excel(
+            book, worksheet="findings", freeze_panes="A2", autofit=frame.height < AUTOFIT_ROWS
+        )
     return buffer.getvalue()
 
 

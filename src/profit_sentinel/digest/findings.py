@@ -34,7 +34,7 @@ def finding(row: Mapping[str, Any], leak: Leak) -> Finding:
     return Finding(
         **{name: row[name] for name in PLAIN},
         money=Money(row["money"]),
-        reason=reason(leak.sentence, numbers),
+        reason=reason(leak.sentence, row),
         numbers=numbers,
     )
 

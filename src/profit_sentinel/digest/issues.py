@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Findings an issue carries with it; the rest stand in the findings file."""
 MINUTES_AN_HOUR = 60
+SAID = ("sku", "description", "dollars")
 KEYS = ("store_id", "leak", "group", "money")
 LARGEST_CASE = "largest "
 """Prefix of the columns of an issue's largest finding."""
@@ -104,8 +105,10 @@ def check_cost(settings: Settings) -> float:
 
 def context(row: Mapping[str, Any], leak: Leak) -> str:
     """One sentence: how many, how much, and the largest case in its own words."""
-    first = {name: row[LARGEST_CASE + name] for name in ("sku", "description", *leak.quoted)}
-    total = f"{many(row['sku_count'], 'SKU')}, {money_line(row['total'], row['money'])}"
+    first = {name: row[LARGEST_CASE + name] for name in SAID + leak.quoted}
+    total = many(row["sku_count"], "SKU")
+    if row["total"]:
+        total += f", {money_line(row['total'], row['money'])}"
     name = first["description"] or f"SKU {first['sku']}"
     which = "" if row["sku_count"] == 1 else " is the largest"
     return f"{total}. {name}{which}: {reason(leak.sentence, first)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from profit_sentinel.digest.digest import TO_DO
 from profit_sentinel.digest.wording import RECOVERY_WORDS, many, money_line
-from profit_sentinel.domain.money import Money, dollars_text
+from profit_sentinel.domain.money import Money, dollars_text, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +91,7 @@ class Markdown:
 
 def escape(text: str) -> str:
     """Text of a file set so that Markdown does not read it as markup."""
+    text = " ".join(text.split())
     for mark in ("\\", "`", "*", "_", "[", "]", "<", ">", "|"):
         text = text.replace(mark, "\\" + mark)
     return text
@@ -104,7 +105,7 @@ def render(digest: Digest, style: Style, top: int) -> str:
         style: How to set it.
         top: Issues shown in each section.
     """
-    lines = [*opening(digest, style)]
+    lines = list(opening(digest, style))
     lines += section(digest, style, "Things to do", TO_DO, top)
     lines += section(digest, style, "Capital standing on the shelf", (Money.CAPITAL,), top)
     lines += section(digest, style, "Records to correct", (Money.RECORD,), top)
@@ -122,7 +123,8 @@ def opening(digest: Digest, style: Style) -> Iterator[str]:
         f"Stock of {digest.as_of:%B} {digest.as_of.day}, {digest.as_of.year}: {stores}, "
         f"{many(summary.skus, 'SKU')}, {summary.rows_used:,} of {summary.rows_read:,} rows used."
     )
-    yield from style.line(doubt(summary))
+    if said := doubt(summary):
+        yield from style.line(said)
 
 
 def headline(summary: Summary, count: int) -> str:
@@ -140,18 +142,19 @@ def headline(summary: Summary, count: int) -> str:
 
 def doubt(summary: Summary) -> str:
     """How far the list can be trusted."""
-    kept = many(summary.findings_kept, "finding")
-    judged = summary.findings_kept - summary.stated_facts
-    note = "" if summary.calibrated else " (probabilities are not calibrated yet)"
+    kept, judged = summary.findings_kept, summary.findings_kept - summary.stated_facts
+    cut = f"{summary.findings_cut:,} more were too doubtful to list."
+    if not kept:
+        return f"No finding is sure enough to list; {cut}" if summary.findings_cut else ""
     if judged:
+        note = "" if summary.calibrated else " (probabilities are not calibrated yet)"
         facts = f"{summary.stated_facts:,} of them facts that the file itself states"
-        listed = f"{kept}, {facts}; about {summary.false_alarms:.0%} of the other {judged:,} may be"
-        listed += f" false alarms{note}"
+        alarms = f"about {summary.false_alarms:.0%} of the other {judged:,} may be false alarms"
+        listed = f"{many(kept, 'finding')}, {facts}; {alarms}{note}"
     else:
-        every = "a fact" if summary.findings_kept == 1 else "all of them facts"
-        listed = f"{kept}, {every} that the file itself states"
-    cut = f"; {summary.findings_cut:,} more were too doubtful to list" if summary.findings_cut else ""
-    return f"{listed}{cut}."
+        every = "a fact" if kept == 1 else "all of them facts"
+        listed = f"{many(kept, 'finding')}, {every} that the file itself states"
+    return f"{listed}; {cut}" if summary.findings_cut else f"{listed}."
 
 
 def section(
@@ -161,16 +164,34 @@ def section(
     issues = digest.section(*kinds)
     if not issues:
         return
-    gross = " and ".join(
-        money_line(digest.summary.dollars[kind], kind.value)
-        for kind in kinds
-        if digest.summary.dollars[kind]
-    )
-    yield from style.heading(f"{title} ({many(len(issues), 'issue')}: {gross})")
+    yield from style.heading(title)
+    yield from style.line(f"{worth(issues)}.")
     for number, issue in enumerate(issues[:top], start=1):
         yield from style.item(number, issue.title, details(issue))
     if len(issues) > top:
-        yield from style.line(f"... and {len(issues) - top:,} more (--top {len(issues)}).")
+        yield from style.line(more(issues, top))
+
+
+def worth(issues: Sequence[Issue]) -> str:
+    """How many issues, their gross dollars per kind of money, and what is expected back."""
+    gross = {kind: total(i.dollars for i in issues if i.money is kind) for kind in Money}
+    parts = [many(len(issues), "issue")]
+    parts += [money_line(dollars, kind) for kind, dollars in gross.items() if dollars]
+    back = {
+        how: total(i.recoverable for i in issues if i.recovery == how) for how in RECOVERY_WORDS
+    }
+    said = [
+        f"{dollars_text(back[how])} {word}" for how, word in RECOVERY_WORDS.items() if back[how]
+    ]
+    return ", ".join(parts) + (f"; expected back {' and '.join(said)}" if said else "")
+
+
+def more(issues: Sequence[Issue], top: int) -> str:
+    """How many issues are not shown, and how many of them nobody needs to look at."""
+    rest = issues[top:]
+    small = sum(1 for issue in rest if issue.money in TO_DO and not issue.priority_score)
+    idle = f", {small:,} of them worth less than the time to check them" if small else ""
+    return f"... and {len(rest):,} more{idle} (--top {len(issues)} shows all)."
 
 
 def details(issue: Issue) -> list[str]:
@@ -180,7 +201,7 @@ def details(issue: Issue) -> list[str]:
         if issue.recoverable
         else "nothing to recover, but figures to trust again"
     )
-    gross = f"{issue.money.value} {dollars_text(issue.dollars)}"
+    gross = f"{issue.money.value} {dollars_text(issue.dollars) if issue.dollars else 'unknown'}"
     likely = f"{min(issue.probability, MOST_SAID):.0%} likely"
     figures = " | ".join((back, gross, likely, f"evidence: {issue.evidence}"))
     return [figures, issue.context, f"Do: {issue.action}"]

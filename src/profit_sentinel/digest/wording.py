@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MONTH_DAYS = 365.0 / 12
-UNKNOWN = {"days": "an unknown time", "money": "an unknown cost", "units": "an unknown number"}
+DIME = 0.1
+"""Below it a price is said in cents."""
+YEARS_OF_MONTHS = 120
+UNKNOWN = {"days": "an unknown time", "money": "an unknown cost", "units": "an unknown number",
+           "ago": "at an unknown time"}  # fmt: skip
 """How a figure is said that the file does not tell."""
 
 
@@ -28,24 +32,35 @@ def units(value: float) -> str:
     return f"{number(shown)} {'unit' if abs(shown) == 1 else 'units'}"
 
 
+def whole(value: float) -> str:
+    """An estimate of units, which is never finer than a piece: `1 unit`, `12 units`."""
+    return units(max(round(value), 1))
+
+
 def days(value: float) -> str:
     """`1 day`, `240 days`."""
     return f"{value:,.0f} {'day' if round(value) == 1 else 'days'}"
 
 
+def ago(value: float) -> str:
+    """`today`, `yesterday`, `240 days ago`."""
+    return {0: "today", 1: "yesterday"}.get(round(value), f"{days(value)} ago")
+
+
 def per_month(velocity: float) -> str:
-    """Units a day as people say them: `6 a month`, `one every 4 months`."""
+    """Units a day as people say them: `6 a month`, `one a month`, `one every 4 months`."""
     monthly = velocity * MONTH_DAYS
-    if monthly >= 0.75:  # noqa: PLR2004 - below it a month sees none more often than one
-        return f"{number(round(monthly) or 1)} a month"
-    if monthly * 120 < 1:
-        return "none in years"
-    return f"one every {round(1 / monthly)} months"
+    if monthly >= 1.5:  # noqa: PLR2004 - from here on it rounds to two or more
+        return f"{number(round(monthly))} a month"
+    months = round(1 / monthly) if monthly else YEARS_OF_MONTHS
+    if months <= 1:
+        return "one a month"
+    return f"one every {months} months" if months < YEARS_OF_MONTHS else "none in years"
 
 
 def percent(share: float) -> str:
-    """`42 %`; a tenth of a point where it matters."""
-    return f"{share * 100:.0f} %"
+    """`42%`."""
+    return f"{share:.0%}"
 
 
 def factor(value: float) -> str:
@@ -54,13 +69,16 @@ def factor(value: float) -> str:
 
 
 def unit_price(value: float) -> str:
-    """A price or cost of one unit, always with cents; fractions of a cent when below one."""
-    return f"${value:,.2f}" if abs(value) >= 0.1 else f"${value:.4f}"  # noqa: PLR2004 - reading
+    """A price or cost of one unit: `$3.50`, `5.2 cents`."""
+    return f"${value:,.2f}" if abs(value) >= DIME else f"{value * 100:.1f} cents"
 
 
 SPOKEN: Mapping[str, Callable[[Any], str]] = {
     "units": units,
+    "whole": whole,
     "days": days,
+    "ago": ago,
+    "dollars": dollars_text,
     "money": unit_price,
     "percent": percent,
     "per_month": per_month,

@@ -32,7 +32,8 @@ def total(amounts: Iterable[float]) -> float:
 
 def dollars_text(amount: float) -> str:
     """An amount as people read it: `$18,420`, `$3.50`, `-$12`; cents only under $100."""
-    sign, size = ("-" if amount < 0 else ""), abs(amount)
+    size = abs(amount)
+    sign = "-" if amount < 0 and cents(size) else ""
     if size < 100 and cents(size) % 100:  # noqa: PLR2004 - the reading limit told above
         return f"{sign}${size:,.2f}"
     return f"{sign}${Decimal(str(size)).quantize(Decimal(1), ROUND_HALF_UP):,}"

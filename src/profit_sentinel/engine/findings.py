@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 IDENTITY = ("store_id", "sku", "description", "department", "vendor")
 AMOUNTS = ("dollars", "recoverable", "probability", "money")
+NOTHING = dict.fromkeys((*IDENTITY, "leak", "money"), pl.String) | dict.fromkeys(
+    ("dollars", "recoverable", "probability"), pl.Float64
+)
+"""Columns of findings where nothing could be judged."""
 LIKELY = 0.5
 """From this probability on, another story of the same fact drops out."""
 REMOTE = 0.05
@@ -47,6 +51,8 @@ def find(
         `IDENTITY`, `leak`, `AMOUNTS` (dollars in whole cents, kind of money), and the columns
         the sentences quote, null where a leak does not quote them. One row per leak, store and SKU.
     """
+    if not leaks:
+        return pl.DataFrame(schema=NOTHING)
     row = Row(settings)
     for batch in batches(leaks):
         frame = frame.with_columns(**unjudged(batch, leaks))

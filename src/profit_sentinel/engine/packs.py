@@ -54,12 +54,13 @@ def off_from_peers(plan: Plan) -> nw.Expr:
 def off_from_department(plan: Plan) -> nw.Expr:
     """Log distance of price over cost from the department's, where it is far off.
 
-    Where other stores carry the item they know its cost better than the department does.
+    Where other stores carry the item and only the price is off theirs, the price is to blame.
     """
     gap = nw.col("markup_gap")
     far = gap.abs() > plan.settings.packs.ratio_sd * nw.col("markup_spread")
     if plan.stores > 1:
-        far = far & ~holds(nw.col("shared"))
+        packs = plan.settings.packs
+        far = far & ~holds(nw.col("shared") & (nw.col("price_off").abs() >= packs.peer_price))
     return nw.when(far).then(gap)
 
 

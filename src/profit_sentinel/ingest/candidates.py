@@ -7,9 +7,9 @@ from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.systems import System, fold
-from profit_sentinel.ingest.words import saying
+from profit_sentinel.ingest.words import saying, words_of
 
-CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
+CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE, BARE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8, 0.6
 _LEAST_SHARE = 0.5
 _TEXT_SHARE = 0.4
 
@@ -69,6 +69,10 @@ def _by_words(header: str, look: Profile) -> Candidate:
         suggestion = said.trap.suggestion if _fits(said.trap.suggestion, look) else None
         use = ColumnUse(header, None, None, 0.5, f"not used: {said.trap.reason}")
         return Candidate(replace(use, doubtful=suggestion is not None, suggestion=suggestion))
+    if said.column == "on_hand" and words_of(header) == {"quantity"}:
+        reason = "its name says quantity, not of what; taken for the quantity on hand"
+        use = ColumnUse(header, "on_hand", None, BARE, reason, doubtful=True, suggestion="on_hand")
+        return Candidate(use, said.rank)
     confidence = EXACT if said.exact else PHRASE
     reason = f"its name says {(said.column or '').replace('_', ' ')}"
     return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)

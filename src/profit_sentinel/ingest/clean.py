@@ -47,12 +47,10 @@ def habits_of(columns: Sequence[Column], others: Sequence[pl.Series]) -> Habits:
         for column in columns
         if column.type in NUMBERS and column.ready is None
     ]
-    dated = _dated(columns)
-    votes = order_votes([column.cells for column in dated])
-    total = sum(votes, Votes())
+    own = {column.header: order_votes(column.cells) for column in _dated(columns)}
+    total = sum(own.values(), Votes())
     if total.order is None and total.undecided:
-        total = sum(order_votes(others), total)
-    own = {column.header: vote for column, vote in zip(dated, votes, strict=True)}
+        total = sum(map(order_votes, others), total)
     return Habits(True in commas and False not in commas, total.order, own)
 
 
@@ -105,9 +103,7 @@ def _clean_dates(
     file: str, rows: pl.Series, columns: Sequence[Column], habits: Habits
 ) -> dict[str, Cleaned]:
     """Cleaned dates by header."""
-    votes = [
-        habits.votes.get(column.header) or order_votes([column.cells])[0] for column in columns
-    ]
+    votes = [habits.votes.get(column.header) or order_votes(column.cells) for column in columns]
     orders = [vote.order or habits.order or Order.MONTH_FIRST for vote in votes]
     read = read_dates([column.cells for column in columns], orders)
     done = {}

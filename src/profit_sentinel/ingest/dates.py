@@ -11,6 +11,8 @@ from profit_sentinel.ingest.day_order import PARTS, Order
 from profit_sentinel.ingest.numerals import MISSING
 
 _EARLIEST, _LATEST = date(1970, 1, 2), date(2100, 12, 31)
+_SURE = date(1971, 1, 1)
+"""Earlier days may be placeholders."""
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_FIRST, _SERIAL_LAST = 20_000, 60_000
 _NEVER = (
@@ -60,64 +62,47 @@ def read_dates(columns: Sequence[pl.Series], orders: Sequence[Order]) -> list[Da
         columns: Text, or dates already.
         orders: How each of them reads `03/04/2026`.
     """
-    at_once = _read_at_once(columns, orders)
-    return [
-        _read(cells, order) if days is None else Dates(days, _never(cells))
-        for cells, order, days in zip(columns, orders, at_once, strict=True)
-    ]
-
-
-def _never(cells: pl.Series) -> pl.Series:
-    return pl.repeat(value=False, n=cells.len(), eager=True)
-
-
-def _read_at_once(columns: Sequence[pl.Series], orders: Sequence[Order]) -> list[pl.Series | None]:
-    """Each column by the form of its first cell; None when that does not fit every cell."""
-    forms = {
-        str(place): form
-        for place, (cells, order) in enumerate(zip(columns, orders, strict=True))
-        if (form := _form_of(cells, order))
-    }
-    texts = pl.DataFrame({name: columns[int(name)] for name in forms})
-    days = texts.select(
-        pl.col(name).str.to_date(form, strict=False) for name, form in forms.items()
+    texts = [cells.cast(pl.String) for cells in columns]
+    forms = map(_form_of, texts, orders)
+    at_once = pl.DataFrame({str(place): text for place, text in enumerate(texts)}).select(
+        pl.col(str(place)).str.to_date(form, strict=False) for place, form in enumerate(forms)
     )
-    fitting = {name for name in forms if _fits(days[name], texts[name])}
     return [
-        days[str(place)].alias(cells.name) if str(place) in fitting else None
-        for place, cells in enumerate(columns)
+        _checked(cells) if cells.dtype.is_temporal() else _read_rest(text, days, order)
+        for cells, text, days, order in zip(columns, texts, at_once, orders, strict=True)
     ]
 
 
-def _fits(days: pl.Series, text: pl.Series) -> bool:
-    known = days.null_count() == text.null_count()
-    return known and bool(days.is_between(_EARLIEST, _LATEST).all())
+def _checked(days: pl.Series) -> Dates:
+    values = days.cast(pl.Date).to_frame().select(_plausible(pl.all())).to_series()
+    return Dates(values, values.is_null() & days.is_not_null())
 
 
-def _form_of(cells: pl.Series, order: Order) -> str | None:
+def _form_of(text: pl.Series, order: Order) -> str:
     """How the first date of a column is written, in the letters of strptime."""
-    first = cells.drop_nulls().head(1) if cells.dtype == pl.String else ()
-    cell = first[0].strip() if len(first) else ""
-    found = re.fullmatch(r"([0-9]{1,4})([-/.])[0-9]{1,2}[-/.]([0-9]{1,4})", cell)
-    if found is None:
-        return "%Y%m%d" if re.fullmatch("[0-9]{8}", cell) else None
-    mark, last = found[2], found[3]
-    if len(found[1]) == len("2026"):
-        return mark.join(("%Y", "%m", "%d"))
-    year = {len("2026"): "%Y", len("26"): "%y"}.get(len(last))
-    parts = ("%d", "%m") if order is Order.DAY_FIRST else ("%m", "%d")
-    return mark.join((*parts, year)) if year else None
+    first = text.drop_nulls().head(1)
+    cell = str(first[0]).strip() if first.len() else ""
+    if re.fullmatch("[0-9]{8}", cell):
+        return "%Y%m%d"
+    if found := re.fullmatch(r"[0-9]{1,2}([-/.])[0-9]{1,2}[-/.]([0-9]{2}|[0-9]{4})", cell):
+        year = "%y" if len(found[2]) == len("26") else "%Y"
+        days = ("%d", "%m") if order is Order.DAY_FIRST else ("%m", "%d")
+        return found[1].join((*days, year))
+    return "%Y/%m/%d" if "/" in cell else "%Y-%m-%d"
 
 
-def _read(cells: pl.Series, order: Order) -> Dates:
-    if cells.dtype in (pl.Date, pl.Datetime):
-        values = cells.cast(pl.Date).to_frame().select(_plausible(pl.all())).to_series()
-        return Dates(values, values.is_null() & cells.is_not_null())
-    text = cells.cast(pl.String)
-    known = _known(text.unique().drop_nulls(), order)
-    joined = pl.DataFrame({"cell": text}).join(known, on="cell", how="left", maintain_order="left")
-    unread = joined["unread"].fill_null(value=False)
-    return Dates(joined["read"].alias(cells.name), unread)
+def _read_rest(text: pl.Series, days: pl.Series, order: Order) -> Dates:
+    """Read, once each, the different cells that are not of the form of the first one."""
+    todo = text.is_not_null() & ~days.is_between(_SURE, _LATEST).fill_null(value=False)
+    if not todo.any():
+        return Dates(days.alias(text.name), todo)
+    rest = text.filter(todo).alias("cell")
+    known = rest.to_frame().join(
+        _known(rest.unique(), order), on="cell", how="left", maintain_order="left"
+    )
+    places = todo.arg_true()
+    values = days.scatter(places, known["read"]).alias(text.name)
+    return Dates(values, todo.scatter(places, known["unread"]))
 
 
 def _known(different: pl.Series, order: Order) -> pl.DataFrame:

@@ -1,6 +1,5 @@
 """Day order: whether a file writes the day or the month first, told by days above twelve."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,21 +41,15 @@ class Votes:
         return Order.MONTH_FIRST if self.month_first > self.day_first else Order.DAY_FIRST
 
 
-def order_votes(columns: Sequence[pl.Series]) -> list[Votes]:
-    """Count the cells, each different one of a column once, that decide the order of its dates."""
-    texts = {str(place): cells for place, cells in enumerate(columns) if cells.dtype == pl.String}
-    counts = pl.DataFrame(texts).select(_votes(name).alias(name) for name in texts)
-    return [
-        Votes(**counts[str(place)].item()) if str(place) in texts else Votes()
-        for place in range(len(columns))
-    ]
-
-
-def _votes(name: str) -> pl.Expr:
-    parts = pl.col(name).unique().str.strip_chars().str.extract_groups(PARTS).struct
-    first, second = (parts.field(group).cast(pl.Int32, strict=False) for group in ("1", "2"))
-    return pl.struct(
-        month_first=((second > _MONTHS) & (first <= _MONTHS)).sum(),
-        day_first=((first > _MONTHS) & (second <= _MONTHS)).sum(),
-        undecided=((first <= _MONTHS) & (second <= _MONTHS) & (first != second)).sum(),
+def order_votes(cells: pl.Series) -> Votes:
+    """Count the cells of a column, each different one once, that decide the order of its dates."""
+    if cells.dtype != pl.String:
+        return Votes()
+    groups = cells.unique().str.strip_chars().str.extract_groups(PARTS).struct.unnest()
+    first, second = pl.col("1"), pl.col("2")
+    counts = groups.cast(pl.Int32, strict=False).select(
+        ((second > _MONTHS) & (first <= _MONTHS)).sum(),
+        ((first > _MONTHS) & (second <= _MONTHS)).sum().alias("day first"),
+        ((first <= _MONTHS) & (second <= _MONTHS) & (first != second)).sum().alias("undecided"),
     )
+    return Votes(*counts.row(0))

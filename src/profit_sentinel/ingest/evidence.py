@@ -76,10 +76,11 @@ def header_of(uses: Uses, canonical: str) -> str | None:
 def _open(uses: Uses, canonical: str) -> ColumnUse | None:
     """The use of a column by its words alone, which values may overrule."""
     header = header_of(uses, canonical)
-    return uses[header] if header and _may_change(uses[header]) else None
+    return uses[header] if header and may_change(uses[header]) else None
 
 
-def _may_change(use: ColumnUse) -> bool:
+def may_change(use: ColumnUse) -> bool:
+    """Whether values may overrule the use of a column."""
     return use.store is None and use.confidence < SYSTEM
 
 
@@ -91,7 +92,7 @@ def _item_name(uses: Uses, view: View) -> Uses:
     """`Item` and `Product` hold names in some systems and numbers in others."""
     if header_of(uses, "description"):
         return uses
-    free = (use for use in uses.values() if use.canonical in (None, "sku") and _may_change(use))
+    free = (use for use in uses.values() if use.canonical in (None, "sku") and may_change(use))
     use = next((use for use in free if words_of(use.header) == {"item"}), None)
     if use is None or not _holds_names(view.sample[use.header]):
         return uses

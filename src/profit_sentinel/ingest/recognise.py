@@ -11,6 +11,7 @@ from profit_sentinel.domain.intake import ColumnUse, FileKind, Recognition, Uplo
 from profit_sentinel.ingest.candidates import CHOSEN, WIDE, Candidate, candidate, checked, chosen
 from profit_sentinel.ingest.evidence import Uses, View, weigh
 from profit_sentinel.ingest.kinds import kind_of
+from profit_sentinel.ingest.nesting import nest
 from profit_sentinel.ingest.opening import open_tables
 from profit_sentinel.ingest.profile import Profile, profile, sample_of
 from profit_sentinel.ingest.systems import System, families, fold, system_of, systems
@@ -101,7 +102,8 @@ def _understand_one(
     asked = {fold(header): canonical for canonical, header in columns.items()}
     uses = {name: _candidate(name, looks[name], system, asked) for name in table.headers}
     competed = _compete({**uses, **_per_store(table.headers, looks, system, asked)})
-    weighed = weigh(competed, View(table.cells, sample, looks))
+    view = View(table.cells, sample, looks)
+    weighed = nest(weigh(competed, view), view)
     kind = _kind(weighed, table.cells, looks, system, columns)
     return Understood(table, _recognition(table, weighed, kind, system), system)
 

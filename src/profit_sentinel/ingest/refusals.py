@@ -1,13 +1,19 @@
 """Refusals: what to say about a file that is no stock list."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse, FileKind, UnusableFileError, Upload
+from profit_sentinel.ingest.duplicates import KEY
 from profit_sentinel.ingest.kinds import kind_name
+from profit_sentinel.ingest.part import Part
 from profit_sentinel.ingest.recognise import Understood
 
 _SHOWN = 12
+_MOST = 0.5
 _NEEDED = {"sku": "SKU", "on_hand": "quantity on hand"}
 
 
@@ -27,6 +33,33 @@ def refuse_copies(uploads: Iterable[Upload]) -> None:
                 "leave one of the two out",
             )
         seen[upload.data] = upload.name
+
+
+def refuse_snapshots(parts: Sequence[Part]) -> None:
+    """Refuse the stock of one store on two days, which must not be added up.
+
+    Raises:
+        UnusableFileError: With both dates and the share of common SKUs.
+    """
+    for one, other in combinations(parts, 2):
+        older, newer = sorted((one, other), key=lambda part: part.source.as_of)
+        share = _common(older.frame, newer.frame)
+        if older.source.as_of == newer.source.as_of or share <= _MOST:
+            continue
+        raise UnusableFileError(
+            older.source.name,
+            f"it and {newer.source.name} look like two dates of one store: "
+            f"{older.source.as_of} and {newer.source.as_of}, {share:.0%} of the SKUs in common",
+            "files that are parts of one stock list",
+            f"analyse the newest alone, {newer.source.name}; history comes with stored snapshots",
+        )
+
+
+def _common(one: pl.DataFrame, other: pl.DataFrame) -> float:
+    """Share of the items of the smaller frame that are in both, store by store."""
+    keys, others = one.select(KEY).unique(), other.select(KEY).unique()
+    smaller = min(keys.height, others.height)
+    return keys.join(others, on=KEY, how="semi").height / smaller if smaller else 0.0
 
 
 def check_stock(understood: Understood) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from time import perf_counter
 
 import polars as pl
@@ -15,7 +15,7 @@ from profit_sentinel.ingest.duplicates import merge_duplicates
 from profit_sentinel.ingest.opening import frame_table, open_tables
 from profit_sentinel.ingest.part import Part, clean_part
 from profit_sentinel.ingest.recognise import check_names, understand
-from profit_sentinel.ingest.refusals import check_stock, refuse_copies
+from profit_sentinel.ingest.refusals import check_stock, refuse_copies, refuse_snapshots
 from profit_sentinel.ingest.systems import System
 from profit_sentinel.ingest.table import Table
 
@@ -72,12 +72,14 @@ def take_in(
         with clock.step("read"):
             tables = open_tables(upload)
         parts.append(_part(tables, upload.modified, request, clock))
+    refuse_snapshots(parts)
     return _together(parts, clock)
 
 
-def take_in_frame(
+def take_in_frame(  # noqa: PLR0913 - one option per question a person may ask
     frame: pl.DataFrame,
     *,
+    modified: date,
     name: str = "frame",
     columns: Mapping[str, str] | None = None,
     store: str | None = None,
@@ -87,6 +89,7 @@ def take_in_frame(
 
     Args:
         frame: One row per item; any names, any types.
+        modified: The day of the stock when neither `as_of` nor the frame tells it.
         name: What problems call it.
         columns: Canonical column to name in the frame, where a person chose.
         store: Name of the store when the frame does not name one.
@@ -98,7 +101,7 @@ def take_in_frame(
     """
     clock = _Clock()
     request = Request(columns or {}, store, as_of, None)
-    part = _part([frame_table(name, frame)], datetime.now(UTC).date(), request, clock)
+    part = _part([frame_table(name, frame)], modified, request, clock)
     return _together([part], clock)
 
 

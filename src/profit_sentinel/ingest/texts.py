@@ -40,14 +40,12 @@ def sound_columns(cells: pl.DataFrame, ids: Sequence[str], texts: Sequence[str])
     return frozenset(name for name in unsound.columns if not unsound[name].item())
 
 
-def _unsound_text(cells: pl.Expr) -> pl.Expr:
-    cell = cells.unique()
+def _unsound_text(cell: pl.Expr) -> pl.Expr:
     blank_first = cell < "!"
     return blank_first | cell.str.ends_with(" ") | cell.str.contains("  ", literal=True)
 
 
-def _unsound_id(cells: pl.Expr) -> pl.Expr:
-    cell = cells.filter(cells.cast(pl.Int64, strict=False).is_null())
+def _unsound_id(cell: pl.Expr) -> pl.Expr:
     sign_first = (cell < "0") | cell.str.starts_with("=")
     rounded = cell.str.contains(_ROUNDED)
     return pl.any_horizontal(sign_first, rounded, *(cell.str.ends_with(end) for end in _ID_ENDS))

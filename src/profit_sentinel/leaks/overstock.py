@@ -58,7 +58,7 @@ LEAK = Leak(
         "x stock cost. Probability: logistic of stock against demand in standard deviations."
     ),
     sentence=(
-        "{on_hand:units} on hand and {ordered:units} on order where {stock_level:units} are "
+        "{on_hand:units} on hand and {ordered:units} on order where {stock_level:whole} are "
         "enough; it sells about {current_velocity:per_month}."
     ),
     signals=("stock above what demand needs", "sold lately", "not just received"),

@@ -56,7 +56,7 @@ LEAK = Leak(
     ),
     sentence=(
         "{on_hand:units} on the books, but nothing sold for {days_silent:days} in which about "
-        "{missed_units:units} should have gone; the shelf may be empty."
+        "{missed_units:whole} should have gone; the shelf may be empty."
     ),
     signals=("stock on the books", "a silence longer than usual", "sold steadily before"),
     action="Go and look at the shelf; if it is empty, correct the count and reorder.",

@@ -48,8 +48,8 @@ LEAK = Leak(
         "gap against how much prices vary between the stores."
     ),
     sentence=(
-        "Sells at {price:money} here, at {peer_price:money} across the "
-        "{peer_stores:count} stores that carry it."
+        "Sells at {price:money} here; the median of the {peer_stores:count} stores that carry it "
+        "is {peer_price:money}."
     ),
     signals=("price under the chain's median", "not on clearance or promotion"),
     action="Bring the shelf price in line with the chain, or note why it is local.",

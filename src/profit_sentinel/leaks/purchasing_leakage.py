@@ -44,8 +44,8 @@ LEAK = Leak(
         "Probability: logistic of the gap against how much costs vary between the stores."
     ),
     sentence=(
-        "Costs {cost:money} here, {peer_cost:money} across the {peer_stores:count} stores that "
-        "carry it."
+        "Costs {cost:money} here; the median of the {peer_stores:count} stores that carry it is "
+        "{peer_cost:money}."
     ),
     signals=("cost above the chain's median",),
     action="Ask the vendor for the chain's cost, or buy through the store that has it.",

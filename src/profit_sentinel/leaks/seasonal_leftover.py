@@ -43,7 +43,7 @@ LEAK = Leak(
     ),
     sentence=(
         "{on_hand:units} left {season_over_days:days} after the season; about "
-        "{season_excess_units:units} will not sell before the next one."
+        "{season_excess_units:whole} will not sell before the next one."
     ),
     signals=("season is over", "stock beyond what the off season sells"),
     action="Set a clearance price now, check the vendor's return deadline, clear the endcap.",

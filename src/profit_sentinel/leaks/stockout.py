@@ -61,7 +61,7 @@ LEAK = Leak(
         "and review days x the share of lost sales. Probability: logistic of demand."
     ),
     sentence=(
-        "None on hand and none on order; it sold {days_silent:days} ago and goes at about "
+        "None on hand and none on order; it last sold {days_silent:ago} and goes at about "
         "{current_velocity:per_month}."
     ),
     signals=("nothing on hand", "nothing on order", "sold lately"),

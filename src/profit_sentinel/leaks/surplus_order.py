@@ -52,8 +52,8 @@ LEAK = Leak(
         "Probability: that of its strongest reason."
     ),
     sentence=(
-        "{on_order:units} on order at {stock_cost:money} each with {on_hand:units} on hand that "
-        "last sold {days_silent:days} ago."
+        "{on_order:units} on order at {stock_cost:money} each with {on_hand:units} on hand; the "
+        "item last sold {days_silent:ago}, and {dollars:dollars} of the order is more than needed."
     ),
     signals=("on order", "dead, overstocked or discontinued"),
     action="Call the vendor and cancel or trim the order before it ships.",

@@ -44,8 +44,8 @@ LEAK = Leak(
         "peers or the file's pack size, else 0.6."
     ),
     sentence=(
-        "A cost of {cost:money} against a price of {price:money} is off by a factor of "
-        "{pack_factor:factor}, judged by {pack_source}."
+        "The cost of {cost:money} looks like that of {pack_factor:factor} of what sells at "
+        "{price:money}, judged by {pack_source}."
     ),
     signals=("cost off by a pack size",),
     action="Look at the invoice, set the cost per stocking unit, and check the last receipts.",

@@ -88,7 +88,8 @@ def read(
     paths = file_paths(source)
     if paths is None:
         frame = nw.from_native(source, eager_only=True).to_polars()
-        return take_in_frame(frame, columns=columns, store=store, as_of=as_of)
+        today = datetime.now(UTC).date()
+        return take_in_frame(frame, modified=today, columns=columns, store=store, as_of=as_of)
     on_stage(f"reading {', '.join(path.name for path in paths)}")
     return take_in([upload(path) for path in paths], columns=columns, store=store, as_of=as_of)
 

@@ -9,7 +9,7 @@ from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.services.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from profit_sentinel.digest.digest import Digest
@@ -35,12 +35,16 @@ def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> s
     return render(digest, style, settings.list.top)
 
 
-def writer(path: Path) -> Callable[[Digest], None]:
+def writer(path: Path, inputs: Sequence[Path]) -> Callable[[Digest], None]:
     """What writes the findings file, checked before anything else is done.
 
     Raises:
-        WrongUsageError: An ending nobody writes, or a folder that is not there.
+        WrongUsageError: An ending nobody writes, a folder that is not there, or a file that is
+            about to be read.
     """
+    if path.exists() and any(path.samefile(read) for read in inputs):
+        message = f"--findings {path}: that is the export itself; name another file"
+        raise WrongUsageError(message)
     from profit_sentinel.digest.export import WRITERS  # noqa: PLC0415 - lazy on purpose
 
     write = WRITERS.get(path.suffix.lower())

@@ -1,0 +1,43 @@
+"""Nesting: a second column of departments whose values divide those of the first."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.evidence import Uses, View, header_of, may_change
+from profit_sentinel.ingest.words import saying
+
+_MOST = 0.95
+_ROWS_PER_VALUE = 2
+_CONFIDENCE = 0.75
+
+
+def nest(uses: Uses, view: View) -> Uses:
+    """Take the second column that says department for the class within it, when it nests."""
+    whole = header_of(uses, "department")
+    if whole is None or header_of(uses, "fineline"):
+        return uses
+    part = next((use for use in uses.values() if _says_department(use)), None)
+    if part is None or not _nests(view.cells, part.header, whole):
+        return uses
+    reason = f"its values divide those of {whole}: nearly each is in one of them only"
+    found = replace(part, canonical="fineline", confidence=_CONFIDENCE, reason=reason)
+    return {**uses, part.header: found}
+
+
+def _says_department(use: ColumnUse) -> bool:
+    """Whether a column that is not used has the name of a department."""
+    said = saying(use.header)
+    free = use.canonical is None and may_change(use) and bool(use.samples)
+    return free and said is not None and said.column == "department"
+
+
+def _nests(cells: pl.DataFrame, part: str, whole: str) -> bool:
+    rows = cells.select(part=part, whole=whole).drop_nulls()
+    parts, wholes = rows["part"].n_unique(), rows["whole"].n_unique()
+    if wholes == 1 or not wholes < parts <= rows.height / _ROWS_PER_VALUE:
+        return False
+    pairs = rows.group_by("part", "whole").len()
+    inside = pairs.group_by("part").agg(pl.col("len").max())["len"].sum()
+    return inside >= _MOST * rows.height

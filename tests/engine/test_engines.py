@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import random
+from functools import cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from builders import ago, row, stock
+from profit_sentinel.engine.analysis import analyse
+from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.settings import load
+
+if TYPE_CHECKING:
+    from builders import Cells, Value
+
+KEY = ["store_id", "sku", "leak"]
+ROWS_PER_STORE = 670
+
+
+@cache
+def chain() -> pl.DataFrame:
+    """Some 2,000 rows of three stores in which every leak occurs."""
+    dice = random.Random(11)
+    rows = [item(dice, number) for number in range(ROWS_PER_STORE)]
+    return stock(*(there(dice, one, store) for store in "123" for one in rows))
+
+
+def item(dice: random.Random, number: int) -> Cells:
+    """What all stores know of an item."""
+    cost = round(dice.lognormvariate(1.5, 1), 2)
+    department = dice.choice(("PLUMBING", "LUMBER", "Lawn", "Heating", "SMALL", None))
+    return row(
+        f"{number:04}",
+        description=f"ITEM {number // 2 * 2}",
+        department=department if number % 40 else "RARE",
+        vendor=dice.choice(("ACME", "THIN", "BOLTS", None)),
+        fineline=dice.choice(("TAPS", None)),
+        barcode=f"0{number // 3 * 3}" if number % 5 == 0 else None,
+        unit_cost=cost,
+        retail_price=round(cost / dice.uniform(0.4, 0.75), 2),
+        stocking_unit=dice.choice(("EA", "FT")),
+        pack_qty=dice.choice((None, 1, 6, 12)),
+    )
+
+
+def there(dice: random.Random, one: Cells, store: str) -> Cells:
+    """An item in one store, with what may be wrong."""
+    sold = float(dice.choice((0, 1, 4, 12, 40, 200)))
+    silent = dice.choice((0, 5, 20, 40, 100, 200, 300, 500))
+    here: dict[str, Value] = {
+        "store_id": store,
+        "on_hand": float(dice.choice((-6, -1, 0, 0, 1, 3, 10, 30, 300))),
+        "on_order": dice.choice((None, 0.0, 0.0, 12.0)),
+        "average_cost": dice.choice((None, one["unit_cost"])),
+        "sold_365d": None if dice.random() < 0.1 else sold,
+        "sold_90d": None if dice.random() < 0.1 else float(round(sold * dice.uniform(0.1, 0.4))),
+        "last_sale_date": None if dice.random() < 0.1 else ago(silent),
+        "last_receipt_date": None if dice.random() < 0.1 else ago(dice.randint(0, 500)),
+        "status": dice.choice((None, None, None, "Active", "Clearance", "Disc")),
+        "reorder_point": dice.choice((None, 0.0, 4.0)),
+        "desired_margin": dice.choice((None, None, 0.4)),
+    }
+    wrong = dice.random()
+    if wrong < 0.05:
+        here["unit_cost"] = dice.choice((0.0, None))
+    elif wrong < 0.10:
+        here["unit_cost"] = number(one["unit_cost"]) * dice.choice((12, 1 / 12, 1.2))
+    elif wrong < 0.15:
+        here["retail_price"] = number(one["retail_price"]) * dice.choice((0.3, 0.8))
+    return one | here
+
+
+def number(value: Value) -> float:
+    assert isinstance(value, float)
+    return value
+
+
+@cache
+def findings(engine: str) -> pl.DataFrame:
+    return analyse(chain(), load(), engine_named(engine)).findings.sort(KEY)
+
+
+def test_every_leak_occurs() -> None:
+    assert findings("polars")["leak"].n_unique() == 14
+    assert findings("polars")["kept"].sum() > 100
+
+
+@pytest.mark.parametrize("name", ["leak", "store_id", "sku", "kept", "cut_reason", "dollars",
+                                  "recoverable", "money", "evidence"])  # fmt: skip
+def test_engines_agree_to_the_cent(name: str) -> None:
+    assert findings("duckdb")[name].to_list() == findings("polars")[name].to_list()
+
+
+def test_engines_agree_on_every_figure() -> None:
+    one, other = findings("polars"), findings("duckdb")
+    assert one.columns == other.columns
+    for name in one.columns:
+        if one[name].dtype == pl.Float64:
+            assert other[name].to_list() == pytest.approx(one[name].to_list(), rel=1e-9), name
+        else:
+            assert other[name].to_list() == one[name].to_list(), name
+
+
+def test_no_engine_goes_by_another_name() -> None:
+    with pytest.raises(ValueError, match="unknown engine 'pandas'; there are polars and duckdb"):
+        engine_named("pandas")
