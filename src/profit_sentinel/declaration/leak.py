@@ -78,7 +78,7 @@ class Leak:
     formula: str
     """When it fires, its dollars and its probability, for people."""
     sentence: str
-    """Said of one finding; `{on_hand:units}` quotes a column or fact, `{dollars:dollars}` its sum."""
+    """Said of one finding: `{on_hand:units}` quotes a fact, `{dollars:dollars}` its own."""
     signals: tuple[str, ...]
     """What was observed whenever it fires, in plain words."""
     action: str

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 IDENTITY = ("store_id", "sku", "description", "department", "vendor")
 AMOUNTS = ("dollars", "recoverable", "probability", "money")
+PLACES = 9
+"""Decimals of a probability; further ones differ between engines and would change the order."""
 NOTHING = dict.fromkeys((*IDENTITY, "leak", "money"), pl.String) | dict.fromkeys(
     ("dollars", "recoverable", "probability"), pl.Float64
 )
@@ -198,5 +200,6 @@ def listed(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
         parts.append(found.select(*IDENTITY, pl.lit(leak.id).alias("leak"), *amounts, *numbers))
     cents = pl.col("dollars", "recoverable").round(2, mode="half_away_from_zero")
     stated = pl.col("leak").is_in([leak.id for leak in leaks if leak.stated])
-    rows = pl.concat(parts, how="diagonal").with_columns(cents)
+    likely = pl.col("probability").round(PLACES)
+    rows = pl.concat(parts, how="diagonal").with_columns(cents, likely)
     return rows.filter((pl.col("dollars") > 0) | stated)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import polars as pl
 
@@ -15,8 +15,7 @@ _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-_. ](\d{1,2})[-_. ](20\d{2})(?!\d)")
 _MONTHS = 12
 
 
-@dataclass(frozen=True)
-class StockDate:
+class StockDate(NamedTuple):
     """The day a file's stock was read, why we think so, and what speaks against it."""
 
     day: date

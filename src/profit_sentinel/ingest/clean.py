@@ -1,7 +1,7 @@
 """Cleaning: the cells of a recognised table as typed canonical columns, and what went wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -14,8 +14,7 @@ from profit_sentinel.ingest.ready import NUMBERS, Column
 from profit_sentinel.ingest.texts import read_ids, read_texts
 
 
-@dataclass(frozen=True)
-class Habits:
+class Habits(NamedTuple):
     """How a file writes what can be written in two ways, for columns that do not tell."""
 
     comma: bool
@@ -26,8 +25,7 @@ class Habits:
     """What each date column says about that order, by header."""
 
 
-@dataclass(frozen=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """One cleaned column and its problems."""
 
     values: pl.Series

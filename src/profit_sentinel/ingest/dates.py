@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import polars as pl
 
@@ -42,8 +42,7 @@ _MONTHS = {
 }
 
 
-@dataclass(frozen=True)
-class Dates:
+class Dates(NamedTuple):
     """A column of dates.
 
     Attributes:

@@ -5,16 +5,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 DELIMITERS = (",", "\t", ";", "|")
 _HEAD_LINES = 80
 _JOIN_LIMIT = 8
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record of a text file: its cells and the lines, from 1, it stands on."""
 
     cells: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Duplicates: the same SKU in the same store twice becomes one row."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -18,8 +18,7 @@ _ADDED = frozenset(
 _ADDED_DOLLARS = frozenset({"sales_dollars_ytd"})
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """A frame with one row per store and SKU.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,8 +23,7 @@ class NotTextError(ValueError):
     """Bytes that are no text in any encoding read here."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A text file as UTF-8 without byte order mark, lines ending in a line feed."""
 
     data: bytes

@@ -2,9 +2,9 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from profit_sentinel.domain.intake import ColumnUse, FileKind
 from profit_sentinel.ingest.candidates import CANONICAL
@@ -13,8 +13,7 @@ from profit_sentinel.ingest.words import marks, words_of
 _BARE = frozenset({"quantity", "item", "unit", "total", "count", "number"})
 
 
-@dataclass(frozen=True)
-class _Rule:
+class _Rule(NamedTuple):
     kind: FileKind
     name: str
     when: tuple[frozenset[str], ...]

@@ -1,6 +1,6 @@
 """Numerals: numbers as people write them, a whole column at a time."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -20,8 +20,7 @@ _COMMA_DECIDES = r"\d\.\d{3},\d|^\d*,(?:\d{1,2}|\d{4,})$|^0,\d+$"
 _POINT_DECIDES = r"\d,\d{3}\.\d|,\d{3},|^\d*\.(?:\d{1,2}|\d{4,})$|^0\.\d+$"
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(NamedTuple):
     """A column of numbers.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -24,8 +24,7 @@ ONLY_STORE = "main"
 _STORE_IN_NAME = re.compile(r"(?:store|branch|location)[ _#-]*(\d{1,4})(?!\d)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One file, cleaned, before it is put together with the others."""
 
     frame: pl.DataFrame

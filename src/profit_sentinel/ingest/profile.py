@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 import polars as pl
 
@@ -27,8 +27,7 @@ _FLAG = frozenset(
 _BLANK = frozenset(("", "-", "--", "n/a", "#n/a", "na", "none", "null", "not stocked", "0"))
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """Shares, 0 to 1, of the filled cells of a sample.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Ready columns: the cells of a table that are values as they stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -11,8 +11,7 @@ from profit_sentinel.ingest.texts import sound_columns
 NUMBERS = (ColumnType.QUANTITY, ColumnType.MONEY, ColumnType.SHARE)
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column to be cleaned.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Recognition: what every column of a file is, by system, words and values."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import polars as pl
 
@@ -26,8 +27,7 @@ class UnknownColumnError(WrongUsageError):
     """A column asked for that the program, or the file, does not have."""
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(NamedTuple):
     """A table with its recognition and the system that wrote it."""
 
     table: Table

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from profit_sentinel.domain.intake import FileKind
 
 
-@dataclass(frozen=True)
-class Wide:
+class Wide(NamedTuple):
     """A family of columns, one per store.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
+from typing import NamedTuple
 
 import polars as pl
 
@@ -20,8 +21,7 @@ from profit_sentinel.ingest.systems import System
 from profit_sentinel.ingest.table import Table
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What a person said about the files."""
 
     columns: Mapping[str, str]

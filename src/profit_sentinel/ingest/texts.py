@@ -1,7 +1,7 @@
 """Texts and ids: trimmed cells, and ids freed from what spreadsheets do to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -10,8 +10,7 @@ _ID_ENDS = (" ", '"', ".0")
 _DRESSED = r"""^(?:="?|')|"$"""
 
 
-@dataclass(frozen=True)
-class Ids:
+class Ids(NamedTuple):
     """A column of ids.
 
     Attributes:

@@ -3,11 +3,10 @@
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME
 
@@ -20,8 +19,7 @@ _SHORTEST_PIECE = 3
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to"})
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A set of words and the column, trap or mark it stands for."""
 
     words: Words
@@ -32,16 +30,14 @@ class Phrase:
     """Words that may stand beside the phrase without changing it."""
 
 
-@dataclass(frozen=True)
-class Trap:
+class Trap(NamedTuple):
     """A meaning that must not be taken for a canonical column."""
 
     reason: str
     suggestion: str | None
 
 
-@dataclass(frozen=True)
-class Saying:
+class Saying(NamedTuple):
     """What a header says.
 
     Attributes:

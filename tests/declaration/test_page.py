@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from operator import attrgetter
+
+import pytest
+
+from profit_sentinel.declaration.page import page, row
+from profit_sentinel.leaks.catalogue import calibrations, catalogue
+from profit_sentinel.settings import load
+
+LEAKS = sorted(catalogue())
+
+
+def page_of(name: str, preset: str = "hardware") -> str:
+    return page(catalogue()[name], load(preset), calibrations().get(name))
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_a_page_tells_the_declaration(name: str) -> None:
+    leak, text = catalogue()[name], page_of(name)
+    assert text.startswith(f"# {leak.title} (`{name}`)\n\n{leak.meaning}\n")
+    for words in (leak.formula, leak.action, leak.source, leak.sentence, leak.money.value):
+        assert words in text
+    assert text.endswith(f"{leak.source}\n")
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_a_page_tells_the_constants_in_force(name: str) -> None:
+    text = page_of(name, "garden")
+    for constant in catalogue()[name].constants:
+        assert f"- `{constant}` = {attrgetter(constant)(load('garden'))}: " in text
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_a_page_tells_how_leaks_stand_to_each_other(name: str) -> None:
+    leak, text = catalogue()[name], page_of(name)
+    for better in leak.gives_way_to:
+        assert f"`{better}`" in text.partition("Drops out where one of these stands:")[2]
+    assert ("## Each dollar once" in text) == bool(leak.gives_way_to or leak.minus or leak.follows)
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_a_page_names_everything_a_leak_reads(name: str) -> None:
+    text = page_of(name)
+    assert all(f"`{term}`" in text for term in catalogue()[name].reads(load()))
+
+
+def test_a_page_says_how_the_probability_comes_about() -> None:
+    assert "Probability: 0.99, because the file itself states it" in page_of("negative_inventory")
+    assert "Probability: the posterior told above." in page_of("dead_stock")
+    fit = calibrations()["overstock"]
+    assert f"logistic({fit.intercept:g} + {fit.slope:g} x score)" in page_of("overstock")
+
+
+def test_a_leak_in_one_line_stands_in_columns() -> None:
+    line = row(catalogue()["dead_stock"])
+    assert line.split(maxsplit=2) == ["dead_stock", "capital", "Dead stock"]
+    assert {row(leak).index(leak.title) for leak in catalogue().values()} == {line.index("Dead s")}
