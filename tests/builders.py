@@ -113,6 +113,11 @@ class Found:
     said: str
 
 
+def says(told: str, *figures: str) -> bool:
+    """Whether a sentence tells some figures and leaves nothing unknown."""
+    return told.endswith(".") and "unknown" not in told and all(one in told for one in figures)
+
+
 def pick(analysis: Analysis, leak: str, sku: str, store: str = "1") -> Found | None:
     """The finding of a leak at a SKU, or None; two would be an error."""
     key = (pl.col("leak") == leak) & (pl.col("sku") == sku) & (pl.col("store_id") == store)

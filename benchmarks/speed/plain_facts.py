@@ -206,7 +206,8 @@ def packs(goods: pd.DataFrame) -> None:
     )
     off_peers = goods["cost_off"].where(goods["shared"] & by_peers)
     far = goods["off"] > limits.ratio_sd * spread
-    off = off_peers.fillna(goods["markup_gap"].where(far & ~goods["shared"]))
+    price_is_off = goods["shared"] & (goods["price_off"].abs() >= limits.peer_price)
+    off = off_peers.fillna(goods["markup_gap"].where(far & ~price_is_off))
     own = own_pack(goods, off.abs())
     pack = own.fillna(usual_pack(off.abs()))
     goods["pack_factor"] = np.where(off < 0, 1 / pack, pack)

@@ -46,6 +46,8 @@ NUMBERS = {
 DATES = {"Last Sale": "last_sale_date", "Last Receipt": "last_receipt_date"}
 HEADERS = {**IDS, **NUMBERS, **DATES}
 COUNT_DATE = "Last Phys Inv"
+PLACES = 9
+"""Decimals of a probability that count."""
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -78,6 +80,7 @@ def find(goods: pd.DataFrame) -> pd.DataFrame:
     found = pd.concat(parts, ignore_index=True)
     for amount in ("dollars", "recoverable"):
         found[amount] = np.floor(found[amount] * 100 + 0.5) / 100
+    found["probability"] = found["probability"].round(PLACES)
     return cut(found[(found["dollars"] > 0) | found["stated"]])
 
 

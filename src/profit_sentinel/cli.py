@@ -195,6 +195,20 @@ def leaks(
             typer.echo(explain(leak, constants) if leak else listing(), nl=False)
 
 
+@app.command("settings")
+def show_settings(
+    preset: Annotated[str | None, typer.Option(help="Kind of store.")] = None,
+    settings: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, metavar="FILE.toml")
+    ] = None,
+) -> None:
+    """Print every setting in force, as a file to change and give back with --settings."""
+    from profit_sentinel.services.settings import read_settings, settings_text  # noqa: PLC0415
+
+    with refusals():
+        typer.echo(settings_text(read_settings(preset, settings)), nl=False)
+
+
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the files.")] = Path(

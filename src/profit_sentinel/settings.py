@@ -32,6 +32,7 @@ class SettingsError(WrongUsageError):
     """Settings that cannot be used; the message names the setting and what it accepts."""
 
 
+@dataclass(frozen=True)
 class Section:
     """Part of the settings; strict about names, so that a typo is an error."""
 
@@ -39,11 +40,10 @@ class Section:
 
     @classmethod
     def meaning(cls, name: str) -> str:
-        """What one of its settings does."""
-        hints = get_type_hints(cls, include_extras=True)
-        return next(
-            note.documentation for note in hints[name].__metadata__ if isinstance(note, Doc)
-        )
+        """What one of its settings does, empty where the name says it."""
+        hint = get_type_hints(cls, include_extras=True)[name]
+        notes = getattr(hint, "__metadata__", ())
+        return next((note.documentation for note in notes if isinstance(note, Doc)), "")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SIZES = (3, 4, 6, 8, 10, 12, 16, 20, 24, 25, 36, 48, 50, 72, 100, 144, 500, 1000)
 
+NEAR_ANOTHER = {24, 48}
+"""Within the tolerance of 25 and 50."""
+
 
 def chain() -> pl.DataFrame:
     return stock(
@@ -38,14 +41,14 @@ def carried(sku: str, **here: Value) -> list[Cells]:
 
 
 def wide() -> pl.DataFrame:
-    """A department whose costs lie anywhere between 2 and 9.9 at a price of 10."""
+    """A department whose costs lie anywhere between 0.5 and 12 at a price of 10."""
     return stock(
-        row("x10", unit_cost=60),
-        *(row(f"item {number}", unit_cost=2 + number / 10) for number in range(80)),
+        row("x10", unit_cost=20),
+        *(row(f"item {number}", unit_cost=12 * 24 ** (-number / 79)) for number in range(80)),
     )
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [size for size in SIZES if size not in NEAR_ANOTHER])
 def test_every_pack_size_is_known_both_ways(engine: Engine, size: int) -> None:
     table = known(chain, engine.name)
     for sku, factor in ((f"x{size}", size), (f"/{size}", 1 / size)):
@@ -64,7 +67,7 @@ def test_every_pack_size_is_known_both_ways(engine: Engine, size: int) -> None:
         ("/12 here", 1 / 12, "the other stores"),
         ("x12 here, at a third more", 12, "the other stores"),
         ("x12 here, at a third more and a bit", None, None),
-        ("x12 everywhere", None, None),
+        ("x12 everywhere", 12, "the department"),
         ("neighbour 0", None, None),
     ],
 )

@@ -21,7 +21,7 @@ SPREAD = [(10.0, 10.4, 10.0), (10.0, 9.0, 11.0), (10.0, 10.0, 10.5), (10.0, 12.0
 def chain() -> pl.DataFrame:
     return stock(
         *carried("in four stores", PRICES),
-        *carried("by description", PRICES, description="Elbow"),
+        *carried("by description", PRICES, description="ELBOW"),
         row("by description", store_id="5", description="ELBOW"),
         *carried("by barcode", {"1": 8.0, "2": 10.0}, barcode="1"),
         row("by barcode", store_id="3", barcode="2"),

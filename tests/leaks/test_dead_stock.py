@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scipy.special import expit
 
-from builders import Table, ago, cents, demand, neighbours, pick, row, share, stock
+from builders import Table, ago, cents, demand, neighbours, pick, row, says, share, stock
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.settings import load
 
@@ -149,9 +149,8 @@ def test_a_department_may_have_its_own_limits(engine: Engine) -> None:
 
 
 def test_what_it_says(engine: Engine) -> None:
-    assert TABLE.found(engine, "silent for 180 days").said == (
-        "10 units at $6.00 each, nothing sold for 180 days."
-    )
+    told = TABLE.found(engine, "silent for 180 days").said
+    assert says(told, "10 units", "$6.00", "180 days")
 
 
 def test_it_needs_the_day_of_the_last_sale() -> None:

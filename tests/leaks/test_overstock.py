@@ -180,10 +180,8 @@ def test_a_department_may_have_its_own_cover(engine: Engine) -> None:
 
 def test_what_it_says(engine: Engine) -> None:
     level = demand(cases(), "sixty").enough(HORIZON)
-    assert TABLE.found(engine, "sixty").said == (
-        f"60 units on hand and none on order where {level:.0f} units are enough; "
-        "it sells about 2 a month."
-    )
+    told = TABLE.found(engine, "sixty").said
+    assert says(told, "60 units", "none on order", f"{level:.0f} units", "2 a month")
 
 
 def test_it_needs_units_sold() -> None:

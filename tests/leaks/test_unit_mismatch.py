@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders import Table, neighbours, row, stock
+from builders import Table, neighbours, row, says, stock
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +28,7 @@ def cases() -> pl.DataFrame:
         *carried("twelve times its peers", unit_cost=72),
         *carried("peers at another price", unit_cost=72, retail_price=14),
         *carried("twice its peers", unit_cost=12),
-        *carried_for("thin everywhere", unit_cost=6 * 6.00),
+        *everywhere("six times everywhere", unit_cost=6 * 6.00),
         *carried("in two stores", "12", unit_cost=72),
         *(one for store in "123" for one in neighbours(store_id=store)),
     )
@@ -39,7 +39,7 @@ def carried(sku: str, stores: str = "123", **here: Value) -> list[Cells]:
     return [row(sku, **(here if store == "1" else {}), store_id=store) for store in stores]
 
 
-def carried_for(sku: str, unit_cost: float) -> list[Cells]:
+def everywhere(sku: str, unit_cost: float) -> list[Cells]:
     """An item that costs every store the same."""
     return [row(sku, unit_cost=unit_cost, store_id=store) for store in "123"]
 
@@ -56,6 +56,7 @@ TABLE = Table("unit_mismatch", cases)
         "seven to its pack",
         "twelve times its peers",
         "in two stores",
+        "six times everywhere",
     ],
 )
 def test_it_fires_at_a_pack_size(engine: Engine, sku: str) -> None:
@@ -71,7 +72,6 @@ def test_it_fires_at_a_pack_size(engine: Engine, sku: str) -> None:
         "below zero",
         "peers at another price",
         "twice its peers",
-        "thin everywhere",
     ],
 )
 def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
@@ -107,6 +107,7 @@ def test_nothing_comes_back_because_only_the_books_are_wrong(engine: Engine) -> 
         ("twelve times the cost", 0.60),
         ("twelve, its pack holds seven", 0.60),
         ("in two stores", 0.60),
+        ("six times everywhere", 0.60),
     ],
 )
 def test_peers_and_the_pack_of_the_file_are_near_proof(
@@ -116,15 +117,15 @@ def test_peers_and_the_pack_of_the_file_are_near_proof(
 
 
 @pytest.mark.parametrize(
-    ("sku", "words"),
+    ("sku", "figures"),
     [
-        ("twelve times its peers", "is off by a factor of 12, judged by the other stores."),
-        ("seven to its pack", "is off by a factor of 7, judged by its pack size."),
-        ("a twelfth of the cost", "is off by a factor of 1/12, judged by the department."),
+        ("twelve times its peers", ("$72.00", "$10.00", "of 12 ", "the other stores")),
+        ("seven to its pack", ("$42.00", "$10.00", "of 7 ", "its pack size")),
+        ("a twelfth of the cost", ("$0.50", "$10.00", "1/12", "the department")),
     ],
 )
-def test_what_it_says(engine: Engine, sku: str, words: str) -> None:
-    assert TABLE.found(engine, sku).said.endswith(f" against a price of $10.00 {words}")
+def test_what_it_says(engine: Engine, sku: str, figures: tuple[str, ...]) -> None:
+    assert says(TABLE.found(engine, sku).said, *figures)
 
 
 def test_it_needs_prices_and_costs() -> None:

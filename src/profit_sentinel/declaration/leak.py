@@ -61,6 +61,8 @@ class Leak:
     """Columns and facts without which the leak is switched off."""
     mostly: tuple[str, ...] = ()
     """Columns of which one must be above zero in most rows, because its absence is the finding."""
+    compares_stores: bool = False
+    """Whether it needs as many stores as the settings ask of peers."""
     fires: Rule
     dollars: Rule
     recovered: Rule | float

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from profit_sentinel.declaration.leak import Leak
     from profit_sentinel.engine.engine import Engine
+    from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Settings
 
 
@@ -55,11 +56,7 @@ def analyse(frame: pl.DataFrame, settings: Settings, engine: Engine) -> Analysis
     """
     started = perf_counter()
     ground = plan(frame, settings)
-    off = {
-        name: reason
-        for name, leak in catalogue().items()
-        if (reason := switched_off(leak, ground.columns, ground.mostly))
-    }
+    off = {name: reason for name, leak in catalogue().items() if (reason := why_not(leak, ground))}
     leaks = {name: leak for name, leak in catalogue().items() if name not in off}
     reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks.values())))
     facts = add_facts(complete(engine.load(frame)), ground, (*IDENTITY, *reads), engine)
@@ -75,4 +72,11 @@ def analyse(frame: pl.DataFrame, settings: Settings, engine: Engine) -> Analysis
             "facts": (measured - started) * 1000,
             "leaks": (finished - measured) * 1000,
         },
+    )
+
+
+def why_not(leak: Leak, ground: Plan) -> str | None:
+    """Why a leak is switched off on this ground, or None."""
+    return switched_off(
+        leak, ground.columns, ground.mostly, ground.stores, ground.settings.peers.stores
     )

@@ -1,7 +1,7 @@
 """Dates: days as people and programs write them, a whole column at a time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -62,14 +62,31 @@ def read_dates(columns: Sequence[pl.Series], orders: Sequence[Order]) -> list[Da
         orders: How each of them reads `03/04/2026`.
     """
     texts = [cells.cast(pl.String) for cells in columns]
-    forms = map(_form_of, texts, orders)
-    at_once = pl.DataFrame({str(place): text for place, text in enumerate(texts)}).select(
-        pl.col(str(place)).str.to_date(form, strict=False) for place, form in enumerate(forms)
-    )
     return [
-        _checked(cells) if cells.dtype.is_temporal() else _read_rest(text, days, order)
-        for cells, text, days, order in zip(columns, texts, at_once, orders, strict=True)
+        _checked(cells) if cells.dtype.is_temporal() else _read_rest(text, days, todo, order)
+        for cells, text, (days, todo), order in zip(
+            columns, texts, _read_at_once(texts, orders), orders, strict=True
+        )
     ]
+
+
+def _read_at_once(
+    texts: Sequence[pl.Series], orders: Sequence[Order]
+) -> Iterator[tuple[pl.Series, pl.Series]]:
+    """For each column the days of the form of its first cell, and where that leaves doubt."""
+    cells = pl.DataFrame({f"{place}": text for place, text in enumerate(texts)})
+    forms = dict(zip(cells.columns, map(_form_of, texts, orders), strict=True))
+    days = cells.select(
+        pl.col(name).str.to_date(form, strict=False).alias(f"day {name}")
+        for name, form in forms.items()
+    )
+    todo = cells.hstack(days).select(_is_left(name) for name in forms)
+    return zip(days, todo, strict=True)
+
+
+def _is_left(name: str) -> pl.Expr:
+    sure = pl.col(f"day {name}").is_between(_SURE, _LATEST).fill_null(value=False)
+    return ~(sure | pl.col(name).is_null() | pl.col(name).is_in(_NEVER)).alias(name)
 
 
 def _checked(days: pl.Series) -> Dates:
@@ -90,9 +107,8 @@ def _form_of(text: pl.Series, order: Order) -> str:
     return "%Y/%m/%d" if "/" in cell else "%Y-%m-%d"
 
 
-def _read_rest(text: pl.Series, days: pl.Series, order: Order) -> Dates:
+def _read_rest(text: pl.Series, days: pl.Series, todo: pl.Series, order: Order) -> Dates:
     """Read, once each, the different cells that are not of the form of the first one."""
-    todo = text.is_not_null() & ~days.is_between(_SURE, _LATEST).fill_null(value=False)
     if not todo.any():
         return Dates(days.alias(text.name), todo)
     rest = text.filter(todo).alias("cell")

@@ -1,7 +1,8 @@
 """Delimited text: CSV and its kin as a table, however the rows are quoted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import polars as pl
 
@@ -98,20 +99,26 @@ def _cells(
 
 def _quotes_are_sound(text: bytes, delimiter: str) -> bool:
     """Whether every quote opens or closes a whole cell."""
-    mark = delimiter.encode()
-    many = int(_MANY_QUOTES * len(text))
-    pieces = text.split(b'"', many + 1)
-    if len(pieces) > many + 1:
+    mark, many = delimiter.encode(), int(_MANY_QUOTES * len(text))
+    places = list(islice(_places(text), many + 1))
+    if len(places) > many:
         inside = rb'"(?<=[^"\n%b]")(?=[^"\n%b])' % (re.escape(mark), re.escape(mark))
         return re.search(inside, text) is None
-    before = [piece[-1:] for piece in pieces[:-1]]
-    after = [piece[:1] for piece in pieces[1:]]
-    edges, beside = (b"\n", mark), (b"\n", mark, b"")
-    if any(a not in beside and b not in beside for a, b in zip(before, after, strict=True)):
+    edges, beside = (b"\n", mark), (b"\n", mark, b'"', b"")
+    around = [(text[place - 1 : place], text[place + 1 : place + 2]) for place in places]
+    if any(before not in beside and after not in beside for before, after in around):
         return False
-    opened = sum(byte in edges for byte in before) + text.startswith(b'"')
-    closed = sum(byte in edges for byte in after) + text.endswith(b'"')
+    opened = sum(before in edges for before, _ in around) + text.startswith(b'"')
+    closed = sum(after in edges for _, after in around) + text.endswith(b'"')
     return opened == closed
+
+
+def _places(text: bytes) -> Iterator[int]:
+    """Where the quotes are."""
+    place = text.find(b'"')
+    while place >= 0:
+        yield place
+        place = text.find(b'"', place + 1)
 
 
 def _read_fast(

@@ -101,11 +101,11 @@ def _without_future(
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """Movements dated after the day of the stock are unknown."""
     found = []
-    for column in columns:
-        if column.canonical not in MOVEMENTS:
-            continue
-        future = (frame[column.canonical] > day).fill_null(value=False)
-        if future.any():
+    moved = [column for column in columns if column.canonical in MOVEMENTS]
+    late = frame.select((pl.col(column.canonical) > day).any() for column in moved)
+    for column in moved:
+        if late[column.canonical].item():
+            future = (frame[column.canonical] > day).fill_null(value=False)
             reason = f"after the day of the stock, {day}; left unknown"
             found.append(reported(table.name, table.rows, column, future, reason))
             past = pl.when(~future).then(pl.col(column.canonical)).alias(column.canonical)

@@ -162,7 +162,9 @@ def _or_loser(
     if use.canonical is None or winner is use:
         return use
     reason = f"not used: {winner.header} was taken for {use.canonical}"
-    return replace(use, canonical=None, confidence=0.5, reason=reason)
+    return replace(
+        use, canonical=None, confidence=0.5, reason=reason, doubtful=False, suggestion=None
+    )
 
 
 def _kind(

@@ -47,17 +47,23 @@ def calibrations() -> Mapping[str, Calibration]:
     return {name: Calibration(**values) for name, values in tomllib.loads(text).items()}
 
 
-def switched_off(leak: Leak, columns: frozenset[str], mostly: frozenset[str]) -> str | None:
+def switched_off(
+    leak: Leak, columns: frozenset[str], mostly: frozenset[str], stores: int, least_stores: int
+) -> str | None:
     """Why a leak cannot be judged on a file, or None when it can.
 
     Args:
         leak: The declaration.
         columns: Canonical columns that hold at least one value.
         mostly: Those above zero in more than half of the rows.
+        stores: How many stores the files hold.
+        least_stores: How many a comparison between stores takes.
     """
     lacks = missing(leak.needs, columns)
     if lacks:
         return f"needs {', '.join(lacks)}"
     if leak.mostly and not mostly.intersection(leak.mostly):
         return f"{' and '.join(leak.mostly)} are empty or zero in most rows, so the file has none"
+    if leak.compares_stores and stores < least_stores:
+        return f"compares stores: needs {least_stores}, here are {stores}"
     return None

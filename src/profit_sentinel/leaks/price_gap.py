@@ -36,6 +36,7 @@ LEAK = Leak(
     recovery=Recovery.PER_YEAR,
     group_by="department",
     needs=("price", "sku", "store_id", "velocity", ("barcode", "description")),
+    compares_stores=True,
     fires=behind,
     dollars=lost_margin,
     recovered=1.0,

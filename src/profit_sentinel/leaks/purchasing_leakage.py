@@ -32,6 +32,7 @@ LEAK = Leak(
     recovery=Recovery.PER_YEAR,
     group_by="vendor",
     needs=("cost", "sku", "store_id", "velocity", ("barcode", "description")),
+    compares_stores=True,
     fires=overpays,
     dollars=overpaid,
     recovered=lambda row: row.settings.peers.purchasing_recovered,

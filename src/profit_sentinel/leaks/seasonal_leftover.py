@@ -9,9 +9,9 @@ from profit_sentinel.domain.money import Money
 
 
 def left_over(row: Row) -> Expr:
-    """Season over for a while and more on hand than the off season sells."""
+    """Season over for a while, by the calendar and the till, and more left than will sell."""
     over = row.season_over_days >= row.settings.seasons.over_days
-    return over & (row.season_excess_units > 0)
+    return over & (row.season_factor <= 1) & (row.season_excess_units > 0)
 
 
 def excess_dollars(row: Row) -> Expr:
@@ -37,7 +37,8 @@ LEAK = Leak(
     gives_way_to=("phantom_inventory", "dead_stock", "unit_mismatch"),
     constants=("seasons.over_days", "seasons.salvage"),
     formula=(
-        "Fires when the season of the department ended at least the set days ago and on hand is "
+        "Fires when the season of the department ended at least the set days ago, the department "
+        "does not sell above its year's average all the same, and on hand is "
         "more than the off season sells with safety. Dollars: the units beyond x stock cost. "
         "Probability: logistic of the excess in standard deviations."
     ),
