@@ -79,4 +79,5 @@ def compared(path: Path, engine: str) -> int:
     return int(len(different) > 0)
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

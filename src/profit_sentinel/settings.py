@@ -210,7 +210,7 @@ class Twins(Section):
 class Words(Section):
     """How statuses are read, by the beginning of a word."""
 
-    clearance: tuple[str, ...] = ("clear", "closeout", "close-out", "markdown", "sale")
+    clearance: tuple[str, ...] = ("clear", "closeout", "close-out", "markdown")
     discontinued: tuple[str, ...] = ("disc", "inactive", "obsolete", "delet", "archived", "dropped")
 
 

@@ -30,7 +30,7 @@ def chain() -> pl.DataFrame:
 
 def item(dice: random.Random, number: int) -> Cells:
     """What all stores know of an item."""
-    cost = round(dice.lognormvariate(1.5, 1), 2)
+    cost = round(dice.uniform(4, 6) if number % 10 in {2, 3} else dice.lognormvariate(1.5, 1), 2)
     department = dice.choice(("PLUMBING", "LUMBER", "Lawn", "Heating", "SMALL", None))
     return row(
         f"{number:04}",
@@ -38,7 +38,7 @@ def item(dice: random.Random, number: int) -> Cells:
         department=department if number % 40 else "RARE",
         vendor=dice.choice(("ACME", "THIN", "BOLTS", None)),
         fineline=dice.choice(("TAPS", None)),
-        barcode=f"0{number // 3 * 3}" if number % 5 == 0 else None,
+        barcode=f"0{number // 2}" if number % 10 in {2, 3} else None,
         unit_cost=cost,
         retail_price=round(cost / dice.uniform(0.5, 0.7), 2),
         stocking_unit=dice.choice(("EA", "FT")),

@@ -74,6 +74,21 @@ def test_an_impossible_day_is_unread(cell: str) -> None:
     assert (found.values.to_list(), found.unread.to_list()) == ([None], [True])
 
 
+@pytest.mark.parametrize(
+    ("cells", "days", "unread"),
+    [
+        (["01/05/26", "00/00/00", "2026-01-05"], [FIFTH, None, FIFTH], [False, False, False]),
+        (["20260105", "2026105", "1970-12-31"], [FIFTH, None, None], [False, True, False]),
+        (["2026-01-05", "5 Jan 2026", "26-13-45"], [FIFTH, FIFTH, None], [False, False, True]),
+    ],
+)
+def test_cells_unlike_the_first_are_read_each_in_its_way(
+    cells: list[str], days: list[date | None], unread: list[bool]
+) -> None:
+    found = read(pl.Series(cells), Order.MONTH_FIRST)
+    assert (found.values.to_list(), found.unread.to_list()) == (days, unread)
+
+
 @given(st.lists(st.dates(date(1971, 1, 1), date(2069, 12, 31)), min_size=1))
 def test_month_first_dates_read_back(days: list[date]) -> None:
     cells = pl.Series([f"{day:%m/%d/%Y}" for day in days])

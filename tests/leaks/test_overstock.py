@@ -15,6 +15,7 @@ from builders import (
     neighbours,
     pick,
     row,
+    says,
     share,
     stock,
 )

@@ -80,13 +80,15 @@ def _read_at_once(
         pl.col(name).str.to_date(form, strict=False).alias(f"day {name}")
         for name, form in forms.items()
     )
-    todo = cells.hstack(days).select(_is_left(name) for name in forms)
+    todo = cells.hstack(days).select(_is_left(name, form) for name, form in forms.items())
     return zip(days, todo, strict=True)
 
 
-def _is_left(name: str) -> pl.Expr:
+def _is_left(name: str, form: str) -> pl.Expr:
+    shortest = len("1/2/26") if form.endswith("%y") else len("1/2/2026")
+    whole = pl.col(name).str.len_bytes() >= shortest
     sure = pl.col(f"day {name}").is_between(_SURE, _LATEST).fill_null(value=False)
-    return ~(sure | pl.col(name).is_null() | pl.col(name).is_in(_NEVER)).alias(name)
+    return ~(sure & whole | pl.col(name).is_null() | pl.col(name).is_in(_NEVER)).alias(name)
 
 
 def _checked(days: pl.Series) -> Dates:

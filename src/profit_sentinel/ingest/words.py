@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -140,11 +141,16 @@ def _is_piece(piece: str, plain: dict[str, str], known: Words) -> bool:
 @cache
 def _phrases(part: str) -> tuple[Phrase, ...]:
     return tuple(
-        Phrase(_all_words(spelled), target, rank, _all_words(" ".join(entry["noise"])))
+        phrase
         for target, entry in _data()[part].items()
-        for rank, text in enumerate(entry["phrases"])
-        for spelled in _spellings(text)
+        for phrase in _phrases_of(target, entry["phrases"], _all_words(" ".join(entry["noise"])))
     )
+
+
+def _phrases_of(target: str, texts: Sequence[str], noise: Words) -> Iterator[Phrase]:
+    for rank, text in enumerate(texts):
+        for spelled in _spellings(text):
+            yield Phrase(_all_words(spelled), target, rank, noise)
 
 
 def _all_words(text: str) -> Words:
