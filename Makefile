@@ -31,10 +31,10 @@ format: $(DEV)/ready ## Format the code and mend what can be mended by machine.
 	$(DEV)/bin/ruff format
 
 accuracy: $(DEV)/ready ## Print precision and recall per leak against the demo's truth.
-	$(DEV)/bin/python benchmarks/accuracy/run.py
+	$(DEV)/bin/python benchmarks/accuracy/run.py --write
 
 bench: $(DEV)/ready ## Time the command against reading the file alone and plain pandas.
-	$(DEV)/bin/python benchmarks/speed/run.py
+	$(DEV)/bin/python benchmarks/speed/run.py --write
 
 docs: setup ## Write the page of every leak from its declaration.
 	$(COMMAND) leaks --out docs/leaks

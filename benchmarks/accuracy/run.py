@@ -59,7 +59,8 @@ def compare(found: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
     """Findings and true leaks side by side.
 
     Returns:
-        A row per store, SKU and leak that is found or true: `probability` (null when not
+        A row per store, SKU and leak that is found or true, wrong records worth nothing apart:
+        `probability` (null when not
         found), `kept`, `stated`, `real`, `wanted` (true, visible in one report, and not told
         better by another leak), `dollars` (true ones, else found).
     """
@@ -70,7 +71,8 @@ def compare(found: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
         true_dollars="dollars",
     )
     columns = [*IDENTITY, "probability", "kept", "stated", "dollars"]
-    both = found.select(columns).join(true, on=IDENTITY, how="full", coalesce=True)
+    worth = found.filter((pl.col("dollars") > 0) | pl.col("stated"))
+    both = worth.select(columns).join(true, on=IDENTITY, how="full", coalesce=True)
     flags = pl.col("kept", "stated", "real", "wanted").fill_null(value=False)
     return both.with_columns(flags, dollars=pl.coalesce("true_dollars", "dollars"))
 
@@ -126,10 +128,11 @@ def restraint(found: pl.DataFrame) -> list[str]:
     rows = 36_000
     kept = found.filter("kept").select("store_id", "sku").unique().height
     judged = found.filter(pl.col("kept") & ~pl.col("stated")).select("store_id", "sku").unique()
-    return [
+    said = (
         f"Rows with a kept finding: {kept:,} of {rows:,} ({kept / rows:.1%}); "
         f"beyond stated facts {judged.height:,} ({judged.height / rows:.1%})."
-    ]
+    )
+    return [said]
 
 
 INTRODUCTION = """# How often the demo's findings are right

@@ -227,10 +227,10 @@ def test_a_file_that_is_not_there_is_wrong_usage(call: Call, tmp_path: Path) -> 
 def test_an_unwritable_folder_is_said_without_a_traceback(
     call: Call, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_: object) -> None:
-        raise PermissionError(13, "Permission denied", str(tmp_path))
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("profit_sentinel.services.files.NamedTemporaryFile", refuse)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     result = call("analyze", export, "--findings", tmp_path / "found.csv")
     assert result.exit_code == 3
     assert "Permission denied" in result.stderr

@@ -129,7 +129,7 @@ def test_a_messy_file_is_read_right(call: Call, tmp_path: Path, stock: str, mess
     result = call("analyze", path)
     assert result.exit_code == 0
     assert "$31.50 recoverable within 12 months" in result.stdout
-    assert "$125 WRONG ON THE BOOKS" in result.stdout
+    assert "$125 wrong on the books" in result.stdout
 
 
 def test_a_bad_cell_stops_nothing_and_is_reported(call: Call, tmp_path: Path, stock: str) -> None:

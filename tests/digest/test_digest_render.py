@@ -59,8 +59,8 @@ def test_a_section_without_issues_is_left_out(morning: Digest) -> None:
 
 
 def test_a_section_is_as_long_as_asked_and_says_what_is_left(morning: Digest) -> None:
-    assert "... and 1 more (--top 2)." in text(morning, top=1)
-    assert "more (--top" not in text(morning, top=2)
+    assert "... and 1 more (--top 2 shows all)." in text(morning, top=1)
+    assert "shows all)" not in text(morning, top=2)
 
 
 def test_the_headline_does_not_depend_on_the_length(morning: Digest) -> None:

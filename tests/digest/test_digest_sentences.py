@@ -9,7 +9,10 @@ from profit_sentinel.leaks.catalogue import catalogue
 
 TYPICAL: dict[str, float | str] = {
     "units": 12.0,
+    "whole": 12.0,
     "days": 240.0,
+    "ago": 240.0,
+    "dollars": 120.0,
     "money": 4.99,
     "percent": 0.42,
     "per_month": 0.2,
@@ -20,6 +23,9 @@ TYPICAL: dict[str, float | str] = {
 SMALL: dict[str, float | str] = {
     **TYPICAL,
     "units": 0.2,
+    "whole": 0.2,
+    "ago": 0.0,
+    "dollars": 0.5,
     "days": 1.0,
     "money": 0.004,
     "percent": -0.25,

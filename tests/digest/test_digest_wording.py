@@ -36,7 +36,7 @@ def test_days(value: float, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(4.5, "$4.50"), (0.1, "$0.10"), (0.052, "$0.0520"), (1234.5, "$1,234.50"), (12, "$12.00")],
+    [(4.5, "$4.50"), (0.1, "$0.10"), (0.052, "5.2 cents"), (1234.5, "$1,234.50"), (12, "$12.00")],
 )
 def test_a_price_of_one_unit_keeps_its_cents(value: float, said: str) -> None:
     assert wording.unit_price(value) == said
@@ -46,8 +46,9 @@ def test_a_price_of_one_unit_keeps_its_cents(value: float, said: str) -> None:
     ("velocity", "said"),
     [
         (6 / MONTH, "6 a month"),
-        (1 / MONTH, "1 a month"),
-        (0.8 / MONTH, "1 a month"),
+        (1 / MONTH, "one a month"),
+        (0.8 / MONTH, "one a month"),
+        (0.7 / MONTH, "one a month"),
         (1200 / MONTH, "1,200 a month"),
         (0.25 / MONTH, "one every 4 months"),
         (0.5 / MONTH, "one every 2 months"),
@@ -59,13 +60,13 @@ def test_demand_as_people_say_it(velocity: float, said: str) -> None:
     assert wording.per_month(velocity) == said
 
 
-@pytest.mark.parametrize(("share", "said"), [(0.42, "42 %"), (0.0, "0 %"), (1.0, "100 %")])
+@pytest.mark.parametrize(("share", "said"), [(0.42, "42%"), (0.0, "0%"), (1.0, "100%")])
 def test_percent(share: float, said: str) -> None:
     assert wording.percent(share) == said
 
 
 def test_a_loss_is_a_negative_percent() -> None:
-    assert wording.percent(-0.1) == "-10 %"
+    assert wording.percent(-0.1) == "-10%"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,21 @@ def test_a_pack_factor_is_whole_or_one_part(value: float, said: str) -> None:
 )
 def test_figures_carry_no_needless_decimals(value: float, said: str) -> None:
     assert wording.number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0.0, "today"), (1.0, "yesterday"), (2.0, "2 days ago"), (400, "400 days ago")],
+)
+def test_how_long_ago(days: float, said: str) -> None:
+    assert wording.ago(days) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(7.8, "8 units"), (0.3, "1 unit"), (1.4, "1 unit"), (250.4, "250 units")]
+)
+def test_an_estimate_is_never_finer_than_a_piece(value: float, said: str) -> None:
+    assert wording.whole(value) == said
 
 
 @pytest.mark.parametrize("kind", sorted(wording.SPOKEN))

@@ -129,15 +129,21 @@ def chi_square(plan: Plan) -> nw.Expr:
 
 
 def moments(plan: Plan) -> dict[str, nw.Expr]:
-    """Mean and variance of rates in the department, else the store, else the file."""
+    """Mean and variance of rates in the department, else the store, else the file.
+
+    A group counts when it has enough SKUs and they do not all sell alike.
+    """
     rate, enough = nw.col("rate"), plan.settings.demand.group_skus
-    many = {keys: rate.count().over(*keys) >= enough for keys in (DEPARTMENT, STORE)}
+    telling = {
+        keys: (rate.count().over(*keys) >= enough) & (rate.var().over(*keys) > 0)
+        for keys in (DEPARTMENT, STORE)
+    }
 
     def choose(value: nw.Expr) -> nw.Expr:
         return (
-            nw.when(many[DEPARTMENT])
+            nw.when(telling[DEPARTMENT])
             .then(value.over(*DEPARTMENT))
-            .when(many[STORE])
+            .when(telling[STORE])
             .then(value.over(*STORE))
             .otherwise(value.over("whole"))
         )
@@ -148,8 +154,12 @@ def moments(plan: Plan) -> dict[str, nw.Expr]:
 def prior_days() -> nw.Expr:
     """Rate `b = mean / excess` of the group's gamma; its shape is `a = mean b`.
 
-    `excess` is the variance of rates beyond what chance in clumps explains.
+    `excess` is the variance of rates beyond what chance in clumps explains. Where a file is too
+    small to tell, rates are supposed to vary as much as their mean; where nothing sold at all, the
+    window is all that is known.
     """
     mean, spread = nw.col("group_mean"), nw.col("group_variance")
     chance = nw.col("clump") * mean / nw.col("window_days")
-    return mean / positive(most(spread - chance, LEAST_EXCESS * spread))
+    excess = positive(most(spread - chance, LEAST_EXCESS * spread))
+    known = mean / nw.coalesce(excess, positive(mean * mean))
+    return nw.coalesce(known, nw.col("window_days"))

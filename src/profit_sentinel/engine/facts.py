@@ -71,6 +71,6 @@ def add_facts(frame: Frame, plan: Plan, terms: Iterable[str], engine: Engine) ->
         **demand.spread(plan), **peers.spread(plan), **margins.spread(plan), **packs.spread(plan)
     )
     frame = engine.materialise(frame)
-    for step in (demand, silence, cover, season, packs, twins):
+    for step in (twins, demand, silence, cover, season, packs):
         frame = step.add(frame, plan)
     return engine.materialise(frame.select(*dict.fromkeys(terms)))

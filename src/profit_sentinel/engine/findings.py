@@ -10,6 +10,7 @@ import polars as pl
 from profit_sentinel.declaration.expression import NUMBER, holds, logistic
 from profit_sentinel.declaration.leak import STATED_FACT
 from profit_sentinel.declaration.row import Row, column
+from profit_sentinel.domain.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -189,7 +190,7 @@ def counted(leak: str, amount: str) -> pl.Expr:
 def listed(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
     """One row per finding: the leaks under each other, in whole cents.
 
-    What costs nothing is left out, but for what the file itself states.
+    What costs nothing is left out, but for wrong records: they cost somebody later.
     """
     parts = []
     for leak in leaks:
@@ -199,7 +200,6 @@ def listed(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
         found = wide.filter(pl.col(name).is_not_null())
         parts.append(found.select(*IDENTITY, pl.lit(leak.id).alias("leak"), *amounts, *numbers))
     cents = pl.col("dollars", "recoverable").round(2, mode="half_away_from_zero")
-    stated = pl.col("leak").is_in([leak.id for leak in leaks if leak.stated])
     likely = pl.col("probability").round(PLACES)
     rows = pl.concat(parts, how="diagonal").with_columns(cents, likely)
-    return rows.filter((pl.col("dollars") > 0) | stated)
+    return rows.filter((pl.col("dollars") > 0) | (pl.col("money") == Money.RECORD.value))

@@ -11,6 +11,8 @@ from profit_sentinel.declaration.expression import NUMBER, holds, most
 from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Packs
@@ -67,10 +69,19 @@ def off_from_department(plan: Plan) -> nw.Expr:
 def usual_pack(packs: Packs) -> nw.Expr:
     """The pack size a log distance speaks of, among those the trade uses; else null."""
     distance, size = nw.col("off").abs(), NUMBER
-    for pack in packs.sizes:
-        low, high = math.log(pack) - packs.tolerance, math.log(pack) + packs.tolerance
-        size = nw.when(distance.is_between(low, high)).then(float(pack)).otherwise(size)
+    for pack, low, high in reaches(packs):
+        here = distance.is_between(low, high, closed="left")
+        size = nw.when(here).then(float(pack)).otherwise(size)
     return size
+
+
+def reaches(packs: Packs) -> Iterator[tuple[int, float, float]]:
+    """Each pack size with the logs nearest to it, from and to, within the tolerance."""
+    sizes = sorted(packs.sizes)
+    logs = [-math.inf, *map(math.log, sizes), math.inf]
+    for pack, below, here, above in zip(sizes, logs, logs[1:], logs[2:], strict=False):
+        low = max(here - packs.tolerance, (below + here) / 2)
+        yield pack, low, min(here + packs.tolerance, (here + above) / 2)
 
 
 def own_pack(plan: Plan) -> nw.Expr:

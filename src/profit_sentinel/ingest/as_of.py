@@ -10,6 +10,11 @@ import polars as pl
 MOVEMENTS = ("last_sale_date", "last_receipt_date", "last_count_date")
 """Columns whose newest date is near the day the file was written."""
 
+MISTAKES = 0.01
+"""Share of dates after the day of writing that can be mistakes."""
+LATEST = 0.001
+"""Share of the latest dates that are suspect where the day of writing tells nothing."""
+
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(\d{2})[-_. ]?(\d{2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-_. ](\d{1,2})[-_. ](20\d{2})(?!\d)")
 _MONTHS = 12
@@ -71,13 +76,27 @@ def _possible(year: str, month: str, day: str) -> date | None:
 
 def _newest(columns: Mapping[str, pl.Series], modified: date) -> tuple[str, date] | None:
     """Newest date of the movement columns, dates after the file was written apart."""
-    limit = modified + timedelta(days=1)
+    limit = _limit(columns, modified)
     past = {
         name: columns[name].filter(columns[name] <= limit) for name in MOVEMENTS if name in columns
     }
     held = past if any(days.len() for days in past.values()) else _held(columns)
     days = [(name, _day(series.max())) for name, series in held.items() if series.len()]
     return max(days, key=lambda item: item[1], default=None)
+
+
+def _limit(columns: Mapping[str, pl.Series], modified: date) -> date:
+    """The day after which a date is a mistake: one after the file was written.
+
+    Where many dates are later, the clock that stamped the file is what is wrong, and only the few
+    latest dates are suspect.
+    """
+    limit = modified + timedelta(days=1)
+    days = pl.concat([pl.Series(dtype=pl.Date), *_held(columns).values()])
+    if not days.len() or (days > limit).sum() <= MISTAKES * days.len():
+        return limit
+    late = days.sort()
+    return _day(late[min(int((1 - LATEST) * late.len()), late.len() - 1)])
 
 
 def _held(columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
