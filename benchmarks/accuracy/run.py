@@ -9,6 +9,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import SupportsFloat
 
 import polars as pl
 
@@ -102,9 +103,9 @@ def figures(group: pl.DataFrame) -> tuple[str, ...]:
     )
 
 
-def share(part: float, whole: float) -> str:
+def share(part: SupportsFloat, whole: SupportsFloat) -> str:
     """A share in percent, or a dash of nothing."""
-    return f"{part / whole:.0%}" if whole else "-"
+    return f"{float(part) / float(whole):.0%}" if whole else "-"
 
 
 def calibration(compared: pl.DataFrame) -> list[str]:

@@ -224,16 +224,17 @@ def test_a_file_that_is_not_there_is_wrong_usage(call: Call, tmp_path: Path) -> 
     assert "none.csv" in result.stderr
 
 
-def test_an_unwritable_folder_is_said_without_a_traceback(
+def test_a_full_disk_is_said_without_a_traceback(
     call: Call, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pathlib.Path.open", refuse)
+    monkeypatch.setattr("os.fsync", refuse)
     result = call("analyze", export, "--findings", tmp_path / "found.csv")
     assert result.exit_code == 3
-    assert "Permission denied" in result.stderr
+    assert f"{tmp_path / 'found.csv'}: No space left on device" in result.stderr
+    assert not list(tmp_path.glob(".found*"))
     assert result.stdout == ""
 
 

@@ -9,6 +9,8 @@ import pytest
 from builders import ago, fact, known, neighbours, row, stock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
     from builders import Cells, Value
@@ -37,7 +39,7 @@ def chain() -> pl.DataFrame:
     )
 
 
-def carried(sku: str, prices: dict[str, float | None], **changes: Value) -> list[Cells]:
+def carried(sku: str, prices: Mapping[str, float | None], **changes: Value) -> list[Cells]:
     return [row(sku, store_id=store, retail_price=price, **changes)
             for store, price in prices.items()]  # fmt: skip
 

@@ -23,7 +23,7 @@ KEY = ["store_id", "sku", "leak"]
 FIGURES = ["dollars", "recoverable", "probability"]
 ROUNDING = 0.05
 """Every finding is rounded to cents, and there are a few at a SKU."""
-few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 dates = st.sampled_from((None, 0, 13, 14, 40, 60, 90, 179, 180, 300, 364, 365, 800)).map(
     lambda days: None if days is None else ago(days)

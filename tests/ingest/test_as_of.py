@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -53,3 +53,10 @@ def test_a_movement_after_the_file_was_written_is_no_witness() -> None:
 
 def test_the_day_the_file_was_written_is_the_last_resort() -> None:
     assert stock_date("a.csv", {}, MODIFIED, None).day == MODIFIED
+
+
+def test_many_dates_are_trusted_before_one_clock() -> None:
+    sold = [date(2026, 11, 23) - timedelta(days=days) for days in range(400)]
+    columns = {"last_sale_date": pl.Series([*sold, date(2062, 1, 1)])}
+    found = stock_date("a.csv", columns, date(2025, 6, 1), None)
+    assert found.day == date(2026, 11, 23)

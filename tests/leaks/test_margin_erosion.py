@@ -66,7 +66,7 @@ def varied() -> pl.DataFrame:
 
 
 def pair(step: int) -> tuple[Cells, ...]:
-    price = {"unit_cost": 6.00 + step / 20, "vendor": f"maker {step}"}
+    price: Cells = {"unit_cost": 6.00 + step / 20, "vendor": f"maker {step}"}
     return tuple(row(f"{step} {name}", **price, sold_365d=20 + step) for name in ("a", "b"))
 
 

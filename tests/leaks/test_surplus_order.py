@@ -10,11 +10,12 @@ from builders import Table, ago, cents, demand, logistic_of, neighbours, row, sa
 if TYPE_CHECKING:
     import polars as pl
 
+    from builders import Cells
     from profit_sentinel.engine.engine import Engine
 
 
 HORIZON = 14 + 7 + 180
-DEAD = {"on_hand": 10.0, "last_sale_date": ago(200), "last_receipt_date": ago(400)}
+DEAD: Cells = {"on_hand": 10.0, "last_sale_date": ago(200), "last_receipt_date": ago(400)}
 
 
 def cases() -> pl.DataFrame:

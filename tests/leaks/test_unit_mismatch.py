@@ -68,8 +68,6 @@ def test_it_fires_at_a_pack_size(engine: Engine, sku: str) -> None:
     [
         "0.06 off a dozen",
         "seven times the cost",
-        "none on hand",
-        "below zero",
         "peers at another price",
         "twice its peers",
     ],
@@ -88,6 +86,11 @@ def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
 )
 def test_dollars_are_what_the_stock_is_misvalued_by(engine: Engine, sku: str, off: float) -> None:
     assert TABLE.found(engine, sku).dollars == 3 * off
+
+
+@pytest.mark.parametrize("sku", ["none on hand", "below zero"])
+def test_a_wrong_cost_is_told_even_where_it_misvalues_nothing(engine: Engine, sku: str) -> None:
+    assert TABLE.found(engine, sku).dollars == 0
 
 
 def test_a_cost_too_low_misvalues_by_no_more_than_the_price(engine: Engine) -> None:

@@ -12,6 +12,8 @@ MOVEMENTS = ("last_sale_date", "last_receipt_date", "last_count_date")
 
 MISTAKES = 0.01
 """Share of dates after the day of writing that can be mistakes."""
+FEW = 10
+"""Dates after the day of writing that can be mistakes in any file."""
 LATEST = 0.001
 """Share of the latest dates that are suspect where the day of writing tells nothing."""
 
@@ -93,10 +95,11 @@ def _limit(columns: Mapping[str, pl.Series], modified: date) -> date:
     """
     limit = modified + timedelta(days=1)
     days = pl.concat([pl.Series(dtype=pl.Date), *_held(columns).values()])
-    if not days.len() or (days > limit).sum() <= MISTAKES * days.len():
+    if (days > limit).sum() <= max(FEW, MISTAKES * days.len()):
         return limit
     late = days.sort()
-    return _day(late[min(int((1 - LATEST) * late.len()), late.len() - 1)])
+    suspect = max(1, int(LATEST * late.len()))
+    return _day(late[-1 - suspect])
 
 
 def _held(columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:

@@ -11,15 +11,16 @@ ONE_A_YEAR = 1.0
 """Demand under one unit a year is none."""
 
 
-def under_cost(row: Row) -> Expr:
-    """Priced under cost with no clearance, discontinuation or promotion to explain it."""
-    explained = row.clearance | row.discontinued | row.in_promotion
-    return (row.price < row.cost) & ~explained
-
-
 def sells(row: Row) -> Expr:
     """Whether the item is known to sell at least once a year."""
     return holds(row.velocity * YEAR_DAYS >= ONE_A_YEAR)
+
+
+def under_cost(row: Row) -> Expr:
+    """Priced under cost, unexplained, on something that sells or stands on the shelf."""
+    explained = row.clearance | row.discontinued | row.in_promotion
+    at_stake = sells(row) | (row.on_hand > 0)
+    return (row.price < row.cost) & ~explained & at_stake
 
 
 def loss(row: Row) -> Expr:
