@@ -243,3 +243,20 @@ def test_a_reason_names_every_leak_that_was_not_checked(call: Call, export: Path
     off = {item["leak"] for item in summary["leaks_switched_off"]}
     assert off | set(summary["leaks_evaluated"]) == set(catalogue())
     assert all(item["reason"] for item in summary["leaks_switched_off"])
+
+
+def test_findings_never_overwrite_the_export(call: Call, export: Path) -> None:
+    before = export.read_bytes()
+    result = call("analyze", export, "--findings", export)
+    assert result.exit_code == 2
+    assert "the export itself" in result.stderr
+    assert export.read_bytes() == before
+
+
+def test_a_sku_and_a_quantity_are_enough(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text("SKU,Qty On Hand\nA1,-1\nB2,2\nC3,3\n", encoding="utf-8")
+    issues = json.loads(call("analyze", path, "--format", "json").stdout)["issues"]
+    assert [issue["issue_type"] for issue in issues] == ["negative_inventory"]
+    assert issues[0]["dollar_impact"] == 0
+    assert "unknown cost" in issues[0]["context"]

@@ -6,6 +6,7 @@ from typer.testing import Result
 
 import profit_sentinel
 from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.settings import load
 
 Call = Callable[..., Result]
 
@@ -74,3 +75,17 @@ def test_every_command_explains_itself(call: Call, command: str) -> None:
 def test_no_command_is_a_question_for_help(call: Call) -> None:
     result = call()
     assert "analyze" in result.stdout + result.stderr
+
+
+def test_one_leak_and_a_folder_for_all_is_wrong_usage(call: Call, tmp_path: Path) -> None:
+    assert call("leaks", "dead_stock", "--out", tmp_path / "pages").exit_code == 2
+    assert not (tmp_path / "pages").exists()
+
+
+@pytest.mark.parametrize("preset", ["hardware", "garden", "lumber", "convenience"])
+def test_printed_settings_are_settings(call: Call, tmp_path: Path, preset: str) -> None:
+    printed = call("settings", "--preset", preset).stdout
+    path = tmp_path / "mine.toml"
+    path.write_text(printed, encoding="utf-8")
+    assert call("settings", "--settings", path).stdout == printed
+    assert load(preset) == load(None, printed)

@@ -92,3 +92,16 @@ def test_json_keeps_every_letter_on_a_terminal_without_unicode(export: Path) -> 
         sku["description"] for each in json.loads(done.stdout)["issues"] for sku in each["skus"]
     ]
     assert "CAFÉ TABLE" in names
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_behind_standard_output_is_said(export: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "profit_sentinel", "analyze", export],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode != 0
+    assert b"Traceback" not in done.stderr

@@ -91,3 +91,9 @@ def test_every_format_holds_the_same_findings(ending: str, morning: Digest) -> N
 def test_no_findings_are_a_header(ending: str, morning: Digest) -> None:
     empty = morning.findings.table.clear()
     assert READERS[ending](WRITERS[ending](empty)).columns == empty.columns
+
+
+def test_an_address_in_a_workbook_is_only_text() -> None:
+    made = as_workbook(pl.DataFrame({"description": ["ftp://example.test/x"]}))
+    with ZipFile(BytesIO(made)) as archive:
+        assert b"hyperlink" not in archive.read("xl/worksheets/sheet1.xml")

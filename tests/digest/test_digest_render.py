@@ -146,3 +146,20 @@ def test_every_kind_of_money_has_its_section(morning: Digest) -> None:
 def test_a_digest_ends_with_one_line_break(morning: Digest) -> None:
     assert text(morning).endswith("used\n") or text(morning).rstrip("\n") + "\n" == text(morning)
     assert not text(morning).startswith("\n")
+
+
+def test_a_line_break_in_a_name_breaks_no_markdown() -> None:
+    assert escape("x\n# Pay *here*") == r"x # Pay \*here\*"
+
+
+def test_a_digest_without_findings_claims_no_facts(morning: Digest) -> None:
+    quiet = replace(morning.summary, findings_kept=0, stated_facts=0, findings_cut=3)
+    said = flat(replace(morning, summary=quiet, issues=()))
+    assert "No finding is sure enough to list; 3 more were too doubtful to list." in said
+
+
+def test_issues_that_bring_nothing_have_no_empty_words(morning: Digest) -> None:
+    known = [replace(issue, dollars=0.0, recoverable=0.0) for issue in morning.issues]
+    said = flat(replace(morning, issues=tuple(known)))
+    assert "1 issue." in said
+    assert "unknown" in said

@@ -54,3 +54,7 @@ def test_dollars_read_as_people_write_them(amount: float, text: str) -> None:
 
 def test_there_are_four_kinds_of_money() -> None:
     assert [money.value for money in Money] == ["cash", "margin", "capital", "record"]
+
+
+def test_less_than_a_cent_is_never_minus_nothing() -> None:
+    assert dollars_text(-0.001) == "$0"
