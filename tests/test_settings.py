@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from profit_sentinel import cli
 from profit_sentinel.services.settings import read_settings
 from profit_sentinel.settings import Section, SettingsError, load, merge, presets
 
@@ -159,3 +160,7 @@ NUMBERS = [
 )
 def test_every_number_says_what_it_is(section: Section, name: str) -> None:
     assert section.meaning(name)
+
+
+def test_the_help_names_every_preset() -> None:
+    assert set(cli.PRESETS) == set(presets())

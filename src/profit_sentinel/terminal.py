@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
+import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,8 +19,8 @@ UNUSABLE_FILE = 3
 
 def fail(message: str, code: int) -> NoReturn:
     """Say what is wrong and stop with an exit code."""
-    typer.echo(f"profit-sentinel: {message}", err=True)
-    raise typer.Exit(code)
+    click.echo(f"profit-sentinel: {message}", err=True)
+    raise click.exceptions.Exit(code)
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def refusals() -> Iterator[None]:
     except WrongUsageError as error:
         fail(str(error), WRONG_USAGE)
     except BrokenPipeError:
-        raise  # the reader has seen enough; typer ends quietly
+        raise  # the reader has seen enough; click ends quietly
     except OSError as error:
         fail(f"{error.filename or 'file'}: {error.strerror or error}", UNUSABLE_FILE)
 
@@ -102,7 +102,7 @@ def ask(use: ColumnUse) -> tuple[str, str] | None:
         return None
     seen = f'"{use.header}" ({", ".join(use.samples[:3])})'
     if use.canonical is None:
-        said_yes = typer.confirm(f"Is {seen} the column {wanted}? {use.reason}", err=True)
+        said_yes = click.confirm(f"Is {seen} the column {wanted}? {use.reason}", err=True)
         return (wanted, use.header) if said_yes else None
     question = f"{seen} was taken for {wanted}: {use.reason}. Header to use"
-    return wanted, str(typer.prompt(question, default=use.header, err=True))
+    return wanted, str(click.prompt(question, default=use.header, err=True))

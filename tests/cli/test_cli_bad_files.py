@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from typer.testing import Result
+from click.testing import Result
 
 Call = Callable[..., Result]
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import Result
+from click.testing import Result
 
 Call = Callable[..., Result]
 FIELDS = {"header", "canonical", "store", "confidence", "reason"}

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import Result
+from click.testing import Result
 
 import profit_sentinel
 from profit_sentinel.leaks.catalogue import catalogue

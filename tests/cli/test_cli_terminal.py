@@ -1,5 +1,5 @@
+import click
 import pytest
-import typer
 
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import ColumnUse, UnusableFileError
@@ -18,7 +18,7 @@ def answering(patch: pytest.MonkeyPatch, *, yes: bool) -> list[str]:
         asked.append(question)
         return yes
 
-    patch.setattr(typer, "confirm", confirm)
+    patch.setattr(click, "confirm", confirm)
     return asked
 
 
@@ -51,7 +51,7 @@ def test_half_a_choice_is_wrong_usage(option: str) -> None:
     ],
 )
 def test_what_a_person_can_mend_becomes_an_exit_code(error: Exception, code: int) -> None:
-    with pytest.raises(typer.Exit) as left, refusals():
+    with pytest.raises(click.exceptions.Exit) as left, refusals():
         raise error
     assert left.value.exit_code == code
 

@@ -183,6 +183,18 @@ def test_small_swings_are_no_season_and_large_ones_are_capped(
     assert found == pytest.approx(factor, rel=1e-9)
 
 
+def even() -> pl.DataFrame:
+    """SKUs that differ by less than chance alone would make them."""
+    return stock(*(row(f"item {n}", sold_365d=20 + n % 5) for n in range(40)))
+
+
+def test_a_twentieth_of_the_variance_is_real_at_least(engine: Engine) -> None:
+    rates = np.array([20 + n % 5 for n in range(40)]) / 365
+    assert rates.var(ddof=1) < rates.mean() / 365
+    prior_days = rates.mean() / (0.05 * rates.var(ddof=1))
+    assert fact(known(even, engine.name), "prior_days", "item 0") == pytest.approx(prior_days)
+
+
 def test_a_swing_of_the_first_half_year_is_no_season(engine: Engine, settings: Settings) -> None:
     day = date(2026, 6, 28)
     frame = stock(row("item", sold_365d=None, sold_ytd=90, sold_90d=90, as_of=day))

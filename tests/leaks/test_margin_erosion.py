@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 from scipy.stats import norm
 
-from builders import DAY, UNITS_SOLD, Table, ago, cents, demand, neighbours, row, says, share, stock
+from builders import (
+    DAY,
+    UNITS_SOLD,
+    Table,
+    ago,
+    cents,
+    demand,
+    neighbours,
+    pick,
+    row,
+    says,
+    share,
+    stock,
+)
+from profit_sentinel.engine.analysis import analyse
+from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
     import polars as pl
@@ -109,6 +124,11 @@ def test_it_fires_beyond_two_robust_deviations(engine: Engine) -> None:
     table = Table("margin_erosion", varied)
     fires = {sku: table.fires(engine, sku) for sku in ("26 %", "22 %")}
     assert fires == {"26 %": False, "22 %": True}
+
+
+def test_how_many_deviations_is_a_setting(engine: Engine) -> None:
+    found = analyse(varied(), load(margin={"drop_sd": 2.5}), engine)
+    assert pick(found, "margin_erosion", "22 %") is None
 
 
 @pytest.mark.parametrize(("sku", "gap"), [("20 %", 0.40 - 0.20), ("wants 60 %", 0.60 - 0.40)])
