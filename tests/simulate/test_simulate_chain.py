@@ -4,11 +4,11 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from simulated import SMALL, demo_chain, small_chain
 
 from profit_sentinel.simulate.chain import simulate, snapshots
 from profit_sentinel.simulate.export import inventory
 from profit_sentinel.simulate.truth import truth
+from simulated import SMALL, demo_chain, small_chain
 
 
 def test_books_are_start_plus_receipts_minus_sales_plus_adjustments() -> None:

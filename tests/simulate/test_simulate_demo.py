@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import polars as pl
-from simulated import SMALL
 
 from profit_sentinel.simulate.demo import demo_files
+from simulated import SMALL
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:

@@ -1,10 +1,10 @@
 import re
 
 import polars as pl
-from simulated import demo_chain, small_chain
 
 from profit_sentinel.simulate.export import inventory
 from profit_sentinel.simulate.identifiers import check_digit
+from simulated import demo_chain, small_chain
 
 
 def test_the_demonstration_has_36_000_rows_one_per_store_and_sku() -> None:

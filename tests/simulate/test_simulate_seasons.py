@@ -1,8 +1,8 @@
 import numpy as np
-from simulated import SMALL
 
 from profit_sentinel.simulate import seasons
 from profit_sentinel.simulate.words import departments
+from simulated import SMALL
 
 NAMES = [hall.name for hall in departments()]
 

@@ -1,9 +1,9 @@
 import polars as pl
 import pytest
-from simulated import demo_chain, small_chain
 
 from profit_sentinel.simulate.export import inventory
 from profit_sentinel.simulate.truth import GIVES_WAY, truth
+from simulated import demo_chain, small_chain
 
 LEAKS = {
     "negative_inventory",
