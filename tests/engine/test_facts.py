@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NEUTRAL = {"season_factor", "clump", "reference_spread"}
 """Said of goods where a file tells nothing: nothing special."""
-UNREAD = {"pack_source", "stock_level", "excess_units"}
+UNREAD = {"pack_source"}
 """Read only where another fact is known."""
 UNKNOWN = {fact.name for fact in FACTS if fact.needs} - NEUTRAL - UNREAD
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 SIZES = (3, 4, 6, 8, 10, 12, 16, 20, 24, 25, 36, 48, 50, 72, 100, 144, 500, 1000)
 
-NEAR_ANOTHER = {24, 48}
-"""Within the tolerance of 25 and 50."""
-
 
 def chain() -> pl.DataFrame:
     return stock(
@@ -48,7 +45,7 @@ def wide() -> pl.DataFrame:
     )
 
 
-@pytest.mark.parametrize("size", [size for size in SIZES if size not in NEAR_ANOTHER])
+@pytest.mark.parametrize("size", SIZES)
 def test_every_pack_size_is_known_both_ways(engine: Engine, size: int) -> None:
     table = known(chain, engine.name)
     for sku, factor in ((f"x{size}", size), (f"/{size}", 1 / size)):

@@ -89,8 +89,7 @@ def test_no_dollar_is_counted_twice(odd: list[Cells]) -> None:
     frame = listed(odd)
     margin = pl.col("money") == "margin"
     demand = pl.col("leak") == "stockout"
-    apart = (pl.col("leak") == "price_discrepancy") & ~margin
-    kept = findings(frame).filter(pl.col("kept") & ~demand & ~apart)
+    kept = findings(frame).filter(pl.col("kept") & ~demand)
     sums = kept.group_by("store_id", "sku").agg(
         shelf=pl.col("dollars").filter(~margin).sum(), year=pl.col("dollars").filter(margin).sum()
     )

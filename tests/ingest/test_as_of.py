@@ -55,6 +55,20 @@ def test_the_day_the_file_was_written_is_the_last_resort() -> None:
     assert stock_date("a.csv", {}, MODIFIED, None).day == MODIFIED
 
 
+@pytest.mark.parametrize("name", ["2028-01-01.csv", "a.csv"])
+def test_a_day_far_ahead_of_the_file_is_noted(name: str) -> None:
+    columns = {"as_of": pl.Series([date(2028, 1, 1)])}
+    found = stock_date(name, columns, MODIFIED, None)
+    assert found.day == date(2028, 1, 1)
+    assert found.notes == (
+        "The day of the stock 2028-01-01 is 404 days after the file was written, 2026-11-23.",
+    )
+
+
+def test_a_day_a_year_ahead_is_not_noted() -> None:
+    assert stock_date("2027-11-23.csv", {}, MODIFIED, None).notes == ()
+
+
 def test_many_dates_are_trusted_before_one_clock() -> None:
     sold = [date(2026, 11, 23) - timedelta(days=days) for days in range(400)]
     columns = {"last_sale_date": pl.Series([*sold, date(2062, 1, 1)])}

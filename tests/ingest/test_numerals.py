@@ -39,18 +39,24 @@ def test_a_number_as_people_write_it(cell: str, value: float) -> None:
     assert not read.unread.any()
 
 
-@pytest.mark.parametrize(
-    "cell", ["", "  ", "N/A", "-", "null", "nan", "not stocked", "Not Stocked"]
-)
+@pytest.mark.parametrize("cell", ["", "  ", "N/A", "-", "null", "not stocked", "Not Stocked"])
 def test_a_cell_may_say_that_nothing_is_known(cell: str) -> None:
     read = read_numbers(pl.Series([cell]))
     assert (read.values.to_list(), read.unread.to_list()) == ([None], [False])
 
 
-@pytest.mark.parametrize("cell", ["#N/A", "#DIV/0!", "abc", "inf", "1/2", "12-34", "1.2.3.4x!"])
+@pytest.mark.parametrize(
+    "cell", ["#N/A", "#DIV/0!", "abc", "inf", "nan", "1e10", "1/2", "12-34", "1.2.3.4x!"]
+)
 def test_what_is_no_number_is_unread(cell: str) -> None:
     read = read_numbers(pl.Series([cell]))
     assert (read.values.to_list(), read.unread.to_list()) == ([None], [True])
+
+
+def test_what_is_too_large_is_absurd() -> None:
+    read = read_numbers(pl.Series(["1000000000", "$1,000,000,001", "nan", "x", "1e400"]))
+    assert read.values.to_list() == [1e9, None, None, None, None]
+    assert read.absurd.to_list() == [False, True, False, False, True]
 
 
 def test_one_decimal_comma_decides_for_the_column() -> None:

@@ -45,8 +45,20 @@ def test_a_zip_of_one_csv_is_unpacked(take: Callable[..., Intake]) -> None:
 
 
 def test_a_zip_of_several_files_is_refused(take: Callable[..., Intake]) -> None:
-    with pytest.raises(UnusableFileError):
-        take(zipped(a=CSV, b=CSV), "stock.zip")
+    with pytest.raises(UnusableFileError) as refused:
+        take(zipped(**{"a.csv": CSV, "b.csv": CSV}), "stock.zip")
+    assert refused.value.found == "a zip with 2 files (a.csv, b.csv)"
+    assert refused.value.attempt == "unpack it and give the files"
+
+
+def test_an_empty_zip_is_called_one(take: Callable[..., Intake]) -> None:
+    with pytest.raises(UnusableFileError, match="an empty zip file"):
+        take(zipped(), "stock.zip")
+
+
+def test_what_a_mac_adds_to_a_zip_does_not_count(take: Callable[..., Intake]) -> None:
+    packed = zipped(**{"stock.csv": CSV, "__MACOSX/._stock.csv": "x"})
+    assert take(packed, "stock.zip").frame.height == 1
 
 
 def test_an_old_workbook_is_refused_with_advice(take: Callable[..., Intake]) -> None:

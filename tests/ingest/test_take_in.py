@@ -64,6 +64,13 @@ def test_two_dates_of_one_store_are_refused(upload: Callable[..., Upload]) -> No
     assert "the newest alone, stock 2026-11-22.csv" in refused.value.attempt
 
 
+def test_the_days_of_two_snapshots_may_stand_in_a_column(upload: Callable[..., Upload]) -> None:
+    new = upload("SKU,QOH,As Of\nA,4,2026-11-22\n", "new.csv")
+    old = upload("SKU,QOH,As Of\nA,5,2026-11-15\n", "old.csv")
+    with pytest.raises(UnusableFileError, match="2026-11-15 and 2026-11-22"):
+        take_in([old, new])
+
+
 @pytest.mark.parametrize("line", ["2,A,5", "1,D,5"])
 def test_two_dates_of_other_stores_or_items_are_parts(
     line: str, upload: Callable[..., Upload]
@@ -74,8 +81,8 @@ def test_two_dates_of_other_stores_or_items_are_parts(
 
 
 def test_a_blank_quantity_stays_unknown_and_is_reported(take: Take) -> None:
-    intake = take("SKU,Qty On Hand,Cost\nA,,5\n")
-    assert intake.frame["on_hand"].to_list() == [None]
+    intake = take("SKU,Qty On Hand,Cost\nA,,5\nB,1,5\n")
+    assert intake.frame["on_hand"].to_list() == [None, 1.0]
     assert intake.problems["column"].to_list() == ["Qty On Hand"]
 
 
@@ -137,6 +144,48 @@ def test_quantity_missing_offers_what_is_available(take: Take) -> None:
         take("SKU,Available\nA,1\n")
 
 
+def test_no_quantity_to_offer_asks_for_another_export(take: Take) -> None:
+    with pytest.raises(UnusableFileError) as refused:
+        take("SKU,Description\nA1,x\nB2,y\n")
+    assert refused.value.attempt == "export the list with the quantity on hand"
+
+
+def test_what_repeats_is_not_offered_as_the_sku(take: Take) -> None:
+    with pytest.raises(UnusableFileError) as refused:
+        take("Colour,Qty On Hand\nred,1\nblue,2\nred,4\n")
+    assert refused.value.attempt == "export the list with the SKU"
+
+
+def test_what_can_be_offered_is_offered_beside_the_export(take: Take) -> None:
+    with pytest.raises(UnusableFileError) as refused:
+        take("Foo,Colour\nA,red\nB,red\n")
+    assert refused.value.attempt == (
+        "export the list with the quantity on hand; for the rest, --column sku='Foo'"
+    )
+
+
+def test_a_column_of_quantities_without_a_number_is_refused(take: Take) -> None:
+    with pytest.raises(UnusableFileError) as refused:
+        take("SKU,Qty On Hand\nA,many\nB,few\nC,\n")
+    assert "in Qty On Hand (quantity on hand); it holds 'many', 'few'" in refused.value.found
+
+
+@pytest.mark.parametrize("cell", ["2000000000", "-1e12", "5,000,000,000", "inf", "nan"])
+def test_a_number_that_cannot_be_true_is_unknown(cell: str, take: Take) -> None:
+    intake = take(f"SKU|QOH|Cost\nA|{cell}|{cell}\nB|1|2\n")
+    assert intake.frame.select("sku", "on_hand", "unit_cost").rows() == [
+        ("A", None, None),
+        ("B", 1.0, 2.0),
+    ]
+    assert intake.problems.select("column", "value").rows() == [("QOH", cell), ("Cost", cell)]
+
+
+def test_texts_are_on_one_line_and_ids_are_trimmed_only(take: Take) -> None:
+    intake = take('SKU,QOH,Description,Vendor\n"A  1\t",1,"two\nlines",A\u00a0\tB\n')
+    row = intake.frame.select("sku", "description", "vendor").row(0)
+    assert row == ("A  1", "two lines", "A B")
+
+
 def test_a_sales_file_is_called_one(take: Take) -> None:
     with pytest.raises(UnusableFileError, match="this is a sales file, not a stock list"):
         take("Ticket #,SKU,Qty Sold,Ext Price\n1,A,2,9.98\n")
@@ -170,6 +219,34 @@ def test_a_frame_is_taken_in_as_a_file_is() -> None:
 def test_a_frame_that_does_not_tell_its_day_is_of_the_day_given() -> None:
     frame = pl.DataFrame({"Item #": [1, 2], "QOH": [3, 4]})
     assert take_in_frame(frame, modified=DAY).frame["as_of"].to_list() == [DAY, DAY]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pl.DataFrame(),
+        pl.DataFrame(schema={"sku": pl.String, "on_hand": pl.Float64}),
+        pl.DataFrame({"sku": ["A"], "on_hand": [None]}),
+        pl.DataFrame({"sku": ["A"], "on_hand": [[1]]}),
+        pl.DataFrame({"sku": [None], "on_hand": [1]}),
+        pl.DataFrame({"sku": ["A", "B"], "on_hand": [float("nan"), float("inf")]}),
+        pl.DataFrame({"SKU": ["A"], "North - On Hand": [None], "South - On Hand": [None]}),
+    ],
+)
+def test_a_frame_without_stock_is_refused(frame: pl.DataFrame) -> None:
+    with pytest.raises(UnusableFileError) as refused:
+        take_in_frame(frame, modified=DAY)
+    assert refused.value.found
+    assert refused.value.needed
+    assert refused.value.attempt
+
+
+def test_a_number_of_a_frame_that_cannot_be_true_is_unknown() -> None:
+    held = [1.0, float("nan"), float("inf"), -1e20, None]
+    intake = take_in_frame(pl.DataFrame({"sku": list("ABCDE"), "on_hand": held}), modified=DAY)
+    assert intake.frame["on_hand"].to_list() == [1.0, None, None, None, None]
+    assert sorted(intake.problems["value"].drop_nulls()) == ["-1e20", "NaN", "inf"]
+    assert intake.problems.height == 4
 
 
 CELLS = st.sampled_from(

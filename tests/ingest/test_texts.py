@@ -32,5 +32,5 @@ def test_a_rounded_id_is_lost() -> None:
 
 
 def test_texts_are_trimmed_and_their_blanks_made_single() -> None:
-    cells = pl.Series([" SHAW ROSS   IMP ", "", None, "A"])
-    assert read_texts(cells).to_list() == ["SHAW ROSS IMP", None, None, "A"]
+    cells = pl.Series([" SHAW ROSS   IMP ", "", None, "A", "B\tC\r\nD"])
+    assert read_texts(cells).to_list() == ["SHAW ROSS IMP", None, None, "A", "B C D"]

@@ -27,7 +27,8 @@ def cases() -> pl.DataFrame:
         row("discontinued", retail_price=5, status="Discontinued"),
         row("in its promotion", retail_price=5, promo_until=DAY),
         row("after its promotion", retail_price=5, promo_until=ago(1)),
-        row("hardly sells", retail_price=5, on_hand=7, department="SLOW", sold_365d=0),
+        row("hardly sells", retail_price=5, on_hand=3, department="SLOW", sold_365d=0),
+        row("hardly sells, too many", retail_price=5, on_hand=70, department="SLOW", sold_365d=0),
         row("hardly sells, below zero", retail_price=5, on_hand=-7, department="SLOW", sold_365d=0),
         row("the only one of its vendor", retail_price=5, vendor="ALONE"),
         *(row(f"cheap {n}", vendor="CHEAP", retail_price=5 if n < 4 else 10) for n in range(8)),
@@ -87,9 +88,14 @@ def test_dollars_are_what_the_right_price_earns_more(
 def test_stock_that_does_not_sell_counts_what_it_lies_under_cost(engine: Engine) -> None:
     assert demand(cases(), "hardly sells").velocity * 365 < 1
     found = TABLE.found(engine, "hardly sells")
-    assert (found.dollars, found.recoverable) == (7 * (6.00 - 5.00), 0)
+    assert (found.dollars, found.recoverable) == (3 * (6.00 - 5.00), 0)
     assert found.money == "record"
     assert not TABLE.fires(engine, "hardly sells, below zero")
+
+
+def test_idle_stock_of_which_there_is_too_much_is_left_to_overstock(engine: Engine) -> None:
+    assert not TABLE.fires(engine, "hardly sells, too many")
+    assert Table("overstock", cases).fires(engine, "hardly sells, too many")
 
 
 def test_one_error_in_a_group_is_no_habit(engine: Engine) -> None:

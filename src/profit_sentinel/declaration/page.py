@@ -128,7 +128,7 @@ def relations(leak: Leak) -> Iterator[str]:
     if leak.minus:
         yield f"- These dollars are taken off: {names(leak.minus)}."
     if leak.follows:
-        yield f"- Fires because of: {names(leak.follows)}."
+        yield f"- Reads the probability of: {names(leak.follows)}."
 
 
 def names(leaks: tuple[str, ...]) -> str:

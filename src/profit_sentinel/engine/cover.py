@@ -47,6 +47,8 @@ def level(demand: nw.Expr, sd: nw.Expr, settings: Settings) -> nw.Expr:
     cover = settings.cover
     reorder = nw.col("reorder_point").fill_null(0.0).clip(0.0)
     small = most(cover.small_days * nw.col("current_velocity"), nw.lit(cover.small_units))
-    return most(
+    known = nw.when(~demand.is_null())
+    enough = most(
         demand + cover.service_z * sd + cover.display_units, nw.col("pack_qty"), reorder + small
     )
+    return known.then(enough)

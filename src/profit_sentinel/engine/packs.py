@@ -56,13 +56,15 @@ def off_from_peers(plan: Plan) -> nw.Expr:
 def off_from_department(plan: Plan) -> nw.Expr:
     """Log distance of price over cost from the department's, where it is far off.
 
-    Where other stores carry the item and only the price is off theirs, the price is to blame.
+    Where other stores carry the item and agree, a thin margin is no mistake; a loss may be one
+    that all of them copied, unless only the price is off theirs.
     """
     gap = nw.col("markup_gap")
     far = gap.abs() > plan.settings.packs.ratio_sd * nw.col("markup_spread")
     if plan.stores > 1:
-        packs = plan.settings.packs
-        far = far & ~holds(nw.col("shared") & (nw.col("price_off").abs() >= packs.peer_price))
+        mispriced = nw.col("price_off").abs() >= plan.settings.packs.peer_price
+        copied = (nw.col("margin") < 0) & ~mispriced
+        far = far & (~holds(nw.col("shared")) | copied)
     return nw.when(far).then(gap)
 
 

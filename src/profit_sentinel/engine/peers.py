@@ -68,7 +68,8 @@ def spread(plan: Plan) -> dict[str, nw.Expr]:
 
 def item(plan: Plan) -> nw.Expr:
     """Key of an item across stores: its SKU with its barcode, else with its description."""
-    names = [nw.col(name) for name in ("barcode", "description") if plan.has(name)]
-    if not names:
+    names = {"barcode": nw.col("barcode"), "description": nw.col("description").str.to_uppercase()}
+    known = [name for column, name in names.items() if plan.has(column)]
+    if not known:
         return TEXT
-    return nw.concat_str(nw.col("sku"), nw.coalesce(*names), separator="|")
+    return nw.concat_str(nw.col("sku"), nw.coalesce(*known), separator="|")

@@ -16,6 +16,8 @@ FEW = 10
 """Dates after the day of writing that can be mistakes in any file."""
 LATEST = 0.001
 """Share of the latest dates that are suspect where the day of writing tells nothing."""
+AHEAD = 400
+"""Days after the day of writing from which on the day of the stock is called into question."""
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(\d{2})[-_. ]?(\d{2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-_. ](\d{1,2})[-_. ](20\d{2})(?!\d)")
@@ -46,10 +48,12 @@ def stock_date(
         return StockDate(asked, "given", _later(newest, asked))
     named = date_in_name(name)
     if named is not None:
-        return StockDate(named, f"date in the file name {name}", _later(newest, named))
+        notes = (*_later(newest, named), *_ahead(named, modified))
+        return StockDate(named, f"date in the file name {name}", notes)
     own = columns["as_of"].drop_nulls() if "as_of" in columns else pl.Series(dtype=pl.Date)
     if own.len():
-        return StockDate(_day(own.max()), "newest date in as_of")
+        day = _day(own.max())
+        return StockDate(day, "newest date in as_of", _ahead(day, modified))
     if newest is not None:
         return StockDate(newest[1], f"newest date in {newest[0]}")
     return StockDate(modified, "day the file was last written")
@@ -110,6 +114,13 @@ def _later(newest: tuple[str, date] | None, day: date) -> tuple[str, ...]:
     if newest is None or newest[1] <= day:
         return ()
     return (f"The newest date in {newest[0]} is {newest[1]}, after the day of the stock {day}.",)
+
+
+def _ahead(day: date, modified: date) -> tuple[str, ...]:
+    days = (day - modified).days
+    if days <= AHEAD:
+        return ()
+    return (f"The day of the stock {day} is {days:,} days after the file was written, {modified}.",)
 
 
 def _day(value: object) -> date:

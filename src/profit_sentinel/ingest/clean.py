@@ -9,7 +9,7 @@ from profit_sentinel.domain.columns import ColumnType
 from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.dates import read_dates
 from profit_sentinel.ingest.day_order import Order, Votes, order_votes
-from profit_sentinel.ingest.numerals import comma_decides, read_numbers
+from profit_sentinel.ingest.numerals import LARGEST, comma_decides, read_numbers
 from profit_sentinel.ingest.ready import NUMBERS, Column
 from profit_sentinel.ingest.texts import read_ids, read_texts
 
@@ -86,8 +86,12 @@ def _clean(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleane
 def _clean_numbers(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleaned:
     read = read_numbers(column.cells, comma=habits.comma)
     values = _share(column, read.values) if column.type is ColumnType.SHARE else read.values
-    found = reported(file, rows, column, read.unread, "not a number; left unknown")
-    return Cleaned(values.alias(column.canonical), found)
+    no_number = reported(
+        file, rows, column, read.unread & ~read.absurd, "not a number; left unknown"
+    )
+    reason = f"over {LARGEST:,.0f}, too large to be true; left unknown"
+    absurd = reported(file, rows, column, read.absurd, reason)
+    return Cleaned(values.alias(column.canonical), problems.gather([no_number, absurd]))
 
 
 def _share(column: Column, values: pl.Series) -> pl.Series:

@@ -16,6 +16,7 @@ from profit_sentinel.ingest.dialect import (
     head_records,
 )
 from profit_sentinel.ingest.encoding import NotTextError, Text, decode
+from profit_sentinel.ingest.foreign import refuse_foreign, refuse_prose
 from profit_sentinel.ingest.header import header_index, unique_names
 from profit_sentinel.ingest.table import Table, without_blank_rows
 
@@ -33,9 +34,11 @@ def read_delimited(name: str, data: bytes) -> Table:
     """
     text = _text(name, data)
     lines = head_lines(text.data)
-    delimiter = delimiter_of(lines) or ","
+    marked = delimiter_of(lines)
+    delimiter = marked or ","
     records = head_records(text.data, delimiter)
     index = header_index([record.cells for record in records])
+    refuse_prose(name, marked, lines, None if index is None else records[index])
     if index is None:
         raise UnusableFileError(
             name,
@@ -60,6 +63,7 @@ def _text(name: str, data: bytes) -> Text:
         raise UnusableFileError(
             name, "an empty file", "a header row and rows of stock", "export the list again"
         )
+    refuse_foreign(name, text.data)
     return text
 
 

@@ -96,7 +96,7 @@ def _checked(data: bytes) -> bytes:
     head = data[:65536] + data[-4096:]
     stripped = head.translate(None, _CONTROL)
     if len(head) - len(stripped) > _CONTROL_LIMIT * len(head):
-        message = "control characters all over: this is not text"
+        message = "this is not text"
         raise NotTextError(message)
     return data.replace(b"\0", b"") if b"\0" in data else data
 

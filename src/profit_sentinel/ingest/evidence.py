@@ -8,7 +8,7 @@ import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import SYSTEM
-from profit_sentinel.ingest.numerals import read_numbers
+from profit_sentinel.ingest.numerals import LARGEST, read_numbers
 from profit_sentinel.ingest.words import words_of
 
 if TYPE_CHECKING:
@@ -55,9 +55,13 @@ class View:
 def _numbers(cells: pl.Series) -> Numbers:
     values = cells.to_list()
     try:
-        return [None if value is None else float(value) for value in values]
+        return [None if value is None else _possible(float(value)) for value in values]
     except ValueError:
         return read_numbers(cells).values.to_list()
+
+
+def _possible(value: float) -> float | None:
+    return value if abs(value) <= LARGEST else None
 
 
 def weigh(uses: Uses, view: View) -> Uses:

@@ -10,6 +10,9 @@ MISSING = (
 )  # fmt: skip
 """Cells, in lower case, that say that nothing is known."""
 
+LARGEST = 1e9
+"""The largest quantity or amount that can be true, in size."""
+
 _CURRENCY = r"(?:us\$|ca\$|a\$|[$€£¥]|usd|cad|aud|eur|gbp)"
 _NUMERAL = (
     rf"^{_CURRENCY}?\s*\(?\s*(?:[+-]\s*)?{_CURRENCY}?\s*(?:[+-]\s*)?(\d[\d.,' ]*|[.,]\d+)"
@@ -25,11 +28,13 @@ class Numbers(NamedTuple):
 
     Attributes:
         values: Float64; null where nothing is known.
-        unread: Whether a cell holds something that is no number.
+        unread: Whether a cell holds something that is no number, or no possible one.
+        absurd: Whether a cell holds a number too large to be true.
     """
 
     values: pl.Series
     unread: pl.Series
+    absurd: pl.Series
 
 
 def read_numbers(cells: pl.Series, *, comma: bool | None = None) -> Numbers:
@@ -41,14 +46,20 @@ def read_numbers(cells: pl.Series, *, comma: bool | None = None) -> Numbers:
     """
     plain = cells.cast(pl.Float64, strict=False)
     fits = plain.null_count() == cells.null_count() and (cells.dtype != pl.String or not comma)
-    if fits and plain.is_finite().all():
-        return Numbers(plain, pl.repeat(value=False, n=cells.len(), eager=True))
+    if fits and is_possible(plain).all():
+        none = pl.repeat(value=False, n=cells.len(), eager=True)
+        return Numbers(plain, none, none)
     text = cells.cast(pl.String)
     if comma is None:
         comma = comma_decides(text) is True
     if comma:
         plain = pl.Series(cells.name, [None], pl.Float64).new_from_index(0, cells.len())
     return _read_rest(text, plain, comma=comma)
+
+
+def is_possible(values: pl.Series) -> pl.Series:
+    """Whether each number is finite and small enough to be true; null stays null."""
+    return values.is_between(-LARGEST, LARGEST)
 
 
 def comma_decides(cells: pl.Series) -> bool | None:
@@ -69,20 +80,28 @@ def comma_decides(cells: pl.Series) -> bool | None:
 
 def _read_rest(text: pl.Series, plain: pl.Series, *, comma: bool) -> Numbers:
     """Read, once each, the different cells that are no plain numbers."""
-    todo = text.is_not_null() & ~plain.is_finite().fill_null(value=False)
+    todo = text.is_not_null() & ~is_possible(plain).fill_null(value=False)
     different = text.filter(todo).unique()
     lowered = _tidy(different)
+    plainly, read = different.cast(pl.Float64, strict=False), _read_cells(lowered, comma=comma)
+    absurd = _is_absurd(read) | _is_absurd(plainly)
     known = pl.DataFrame(
         {
             "cell": different,
-            "read": _read_cells(lowered, comma=comma),
-            "missing": lowered.is_in(MISSING),
+            "read": pl.select(pl.when(~absurd).then(read)).to_series(),
+            "missing": lowered.is_in(MISSING) & ~plainly.is_nan().fill_null(value=False),
+            "absurd": absurd,
         }
     )
     joined = pl.DataFrame({"cell": text}).join(known, on="cell", how="left", maintain_order="left")
     read, missing = joined["read"], joined["missing"].fill_null(value=False)
     values = plain.zip_with(~todo, read).alias(text.name)
-    return Numbers(values, todo & read.is_null() & ~missing)
+    unread = todo & read.is_null() & ~missing
+    return Numbers(values, unread, unread & joined["absurd"].fill_null(value=False))
+
+
+def _is_absurd(values: pl.Series) -> pl.Series:
+    return ((values.abs() > LARGEST) & values.is_not_nan()).fill_null(value=False)
 
 
 def _read_cells(lowered: pl.Series, *, comma: bool) -> pl.Series:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.numerals import LARGEST
 from profit_sentinel.ingest.texts import sound_columns
 
 NUMBERS = (ColumnType.QUANTITY, ColumnType.MONEY, ColumnType.SHARE)
@@ -44,10 +45,11 @@ def columns_of(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[Column]:
 def _ready_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:
     names = [header for canonical, header in headers.items() if BY_NAME[canonical].type in NUMBERS]
     plain = cells.select(pl.col(names).cast(pl.Float64, strict=False))
-    finite = plain.select(pl.all().is_finite().all()).row(0) if names else ()
+    between = pl.all().is_between(-LARGEST, LARGEST).all()
+    possible = plain.select(between).row(0) if names else ()
     return {
         name: plain[name]
-        for name, sound in zip(names, finite, strict=True)
+        for name, sound in zip(names, possible, strict=True)
         if sound and plain[name].null_count() == cells[name].null_count()
     }
 

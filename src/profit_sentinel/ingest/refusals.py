@@ -1,7 +1,7 @@
 """Refusals: what to say about a file that is no stock list."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 import polars as pl
@@ -14,6 +14,8 @@ from profit_sentinel.ingest.recognise import Understood
 
 _SHOWN = 12
 _MOST = 0.5
+_UNIQUE = 0.9
+_EXAMPLES = 3
 _NEEDED = {"sku": "SKU", "on_hand": "quantity on hand"}
 
 
@@ -75,11 +77,36 @@ def check_stock(understood: Understood) -> None:
         if missing:
             raise _lacking(understood, missing)
         return
+    options = _options(_offers(understood, _NEEDED))
     raise UnusableFileError(
         table.name,
         f"this is {kind_name(recognition.kind)}, not a stock list ({_shown(table.headers)})",
         "a stock list: one row per item with its SKU and quantity on hand",
-        f"export the inventory or stock list; if this is one, {_options(understood, _NEEDED)}",
+        "export the inventory or stock list"
+        + (f"; if this is one, {options}" if "on_hand=" in options else ""),
+    )
+
+
+def check_quantities(understood: Understood, part: Part) -> None:
+    """Refuse a stock list that knows the stock of no item.
+
+    Raises:
+        UnusableFileError: Naming the column and what it holds.
+    """
+    if part.frame["on_hand"].count():
+        return
+    uses = understood.recognition.columns
+    headers = [use.header for use in uses if use.canonical == "on_hand"]
+    cells = understood.table.cells
+    held = pl.concat([cells[header].cast(pl.String).rename("held") for header in headers])
+    texts = held.str.strip_chars()
+    values = texts.filter(texts != "").unique(maintain_order=True).head(_EXAMPLES)
+    what = f"it holds {', '.join(map(repr, values))}" if values.len() else "it is blank"
+    raise UnusableFileError(
+        understood.table.name,
+        f"no row with a number in {_shown(headers)} (quantity on hand); {what}",
+        "a SKU and a quantity on hand in every row",
+        _attempt({"on_hand": _offer(understood, "on_hand", headers)}),
     )
 
 
@@ -89,28 +116,52 @@ def _lacking(understood: Understood, missing: list[str]) -> UnusableFileError:
         f"no column for the {' and the '.join(_NEEDED[name] for name in missing)}; "
         f"the columns are {_shown(understood.table.headers)}",
         "a SKU and a quantity on hand in every row",
-        f"name the column yourself, for instance {_options(understood, missing)}",
+        _attempt(_offers(understood, missing)),
     )
 
 
-def _options(understood: Understood, names: Iterable[str]) -> str:
-    """Command line options for columns, with a header worth trying for each."""
-    offered: list[str] = []
+def _attempt(offers: Mapping[str, str | None]) -> str:
+    """To name the columns that may be meant, and to export those that none is like."""
+    without = [f"the {_NEEDED[name]}" for name, header in offers.items() if header is None]
+    options = _options(offers)
+    if not without:
+        return f"name the column yourself, for instance {options}"
+    export = f"export the list with {' and '.join(without)}"
+    return f"{export}; for the rest, {options}" if options else export
+
+
+def _options(offers: Mapping[str, str | None]) -> str:
+    """Command line options for columns that have a header worth trying."""
+    return " ".join(f"--column {name}={header!r}" for name, header in offers.items() if header)
+
+
+def _offers(understood: Understood, names: Iterable[str]) -> dict[str, str | None]:
+    """A header worth trying for each column, each header once."""
+    offers: dict[str, str | None] = {}
     for name in names:
-        offered.append(_offer(understood, name, offered))
-    return " ".join(
-        f"--column {name}={header!r}" for name, header in zip(names, offered, strict=True)
-    )
+        taken = [header for header in offers.values() if header]
+        offers[name] = _offer(understood, name, taken)
+    return offers
 
 
-def _offer(understood: Understood, canonical: str, taken: list[str]) -> str:
+def _offer(understood: Understood, canonical: str, taken: Sequence[str]) -> str | None:
     uses = [use for use in understood.recognition.columns if use.header not in taken]
     present = [use.header for use in uses if use.canonical == canonical]
     offered = [use.header for use in uses if use.suggestion == canonical]
     free = [use.header for use in uses if use.canonical is None]
     if canonical == "on_hand":
         free = [use.header for use in uses if use.canonical is None and _counts(use)]
-    return next(iter([*present, *offered, *free]), "NAME OF THE COLUMN")
+    else:
+        cells = understood.table.cells
+        offered, free = (
+            [name for name in names if _tells(cells[name])] for names in (offered, free)
+        )
+    return next(iter([*present, *offered, *free]), None)
+
+
+def _tells(cells: pl.Series) -> bool:
+    """Whether the values of a column tell most rows apart."""
+    return cells.drop_nulls().n_unique() >= _UNIQUE * cells.len()
 
 
 def _counts(use: ColumnUse) -> bool:

@@ -13,10 +13,15 @@ from profit_sentinel.domain.columns import COLUMNS
 from profit_sentinel.domain.intake import Intake, Source, Upload
 from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.duplicates import merge_duplicates
-from profit_sentinel.ingest.opening import frame_table, open_tables
+from profit_sentinel.ingest.opening import open_frame, open_tables
 from profit_sentinel.ingest.part import Part, clean_part
 from profit_sentinel.ingest.recognise import check_names, understand
-from profit_sentinel.ingest.refusals import check_stock, refuse_copies, refuse_snapshots
+from profit_sentinel.ingest.refusals import (
+    check_quantities,
+    check_stock,
+    refuse_copies,
+    refuse_snapshots,
+)
 from profit_sentinel.ingest.systems import System
 from profit_sentinel.ingest.table import Table
 
@@ -101,7 +106,7 @@ def take_in_frame(  # noqa: PLR0913 - one option per question a person may ask
     """
     clock = _Clock()
     request = Request(columns or {}, store, as_of, None)
-    part = _part([frame_table(name, frame)], modified, request, clock)
+    part = _part(open_frame(name, frame), modified, request, clock)
     return _together([part], clock)
 
 
@@ -110,7 +115,9 @@ def _part(tables: Sequence[Table], modified: date, request: Request, clock: _Clo
         understood = understand(tables, request.columns, request.systems)
         check_stock(understood)
     with clock.step("clean"):
-        return clean_part(understood, modified, store=request.store, as_of=request.as_of)
+        part = clean_part(understood, modified, store=request.store, as_of=request.as_of)
+    check_quantities(understood, part)
+    return part
 
 
 def _together(parts: Sequence[Part], clock: _Clock) -> Intake:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 import polars as pl
 
 _ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+\d{1,2}$"
-_ID_ENDS = (" ", '"', ".0")
+_BLANKS = ("\t", "\n", "\r", "\u00a0")
+"""White space other than the blank, as it is met in files."""
+_ID_ENDS = (" ", '"', ".0", *_BLANKS)
 _DRESSED = r"""^(?:="?|')|"$"""
 
 
@@ -41,19 +43,19 @@ def sound_columns(cells: pl.DataFrame, ids: Sequence[str], texts: Sequence[str])
 
 def _unsound_text(cell: pl.Expr) -> pl.Expr:
     blank_first = cell < "!"
-    return blank_first | cell.str.ends_with(" ") | cell.str.contains("  ", literal=True)
+    return blank_first | cell.str.ends_with(" ") | cell.str.contains_any(["  ", *_BLANKS])
 
 
 def _unsound_id(cell: pl.Expr) -> pl.Expr:
-    sign_first = (cell < "0") | cell.str.starts_with("=")
+    sign_first = (cell < "0") | cell.str.starts_with("=") | cell.str.starts_with("\u00a0")
     rounded = cell.str.contains(_ROUNDED)
     return pl.any_horizontal(sign_first, rounded, *(cell.str.ends_with(end) for end in _ID_ENDS))
 
 
 def read_texts(cells: pl.Series) -> pl.Series:
-    """Trim a column and put single blanks for repeated ones; blank cells become null."""
+    """Trim a column and put one blank for any inner white space; blank cells become null."""
     text = cells.cast(pl.String)
-    if text.str.contains("  ", literal=True).any():
+    if text.str.contains_any(["  ", *_BLANKS]).any():
         text = text.str.replace_all(r"\s+", " ")
     trimmed = text.str.strip_chars()
     return _null_when_blank(trimmed)

@@ -7,6 +7,7 @@ from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.domain.money import Money
 
+MAYBE = 0.5
 ONE_A_YEAR = 1.0
 """Demand under one unit a year is none."""
 
@@ -17,9 +18,13 @@ def sells(row: Row) -> Expr:
 
 
 def under_cost(row: Row) -> Expr:
-    """Priced under cost, unexplained, on something that sells or stands on the shelf."""
+    """Priced under cost, unexplained, on something that sells or stands on the shelf.
+
+    Idle stock of which there is too much is left to overstock, which counts its whole value.
+    """
     explained = row.clearance | row.discontinued | row.in_promotion
-    at_stake = sells(row) | (row.on_hand > 0)
+    idle = (row.on_hand > 0) & (row.likelihood("overstock") < MAYBE)
+    at_stake = sells(row) | idle
     return (row.price < row.cost) & ~explained & at_stake
 
 
@@ -56,12 +61,13 @@ LEAK = Leak(
     probability=an_error,
     gives_way_to=("unit_mismatch", "dead_stock", "seasonal_leftover"),
     minus=("purchasing_leakage",),
+    follows=("overstock",),
     constants=("margin.below_cost_probability", "margin.below_cost_usual"),
     formula=(
         "Fires when 0 < price < cost without clearance, discontinuation or promotion. Dollars: "
         "(cost / (1 - department margin) - price) x demand x 365; of what does not sell, "
-        "(cost - price) x on hand, a matter of record. Probability: 0.9, "
-        "less the more of the vendor's or department's other prices look the same."
+        "(cost - price) x on hand, a matter of record, unless overstock counts it. Probability: "
+        "0.9, less the more of the vendor's or department's other prices look the same."
     ),
     sentence="Priced at {price:money} against a cost of {cost:money}.",
     signals=("price below cost", "no clearance or promotion"),

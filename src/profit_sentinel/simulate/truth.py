@@ -15,7 +15,7 @@ The rule by which truth is made complete:
    an empty shelf under a negative book, anything that an order on its way will mend. Finding such
    a row is right; missing it is no fault.
 5. `primary` is false where another true leak of the same row tells the same story and goes first
-   (the catalogue's *instead of*).
+   (the catalogue's *instead of*), be it worth anything there or not.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def truth(chain: Chain) -> pl.DataFrame:
     can be told), `dollars` (float, cents), `money` (text), `visible`, `primary` (bool), `note`.
     """
     facts = gather(chain)
-    every = [_worth(claim) for claim in (*stock_truth.claims(facts), *price_truth.claims(facts))]
-    frames = [_frame(chain, claim, _led(claim, every)) for claim in every]
+    every = [*stock_truth.claims(facts), *price_truth.claims(facts)]
+    frames = [_frame(chain, claim, _led(claim, every)) for claim in map(_worth, every)]
     return pl.concat(frames).sort("store_id", "sku", "leak")
 
 
