@@ -243,9 +243,10 @@ def test_a_frame_without_stock_is_refused(frame: pl.DataFrame) -> None:
 
 def test_a_number_of_a_frame_that_cannot_be_true_is_unknown() -> None:
     held = [1.0, float("nan"), float("inf"), -1e20, None]
-    intake = take_in_frame(pl.DataFrame({"sku": list("ABCDE"), "on_hand": held}), modified=DAY)
+    frame = pl.DataFrame({"sku": list("ABCDE"), "on_hand": held, "unit_cost": [1, 2, 3, 4, 5]})
+    intake = take_in_frame(frame, modified=DAY)
     assert intake.frame["on_hand"].to_list() == [1.0, None, None, None, None]
-    assert sorted(intake.problems["value"].drop_nulls()) == ["-1e20", "NaN", "inf"]
+    assert sorted(intake.problems["value"].drop_nulls()) == ["-1e+20", "NaN", "inf"]
     assert intake.problems.height == 4
 
 

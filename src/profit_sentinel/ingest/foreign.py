@@ -8,6 +8,7 @@ from profit_sentinel.ingest.dialect import Record
 from profit_sentinel.ingest.words import is_known
 
 _HEAD = 4096
+_KNOWN_LEAST = 2
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b",
@@ -55,8 +56,9 @@ def refuse_prose(
 
 
 def _is_prose(delimiter: str, lines: Sequence[str], header: Record) -> bool:
-    """Whether no name is known, every comma ends a word, and lines differ in their commas."""
-    if delimiter != "," or any(cell and is_known(cell) for cell in header.cells):
+    """Whether few names are known, every comma ends a word, and lines differ in their commas."""
+    known = sum(1 for cell in header.cells if cell and is_known(cell))
+    if delimiter != "," or known >= _KNOWN_LEAST:
         return False
     filled = [line for line in lines if line.strip()]
     uneven = len({line.count(",") for line in filled}) > 1

@@ -9,6 +9,7 @@ import polars as pl
 from profit_sentinel.domain.intake import ColumnUse, FileKind, UnusableFileError, Upload
 from profit_sentinel.ingest.duplicates import KEY
 from profit_sentinel.ingest.kinds import kind_name
+from profit_sentinel.ingest.numerals import read_numbers
 from profit_sentinel.ingest.part import Part
 from profit_sentinel.ingest.recognise import Understood
 
@@ -93,16 +94,18 @@ def check_quantities(understood: Understood, part: Part) -> None:
     Raises:
         UnusableFileError: Naming the column and what it holds.
     """
-    if part.frame["on_hand"].count():
-        return
-    uses = understood.recognition.columns
-    headers = [use.header for use in uses if use.canonical == "on_hand"]
+    if not part.frame["on_hand"].count():
+        uses = understood.recognition.columns
+        raise _numberless(understood, [use.header for use in uses if use.canonical == "on_hand"])
+
+
+def _numberless(understood: Understood, headers: list[str]) -> UnusableFileError:
     cells = understood.table.cells
     held = pl.concat([cells[header].cast(pl.String).rename("held") for header in headers])
     texts = held.str.strip_chars()
     values = texts.filter(texts != "").unique(maintain_order=True).head(_EXAMPLES)
     what = f"it holds {', '.join(map(repr, values))}" if values.len() else "it is blank"
-    raise UnusableFileError(
+    return UnusableFileError(
         understood.table.name,
         f"no row with a number in {_shown(headers)} (quantity on hand); {what}",
         "a SKU and a quantity on hand in every row",
@@ -111,6 +114,8 @@ def check_quantities(understood: Understood, part: Part) -> None:
 
 
 def _lacking(understood: Understood, missing: list[str]) -> UnusableFileError:
+    if missing == ["on_hand"] and (named := _named_without_number(understood)):
+        return _numberless(understood, named)
     return UnusableFileError(
         understood.table.name,
         f"no column for the {' and the '.join(_NEEDED[name] for name in missing)}; "
@@ -118,6 +123,17 @@ def _lacking(understood: Understood, missing: list[str]) -> UnusableFileError:
         "a SKU and a quantity on hand in every row",
         _attempt(_offers(understood, missing)),
     )
+
+
+def _named_without_number(understood: Understood) -> list[str]:
+    """The column that is called the quantity on hand and holds no number."""
+    uses, cells = understood.recognition.columns, understood.table.cells
+    named = [use.header for use in uses if use.suggestion == "on_hand"]
+    return [] if any(_has_number(cells[name]) for name in named) else named[:1]
+
+
+def _has_number(cells: pl.Series) -> bool:
+    return read_numbers(cells).values.count() > 0
 
 
 def _attempt(offers: Mapping[str, str | None]) -> str:
