@@ -205,9 +205,10 @@ def packs(goods: pd.DataFrame) -> None:
         goods["price_off"].abs() < limits.peer_price
     )
     off_peers = goods["cost_off"].where(goods["shared"] & by_peers)
-    far = goods["off"] > limits.ratio_sd * spread
-    price_is_off = goods["shared"] & (goods["price_off"].abs() >= limits.peer_price)
-    off = off_peers.fillna(goods["markup_gap"].where(far & ~price_is_off))
+    marked_down = (goods["clearance"] | goods["discontinued"]) & (goods["markup_gap"] > 0)
+    far = (goods["off"] > limits.ratio_sd * spread) & ~marked_down
+    copied = (goods["margin"] < 0) & ~(goods["price_off"].abs() >= limits.peer_price)
+    off = off_peers.fillna(goods["markup_gap"].where(far & (~goods["shared"] | copied)))
     own = own_pack(goods, off.abs())
     pack = own.fillna(usual_pack(off.abs()))
     goods["pack_factor"] = np.where(off < 0, 1 / pack, pack)

@@ -173,14 +173,16 @@ def purchasing_leakage(goods: pd.DataFrame) -> pd.DataFrame:
     return found(fires, dollars, SETTINGS.peers.purchasing_recovered, probability)
 
 
-def price_discrepancy(goods: pd.DataFrame) -> pd.DataFrame:
+def price_discrepancy(goods: pd.DataFrame, over: pd.DataFrame) -> pd.DataFrame:
     """Priced below cost without a reason; what does not sell is wrong on the books only."""
     limits = SETTINGS.margin
-    fires = (goods["price"] < goods["cost"]) & ~goods["clearance"] & ~goods["discontinued"]
     usual = goods["department_margin"].fillna(0).clip(0, 0.9)
     selling = (goods["cost"] / (1 - usual) - goods["price"]) * goods["velocity"] * YEAR
     idle = (goods["cost"] - goods["price"]) * goods["on_hand"].clip(lower=0)
     sells = goods["velocity"] * YEAR >= 1
+    at_stake = sells | ((goods["on_hand"] > 0) & (over["probability"].fillna(0) < 0.5))
+    regular = ~goods["clearance"] & ~goods["discontinued"]
+    fires = (goods["price"] < goods["cost"]) & regular & at_stake
     habit = (goods["below_cost_share"].fillna(0) - limits.below_cost_usual).clip(lower=0)
     probability = limits.below_cost_probability * (1 - habit / (1 - limits.below_cost_usual))
     loss = found(fires, selling.where(sells, idle), sells.astype(float), probability)
@@ -263,7 +265,10 @@ LEAKS = {
     ),
     "purchasing_leakage": Rule(purchasing_leakage, "margin", ("unit_mismatch",)),
     "price_discrepancy": Rule(
-        price_discrepancy, "margin", ("unit_mismatch", "dead_stock", "seasonal_leftover")
+        price_discrepancy,
+        "margin",
+        ("unit_mismatch", "dead_stock", "seasonal_leftover"),
+        follows=("overstock",),
     ),
     "price_gap": Rule(price_gap, "margin", ("price_discrepancy", "unit_mismatch")),
     "margin_erosion": Rule(

@@ -81,7 +81,7 @@ def find(goods: pd.DataFrame) -> pd.DataFrame:
     for amount in ("dollars", "recoverable"):
         found[amount] = np.floor(found[amount] * 100 + 0.5) / 100
     found["probability"] = found["probability"].round(PLACES)
-    return cut(found[(found["dollars"] > 0) | found["stated"]])
+    return cut(found[(found["dollars"] > 0) | (found["money"] == "record")])
 
 
 def give_way(judged: dict[str, pd.DataFrame]) -> None:

@@ -28,6 +28,9 @@ def chain() -> pl.DataFrame:
         *carried("/12 here", unit_cost=0.5),
         *carried("x12 here, at a third more", unit_cost=72, retail_price=13.4),
         *carried("x12 here, at a third more and a bit", unit_cost=72, retail_price=13.6),
+        row("x12 on clearance", unit_cost=72, status="CLEARANCE"),
+        row("x12 dropped", unit_cost=72, status="DISCONTINUED"),
+        row("/12 on clearance", unit_cost=0.5, status="CLEARANCE"),
         *(row("x12 everywhere", store_id=store, unit_cost=72) for store in "123"),
         *(one for store in "123" for one in neighbours(60, store_id=store)),
     )
@@ -65,6 +68,9 @@ def test_every_pack_size_is_known_both_ways(engine: Engine, size: int) -> None:
         ("x12 here, at a third more", 12, "the other stores"),
         ("x12 here, at a third more and a bit", None, None),
         ("x12 everywhere", 12, "the department"),
+        ("x12 on clearance", None, None),
+        ("x12 dropped", None, None),
+        ("/12 on clearance", 1 / 12, "the department"),
         ("neighbour 0", None, None),
     ],
 )

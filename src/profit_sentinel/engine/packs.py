@@ -56,11 +56,14 @@ def off_from_peers(plan: Plan) -> nw.Expr:
 def off_from_department(plan: Plan) -> nw.Expr:
     """Log distance of price over cost from the department's, where it is far off.
 
-    Where other stores carry the item and agree, a thin margin is no mistake; a loss may be one
-    that all of them copied, unless only the price is off theirs.
+    A price marked down to clear says nothing of the cost. Where other stores carry the item and
+    agree, a thin margin is no mistake; a loss may be one that all of them copied, unless only the
+    price is off theirs.
     """
     gap = nw.col("markup_gap")
-    far = gap.abs() > plan.settings.packs.ratio_sd * nw.col("markup_spread")
+    cleared = nw.col("clearance") | nw.col("discontinued") | nw.col("in_promotion")
+    marked_down = cleared & (gap > 0)
+    far = (gap.abs() > plan.settings.packs.ratio_sd * nw.col("markup_spread")) & ~marked_down
     if plan.stores > 1:
         mispriced = nw.col("price_off").abs() >= plan.settings.packs.peer_price
         copied = (nw.col("margin") < 0) & ~mispriced

@@ -40,7 +40,7 @@ LEAK = Leak(
     formula=(
         "Fires when the cost is off by a pack size: against the same item in other stores while "
         "the price agrees, or against the department's usual price to cost ratio by 4 robust "
-        "standard deviations. Dollars: on hand x (cost - cost per unit). Probability: 0.95 with "
+        "standard deviations, where no markdown explains it. Dollars: on hand x (cost - cost per unit). Probability: 0.95 with "
         "peers or the file's pack size, else 0.6."
     ),
     sentence=(
