@@ -21,6 +21,7 @@ from scipy.special import expit
 from scipy.stats import nbinom
 
 from profit_sentinel.declaration.fact import FACT_BY_NAME
+from profit_sentinel.declaration.words import spoken
 from profit_sentinel.digest.wording import reason
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.engine.analysis import Analysis, analyse
@@ -177,7 +178,8 @@ class Table:
 def facts(frame: pl.DataFrame, settings: Settings, engine: Engine, *names: str) -> pl.DataFrame:
     """Some facts of every row, beside its store and SKU."""
     terms = ("store_id", "sku", *names)
-    worked_out = add_facts(complete(engine.load(frame)), plan(frame, settings), terms, engine)
+    with spoken(engine.language):
+        worked_out = add_facts(complete(engine.load(frame)), plan(frame, settings), terms, engine)
     return engine.collect([worked_out])[0].sort("store_id", "sku")
 
 

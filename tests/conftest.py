@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.settings import Settings
 
@@ -17,9 +20,11 @@ ENGINES = ("polars", "duckdb")
 
 
 @pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each engine in turn."""
-    return engine_named(request.param)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Each engine in turn, its language spoken."""
+    engine = engine_named(request.param)
+    with spoken(engine.language):
+        yield engine
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def cases() -> pl.DataFrame:
         row("overstocked, nothing on order", on_hand=60, on_order=0),
         row("overstocked, order unknown", on_hand=60, on_order=None),
         row("dead, nothing on order", **DEAD, on_order=0),
-        row("cost of a dozen", status="Discontinued", on_order=4, unit_cost=72),
+        row("cost of a dozen", on_hand=60, on_order=4, unit_cost=72),
         row("quiet here only", on_hand=60, on_order=4, last_sale_date=ago(100)),
         row("quiet here only", store_id="2"),
         *neighbours(),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
+from profit_sentinel.declaration.words import (
+    Expr,
+    Float64,
+    String,
+    lit,
+    max_horizontal,
+    min_horizontal,
+    when,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,27 +24,27 @@ STEEPEST = 30.0
 """Logits are clipped to it: e**30 is certain enough and never overflows."""
 
 
-def logistic(score: nw.Expr) -> nw.Expr:
+def logistic(score: Expr) -> Expr:
     """Probability of a logit, between 0 and 1."""
     return 1.0 / (1.0 + (-score.clip(-STEEPEST, STEEPEST)).exp())
 
 
-def positive(amount: nw.Expr) -> nw.Expr:
+def positive(amount: Expr) -> Expr:
     """The amount, or null when it is zero, negative or not a number."""
-    return nw.when(amount > 0).then(amount)
+    return when(amount > 0).then(amount)
 
 
-def least(one: nw.Expr, *others: nw.Expr) -> nw.Expr:
+def least(one: Expr, *others: Expr) -> Expr:
     """Smallest of several expressions, nulls ignored."""
-    return nw.min_horizontal(one, *others)
+    return min_horizontal(one, *others)
 
 
-def most(one: nw.Expr, *others: nw.Expr) -> nw.Expr:
+def most(one: Expr, *others: Expr) -> Expr:
     """Largest of several expressions, nulls ignored."""
-    return nw.max_horizontal(one, *others)
+    return max_horizontal(one, *others)
 
 
-def holds(condition: nw.Expr) -> nw.Expr:
+def holds(condition: Expr) -> Expr:
     """The condition with unknown taken as no."""
     return condition.fill_null(False)  # noqa: FBT003 - the value to fill, not a switch
 
@@ -47,9 +55,16 @@ def words_pattern(words: Iterable[str]) -> str:
     return rf"(^|[^a-z])({'|'.join(escaped)})"
 
 
-NUMBER = nw.lit(None).cast(nw.Float64)
-"""An unknown number."""
-TEXT = nw.lit(None).cast(nw.String)
-"""An unknown text."""
-NO = nw.lit(value=False)
-"""A condition that never holds."""
+def unknown_number() -> Expr:
+    """No number."""
+    return lit(None).cast(Float64())
+
+
+def unknown_text() -> Expr:
+    """No text."""
+    return lit(None).cast(String())
+
+
+def never() -> Expr:
+    """A condition that never holds."""
+    return lit(value=False)

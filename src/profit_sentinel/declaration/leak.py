@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from profit_sentinel.declaration.row import Row
 
 if TYPE_CHECKING:
-    import narwhals as nw
-
     from profit_sentinel.declaration.fact import Need
+    from profit_sentinel.declaration.words import Expr
     from profit_sentinel.domain.money import Money
     from profit_sentinel.settings import Settings
 
-Rule = Callable[[Row], "nw.Expr | float"]
+Rule = Callable[[Row], "Expr | float"]
 """How a declaration speaks of a row: a function from the row to an expression or a constant."""
 
 STATED_FACT = 0.99

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
 from profit_sentinel.declaration.fact import TERMS
+from profit_sentinel.declaration.words import Expr, col
 
 if TYPE_CHECKING:
     from profit_sentinel.settings import Settings
 
 
 class Row:
-    """Canonical columns and facts as attributes, each a Narwhals expression.
+    """Canonical columns and facts as attributes, each an expression.
 
     `row.on_hand * row.stock_cost` is an expression that any engine can run. Reading a name that
     is neither a column nor a fact is an error at once, not an empty result later.
@@ -23,16 +22,16 @@ class Row:
         self.settings = settings
         self.read: set[str] = set()
 
-    def __getattr__(self, name: str) -> nw.Expr:
+    def __getattr__(self, name: str) -> Expr:
         if name not in TERMS:
             message = f"{name!r} is neither a canonical column nor a fact"
             raise AttributeError(message)
         self.read.add(name)
-        return nw.col(name)
+        return col(name)
 
-    def likelihood(self, leak: str) -> nw.Expr:
+    def likelihood(self, leak: str) -> Expr:
         """Probability of another leak on this row, 0 where it does not fire."""
-        return nw.col(column(leak, "probability")).fill_null(0.0)
+        return col(column(leak, "probability")).fill_null(0.0)
 
 
 def column(leak: str, part: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine.cut import cut
 from profit_sentinel.engine.facts import add_facts, complete
 from profit_sentinel.engine.findings import IDENTITY, find
@@ -58,10 +59,11 @@ def analyse(frame: pl.DataFrame, settings: Settings, engine: Engine) -> Analysis
     ground = plan(frame, settings)
     off = {name: reason for name, leak in catalogue().items() if (reason := why_not(leak, ground))}
     leaks = {name: leak for name, leak in catalogue().items() if name not in off}
-    reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks.values())))
-    facts = add_facts(complete(engine.load(frame)), ground, (*IDENTITY, *reads), engine)
-    measured = perf_counter()
-    found = find(facts, list(leaks.values()), calibrations(), settings, engine)
+    with spoken(engine.language):
+        reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks.values())))
+        facts = add_facts(complete(engine.load(frame)), ground, (*IDENTITY, *reads), engine)
+        measured = perf_counter()
+        found = find(facts, list(leaks.values()), calibrations(), settings, engine)
     kept = cut(found, leaks, settings)
     finished = perf_counter()
     return Analysis(

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from profit_sentinel.declaration.expression import NUMBER, YEAR_DAYS, most, positive
+from profit_sentinel.declaration.expression import YEAR_DAYS, most, positive, unknown_number
+from profit_sentinel.declaration.words import Expr, coalesce, col, when
 from profit_sentinel.engine.values import mentions
 
 if TYPE_CHECKING:
@@ -30,21 +29,21 @@ LEAST_EXCESS = 0.05
 def own(frame: Frame, plan: Plan) -> Frame:
     """Add window_days, window_units and their rate."""
     frame = frame.with_columns(**window(plan))
-    return frame.with_columns(rate=nw.col("window_units") / nw.col("window_days"))
+    return frame.with_columns(rate=col("window_units") / col("window_days"))
 
 
-def among(plan: Plan) -> dict[str, nw.Expr]:
+def among(plan: Plan) -> dict[str, Expr]:
     """Season and moments of the group a SKU belongs to."""
     return {"season_ratio": season_ratio(plan), **moments(plan)}
 
 
 def placed(frame: Frame, plan: Plan) -> Frame:
     """Add season_factor and how unevenly a SKU sold."""
-    frame = frame.with_columns(season_factor=settled(nw.col("season_ratio"), plan))
+    frame = frame.with_columns(season_factor=settled(col("season_ratio"), plan))
     return frame.with_columns(chi_square=chi_square(plan))
 
 
-def spread(plan: Plan) -> dict[str, nw.Expr]:
+def spread(plan: Plan) -> dict[str, Expr]:
     """Clumps of the goods bought alike."""
     return {"clump": clump(plan)}
 
@@ -52,19 +51,19 @@ def spread(plan: Plan) -> dict[str, nw.Expr]:
 def add(frame: Frame, _: Plan) -> Frame:
     """Add prior_days, prior_units and the velocities."""
     frame = frame.with_columns(prior_days=prior_days())
-    frame = frame.with_columns(prior_units=nw.col("group_mean") * nw.col("prior_days"))
-    known, days = nw.col("prior_units") + nw.col("window_units"), nw.col("prior_days")
-    frame = frame.with_columns(velocity=known / (days + nw.col("window_days")))
-    return frame.with_columns(current_velocity=nw.col("velocity") * nw.col("season_factor"))
+    frame = frame.with_columns(prior_units=col("group_mean") * col("prior_days"))
+    known, days = col("prior_units") + col("window_units"), col("prior_days")
+    frame = frame.with_columns(velocity=known / (days + col("window_days")))
+    return frame.with_columns(current_velocity=col("velocity") * col("season_factor"))
 
 
-def window(plan: Plan) -> dict[str, nw.Expr]:
+def window(plan: Plan) -> dict[str, Expr]:
     """The longest sales window a row has: its days and units.
 
     The year to date is as long as the year is old.
     """
-    day = nw.col("year_day")
-    order: list[tuple[str, float | nw.Expr, nw.Expr | None]] = [
+    day = col("year_day")
+    order: list[tuple[str, float | Expr, Expr | None]] = [
         ("sold_365d", YEAR_DAYS, None),
         ("sold_ytd", day, day >= QUARTER),
         ("sold_90d", QUARTER, None),
@@ -72,13 +71,13 @@ def window(plan: Plan) -> dict[str, nw.Expr]:
         ("sold_30d", MONTH, None),
         ("sold_ytd", day, None),
     ]
-    days, units = NUMBER, NUMBER
+    days, units = unknown_number(), unknown_number()
     for name, length, long_enough in reversed(order):
         if plan.has(name):
-            known = ~nw.col(name).is_null()
+            known = ~col(name).is_null()
             use = known if long_enough is None else known & long_enough
-            days = nw.when(use).then(length).otherwise(days)
-            units = nw.when(use).then(nw.col(name)).otherwise(units)
+            days = when(use).then(length).otherwise(days)
+            units = when(use).then(col(name)).otherwise(units)
     return {"window_days": days, "window_units": units.clip(0.0)}
 
 
@@ -87,61 +86,61 @@ def has_season(plan: Plan) -> bool:
     return plan.has("sold_90d") and bool(plan.columns & {"sold_365d", "sold_ytd"})
 
 
-def season_ratio(plan: Plan) -> nw.Expr:
+def season_ratio(plan: Plan) -> Expr:
     """The department's rate over the last 90 days against that over its longest window."""
     if not has_season(plan):
-        return NUMBER
-    both = (nw.col("window_days") >= HALF_YEAR) & ~nw.col("sold_90d").is_null()
-    recent = nw.when(both).then(nw.col("sold_90d").clip(0.0)).sum().over(*DEPARTMENT)
-    usual = nw.when(both).then(nw.col("rate")).sum().over(*DEPARTMENT)
+        return unknown_number()
+    both = (col("window_days") >= HALF_YEAR) & ~col("sold_90d").is_null()
+    recent = when(both).then(col("sold_90d").clip(0.0)).sum().over(*DEPARTMENT)
+    usual = when(both).then(col("rate")).sum().over(*DEPARTMENT)
     return recent / QUARTER / positive(usual)
 
 
-def settled(ratio: nw.Expr, plan: Plan) -> nw.Expr:
+def settled(ratio: Expr, plan: Plan) -> Expr:
     """A seasonal ratio kept within reason; small swings and unknown ones are none."""
     band, largest = plan.settings.demand.season_band, plan.settings.demand.season_most
     telling = (ratio - 1.0).abs() > band
-    return nw.when(telling).then(ratio.clip(1 / largest, largest)).otherwise(1.0)
+    return when(telling).then(ratio.clip(1 / largest, largest)).otherwise(1.0)
 
 
-def clump(plan: Plan) -> nw.Expr:
+def clump(plan: Plan) -> Expr:
     """Mean chi-square of goods bought alike; with one window only, what the settings say."""
     demand = plan.settings.demand
     lots = mentions("department", demand.clumpy, plan)
-    usual = nw.when(lots).then(demand.clump_default).otherwise(1.0)
+    usual = when(lots).then(demand.clump_default).otherwise(1.0)
     if not has_season(plan):
         return usual
-    measured = nw.col("chi_square").mean().over(*BOUGHT_ALIKE)
-    return nw.coalesce(measured, usual).clip(1.0, demand.clump_most)
+    measured = col("chi_square").mean().over(*BOUGHT_ALIKE)
+    return coalesce(measured, usual).clip(1.0, demand.clump_most)
 
 
-def chi_square(plan: Plan) -> nw.Expr:
+def chi_square(plan: Plan) -> Expr:
     """Pearson's chi-square of the last 90 days against the rest of the window, one SKU each."""
     if not has_season(plan):
-        return NUMBER
+        return unknown_number()
     demand = plan.settings.demand
-    units, days = nw.col("window_units"), nw.col("window_days")
-    share = (QUARTER * nw.col("season_factor") / days).clip(*SHARE_LIMITS)
-    off = nw.col("sold_90d") - units * share
+    units, days = col("window_units"), col("window_days")
+    share = (QUARTER * col("season_factor") / days).clip(*SHARE_LIMITS)
+    off = col("sold_90d") - units * share
     telling = (days >= HALF_YEAR) & (units >= demand.clump_units)
     value = off * off / (units * share * (1.0 - share))
-    return nw.when(telling).then(value.clip(0.0, demand.clump_cap))
+    return when(telling).then(value.clip(0.0, demand.clump_cap))
 
 
-def moments(plan: Plan) -> dict[str, nw.Expr]:
+def moments(plan: Plan) -> dict[str, Expr]:
     """Mean and variance of rates in the department, else the store, else the file.
 
     A group counts when it has enough SKUs and they do not all sell alike.
     """
-    rate, enough = nw.col("rate"), plan.settings.demand.group_skus
+    rate, enough = col("rate"), plan.settings.demand.group_skus
     telling = {
         keys: (rate.count().over(*keys) >= enough) & (rate.var().over(*keys) > 0)
         for keys in (DEPARTMENT, STORE)
     }
 
-    def choose(value: nw.Expr) -> nw.Expr:
+    def choose(value: Expr) -> Expr:
         return (
-            nw.when(telling[DEPARTMENT])
+            when(telling[DEPARTMENT])
             .then(value.over(*DEPARTMENT))
             .when(telling[STORE])
             .then(value.over(*STORE))
@@ -151,15 +150,15 @@ def moments(plan: Plan) -> dict[str, nw.Expr]:
     return {"group_mean": choose(rate.mean()), "group_variance": choose(rate.var())}
 
 
-def prior_days() -> nw.Expr:
+def prior_days() -> Expr:
     """Rate `b = mean / excess` of the group's gamma; its shape is `a = mean b`.
 
     `excess` is the variance of rates beyond what chance in clumps explains. Where a file is too
     small to tell, rates are supposed to vary as much as their mean; where nothing sold at all, the
     window is all that is known.
     """
-    mean, spread = nw.col("group_mean"), nw.col("group_variance")
-    chance = nw.col("clump") * mean / nw.col("window_days")
+    mean, spread = col("group_mean"), col("group_variance")
+    chance = col("clump") * mean / col("window_days")
     excess = positive(most(spread - chance, LEAST_EXCESS * spread))
-    known = mean / nw.coalesce(excess, positive(mean * mean))
-    return nw.coalesce(known, nw.col("window_days"))
+    known = mean / coalesce(excess, positive(mean * mean))
+    return coalesce(known, col("window_days"))

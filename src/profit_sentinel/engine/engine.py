@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Runs Narwhals expressions on some kind of frame."""
+    """Runs expressions on some kind of frame."""
 
     name: str
+    language: str
+    """Module whose words it understands; see `declaration.words`."""
 
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
+from profit_sentinel.declaration.words import Date, Float64, String, lit
 from profit_sentinel.domain.columns import COLUMNS, ColumnType
 from profit_sentinel.engine import (
     cover,
@@ -27,17 +26,19 @@ from profit_sentinel.engine import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from narwhals.dtypes import DType
+
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
 
-DTYPES: dict[ColumnType, nw.dtypes.DType] = {
-    ColumnType.ID: nw.String(),
-    ColumnType.TEXT: nw.String(),
-    ColumnType.DATE: nw.Date(),
-    ColumnType.QUANTITY: nw.Float64(),
-    ColumnType.MONEY: nw.Float64(),
-    ColumnType.SHARE: nw.Float64(),
+DTYPES: dict[ColumnType, type[DType]] = {
+    ColumnType.ID: String,
+    ColumnType.TEXT: String,
+    ColumnType.DATE: Date,
+    ColumnType.QUANTITY: Float64,
+    ColumnType.MONEY: Float64,
+    ColumnType.SHARE: Float64,
 }
 
 
@@ -46,7 +47,7 @@ def complete(frame: Frame) -> Frame:
     held = set(frame.collect_schema().names())
     return frame.with_columns(
         **{
-            column.name: nw.lit(None).cast(DTYPES[column.type])
+            column.name: lit(None).cast(DTYPES[column.type]())
             for column in COLUMNS
             if column.name not in held
         }

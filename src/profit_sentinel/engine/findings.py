@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-import narwhals as nw
 import polars as pl
 
-from profit_sentinel.declaration.expression import NUMBER, holds, logistic
+from profit_sentinel.declaration.expression import holds, logistic, unknown_number
 from profit_sentinel.declaration.leak import STATED_FACT
 from profit_sentinel.declaration.row import Row, column
+from profit_sentinel.declaration.words import Expr, col, lit, when
 from profit_sentinel.domain.money import Money
 
 if TYPE_CHECKING:
@@ -61,46 +63,44 @@ def find(
         frame = frame.with_columns(**unjudged(batch, leaks))
         frame = frame.with_columns(**dollars(batch, row))
         frame = frame.with_columns(**judged(batch, row, calibrations))
-    some = nw.any_horizontal(
-        *(~nw.col(column(leak.id, "probability")).is_null() for leak in leaks), ignore_nulls=True
-    )
+    some = reduce(or_, (~col(column(leak.id, "probability")).is_null() for leak in leaks))
     frame = frame.filter(some).with_columns(**recoverable(leaks, row), **money(leaks, row))
     wide = engine.collect([frame])[0].lazy()
     once = netted(standing(wide, leaks), leaks).collect(engine="in-memory")
     return listed(once, leaks)
 
 
-def dollars(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
+def dollars(leaks: Iterable[Leak], row: Row) -> dict[str, Expr]:
     """Dollars of each leak on every row, whether it fires or not."""
     return {
         column(leak.id, "dollars"): expression(leak.dollars(row)).fill_null(0.0) for leak in leaks
     }
 
 
-def recoverable(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
+def recoverable(leaks: Iterable[Leak], row: Row) -> dict[str, Expr]:
     """Recoverable dollars of each leak: a share of its dollars."""
     return {
-        column(leak.id, "recoverable"): nw.col(column(leak.id, "dollars"))
+        column(leak.id, "recoverable"): col(column(leak.id, "dollars"))
         * (leak.recovered(row) if callable(leak.recovered) else leak.recovered)
         for leak in leaks
     }
 
 
-def money(leaks: Iterable[Leak], row: Row) -> dict[str, nw.Expr]:
+def money(leaks: Iterable[Leak], row: Row) -> dict[str, Expr]:
     """Kind of money of each leak."""
     kinds = {}
     for leak in leaks:
-        kind = nw.lit(leak.money.value)
+        kind = lit(leak.money.value)
         if leak.other_money:
             other, where = leak.other_money
-            kind = nw.when(holds(expression(where(row)))).then(nw.lit(other.value)).otherwise(kind)
+            kind = when(holds(expression(where(row)))).then(lit(other.value)).otherwise(kind)
         kinds[column(leak.id, "money")] = kind
     return kinds
 
 
-def expression(value: nw.Expr | float) -> nw.Expr:
+def expression(value: Expr | float) -> Expr:
     """A rule's value as an expression."""
-    return value if isinstance(value, nw.Expr) else nw.lit(value)
+    return lit(value) if isinstance(value, int | float) else value
 
 
 def batches(leaks: Sequence[Leak]) -> list[list[Leak]]:
@@ -110,41 +110,41 @@ def batches(leaks: Sequence[Leak]) -> list[list[Leak]]:
     return [batch for batch in (sure, following) if batch]
 
 
-def unjudged(batch: Sequence[Leak], leaks: Sequence[Leak]) -> dict[str, nw.Expr]:
+def unjudged(batch: Sequence[Leak], leaks: Sequence[Leak]) -> dict[str, Expr]:
     """Unknown probabilities of leaks that are followed but switched off.
 
     Narwhals wants at least one column, so the SKU stands in where none is missing.
     """
     held = {leak.id for leak in leaks}
     absent = sorted({name for leak in batch for name in leak.follows} - held)
-    return {"sku": nw.col("sku")} | {column(name, "probability"): NUMBER for name in absent}
+    return {"sku": col("sku")} | {column(name, "probability"): unknown_number() for name in absent}
 
 
 def judged(
     batch: Sequence[Leak], row: Row, calibrations: Mapping[str, Calibration]
-) -> dict[str, nw.Expr]:
+) -> dict[str, Expr]:
     """Probability of each leak where it fires and is not remote, else null.
 
     A leak that costs nothing here still counts: it may be what explains another one.
     """
-    found: dict[str, nw.Expr] = {}
+    found: dict[str, Expr] = {}
     for leak in batch:
         likely = probability(leak, row, calibrations)
         fires = expression(leak.fires(row))
         if not leak.stated:
             fires = fires & (likely >= REMOTE)
-        found[column(leak.id, "probability")] = nw.when(holds(fires)).then(likely)
+        found[column(leak.id, "probability")] = when(holds(fires)).then(likely)
     return found
 
 
-def probability(leak: Leak, row: Row, calibrations: Mapping[str, Calibration]) -> nw.Expr:
+def probability(leak: Leak, row: Row, calibrations: Mapping[str, Calibration]) -> Expr:
     """Probability by the leak's own posterior, by its calibrated score, or as a stated fact."""
     if leak.probability:
         return expression(leak.probability(row)).clip(0.0, 1.0)
     if leak.score:
         fit = calibrations[leak.id]
         return logistic(fit.intercept + fit.slope * expression(leak.score(row)))
-    return nw.lit(STATED_FACT)
+    return lit(STATED_FACT)
 
 
 def standing(wide: pl.LazyFrame, leaks: Sequence[Leak]) -> pl.LazyFrame:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from profit_sentinel.declaration.words import NARWHALS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +21,7 @@ class DuckDBEngine:
     """Runs declarations in an in-memory DuckDB database of its own."""
 
     name = "duckdb"
+    language = NARWHALS
 
     def __init__(self) -> None:
         try:

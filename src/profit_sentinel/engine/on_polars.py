@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import narwhals as nw
 import polars as pl
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ class PolarsEngine:
     """Runs declarations in this process, on all cores."""
 
     name = "polars"
+    language = "polars"
 
     def __init__(self) -> None:
         self.mode: EngineType = "in-memory"
@@ -30,12 +30,12 @@ class PolarsEngine:
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
         self.mode = "in-memory" if frame.height <= SMALL_ROWS else "streaming"
-        return nw.from_native(frame.lazy())
+        return cast("Frame", frame.lazy())
 
     def materialise(self, frame: Frame) -> Frame:
         """Compute a frame once, so that what follows does not compute it again."""
-        return nw.from_native(self.collect([frame])[0].lazy())
+        return cast("Frame", self.collect([frame])[0].lazy())
 
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute several frames at once."""
-        return pl.collect_all([frame.to_native() for frame in frames], engine=self.mode)
+        return pl.collect_all(cast("Sequence[pl.LazyFrame]", frames), engine=self.mode)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from profit_sentinel.declaration.expression import NUMBER, holds, most
+from profit_sentinel.declaration.expression import holds, most, unknown_number
+from profit_sentinel.declaration.words import Expr, coalesce, col, lit, when
 from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
@@ -26,57 +25,57 @@ LEAST_PACK = 1.5
 
 def placed(frame: Frame, _: Plan) -> Frame:
     """Add how far the log of price over cost lies under the department's median."""
-    usual, markup = (-(1.0 - nw.col(name)).log() for name in ("department_margin", "margin"))
+    usual, markup = (-(1.0 - col(name)).log() for name in ("department_margin", "margin"))
     return frame.with_columns(markup_gap=usual - markup)
 
 
-def spread(_: Plan) -> dict[str, nw.Expr]:
+def spread(_: Plan) -> dict[str, Expr]:
     """How much those ratios vary within the department: a robust sd."""
-    deviation = nw.col("markup_gap").abs().median().over(*DEPARTMENT)
-    return {"markup_spread": most(deviation * ROBUST, nw.lit(LEAST_SPREAD))}
+    deviation = col("markup_gap").abs().median().over(*DEPARTMENT)
+    return {"markup_spread": most(deviation * ROBUST, lit(LEAST_SPREAD))}
 
 
 def add(frame: Frame, plan: Plan) -> Frame:
     """Add pack_factor, the cost over what it should be, and pack_source, how that is known."""
     frame = frame.with_columns(off_peers=off_from_peers(plan), alone=off_from_department(plan))
-    frame = frame.with_columns(off=nw.coalesce("off_peers", "alone"))
+    frame = frame.with_columns(off=coalesce("off_peers", "alone"))
     frame = frame.with_columns(usual_pack=usual_pack(plan.settings.packs), own_pack=own_pack(plan))
     return frame.with_columns(**verdict())
 
 
-def off_from_peers(plan: Plan) -> nw.Expr:
+def off_from_peers(plan: Plan) -> Expr:
     """Log of the cost over that of the same item elsewhere, where the price agrees."""
     if plan.stores == 1:
-        return NUMBER
-    packs, cost, price = plan.settings.packs, nw.col("cost_off"), nw.col("price_off")
+        return unknown_number()
+    packs, cost, price = plan.settings.packs, col("cost_off"), col("price_off")
     far = (cost.abs() > packs.peer_cost) & (price.abs() < packs.peer_price)
-    return nw.when(nw.col("shared") & far).then(cost)
+    return when(col("shared") & far).then(cost)
 
 
-def off_from_department(plan: Plan) -> nw.Expr:
+def off_from_department(plan: Plan) -> Expr:
     """Log distance of price over cost from the department's, where it is far off.
 
     A price marked down to clear says nothing of the cost. Where other stores carry the item and
     agree, a thin margin is no mistake; a loss may be one that all of them copied, unless only the
     price is off theirs.
     """
-    gap = nw.col("markup_gap")
-    cleared = nw.col("clearance") | nw.col("discontinued") | nw.col("in_promotion")
+    gap = col("markup_gap")
+    cleared = col("clearance") | col("discontinued") | col("in_promotion")
     marked_down = cleared & (gap > 0)
-    far = (gap.abs() > plan.settings.packs.ratio_sd * nw.col("markup_spread")) & ~marked_down
+    far = (gap.abs() > plan.settings.packs.ratio_sd * col("markup_spread")) & ~marked_down
     if plan.stores > 1:
-        mispriced = nw.col("price_off").abs() >= plan.settings.packs.peer_price
-        copied = (nw.col("margin") < 0) & ~mispriced
-        far = far & (~holds(nw.col("shared")) | copied)
-    return nw.when(far).then(gap)
+        mispriced = col("price_off").abs() >= plan.settings.packs.peer_price
+        copied = (col("margin") < 0) & ~mispriced
+        far = far & (~holds(col("shared")) | copied)
+    return when(far).then(gap)
 
 
-def usual_pack(packs: Packs) -> nw.Expr:
+def usual_pack(packs: Packs) -> Expr:
     """The pack size a log distance speaks of, among those the trade uses; else null."""
-    distance, size = nw.col("off").abs(), NUMBER
+    distance, size = col("off").abs(), unknown_number()
     for pack, low, high in reaches(packs):
         here = distance.is_between(low, high, closed="left")
-        size = nw.when(here).then(float(pack)).otherwise(size)
+        size = when(here).then(float(pack)).otherwise(size)
     return size
 
 
@@ -89,24 +88,24 @@ def reaches(packs: Packs) -> Iterator[tuple[int, float, float]]:
         yield pack, low, min(here + packs.tolerance, (here + above) / 2)
 
 
-def own_pack(plan: Plan) -> nw.Expr:
+def own_pack(plan: Plan) -> Expr:
     """The file's own pack quantity when the distance agrees with it; else null."""
     if not plan.has("pack_qty"):
-        return NUMBER
-    pack = nw.when(nw.col("pack_qty") >= LEAST_PACK).then(nw.col("pack_qty"))
-    near = (nw.col("off").abs() - pack.log()).abs() <= plan.settings.packs.tolerance
-    return nw.when(near).then(pack)
+        return unknown_number()
+    pack = when(col("pack_qty") >= LEAST_PACK).then(col("pack_qty"))
+    near = (col("off").abs() - pack.log()).abs() <= plan.settings.packs.tolerance
+    return when(near).then(pack)
 
 
-def verdict() -> dict[str, nw.Expr]:
+def verdict() -> dict[str, Expr]:
     """The pack factor, above one when the cost is too high, and its surest witness."""
-    pack = nw.coalesce("own_pack", "usual_pack")
-    factor = nw.when(nw.col("off") < 0).then(1.0 / pack).otherwise(pack)
+    pack = coalesce("own_pack", "usual_pack")
+    factor = when(col("off") < 0).then(1.0 / pack).otherwise(pack)
     source = (
-        nw.when(~nw.col("off_peers").is_null())
-        .then(nw.lit("the other stores"))
-        .when(~nw.col("own_pack").is_null())
-        .then(nw.lit("its pack size"))
-        .otherwise(nw.lit("the department"))
+        when(~col("off_peers").is_null())
+        .then(lit("the other stores"))
+        .when(~col("own_pack").is_null())
+        .then(lit("its pack size"))
+        .otherwise(lit("the department"))
     )
     return {"pack_factor": factor, "pack_source": source}

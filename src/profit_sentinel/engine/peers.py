@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from profit_sentinel.declaration.expression import NUMBER, TEXT, most
+from profit_sentinel.declaration.expression import most, unknown_number, unknown_text
+from profit_sentinel.declaration.words import Expr, coalesce, col, concat_str, lit, when
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.frame import Frame
@@ -23,19 +22,19 @@ def own(frame: Frame, plan: Plan) -> Frame:
     A SKU is the same item in two stores when the barcode agrees too, or, without barcodes, the
     description. Rows with neither have no peers.
     """
-    lately = nw.col("days_since_sale") <= plan.settings.silence.elsewhere_days
-    return frame.with_columns(item=item(plan), sold_lately=nw.when(lately).then(1.0))
+    lately = col("days_since_sale") <= plan.settings.silence.elsewhere_days
+    return frame.with_columns(item=item(plan), sold_lately=when(lately).then(1.0))
 
 
-def among(plan: Plan) -> dict[str, nw.Expr]:
+def among(plan: Plan) -> dict[str, Expr]:
     """How many stores carry the item, how many sold it lately, its median price and cost."""
     if plan.stores == 1:
-        return dict.fromkeys(COUNTED, NUMBER)
+        return dict.fromkeys(COUNTED, unknown_number())
     return {
-        "peer_stores": nw.col("sku").count().over("item"),
-        "peer_recent_sales": nw.col("sold_lately").count().over("item"),
-        "peer_price": nw.col("price").median().over("item"),
-        "peer_cost": nw.col("cost").median().over("item"),
+        "peer_stores": col("sku").count().over("item"),
+        "peer_recent_sales": col("sold_lately").count().over("item"),
+        "peer_price": col("price").median().over("item"),
+        "peer_cost": col("cost").median().over("item"),
     }
 
 
@@ -43,33 +42,33 @@ def placed(frame: Frame, plan: Plan) -> Frame:
     """Unknown items have no peers; the others stand off theirs by a log ratio."""
     if plan.stores == 1:
         return frame
-    known = ~nw.col("item").is_null()
-    frame = frame.with_columns(**{name: nw.when(known).then(nw.col(name)) for name in COUNTED})
+    known = ~col("item").is_null()
+    frame = frame.with_columns(**{name: when(known).then(col(name)) for name in COUNTED})
     return frame.with_columns(
-        price_off=(nw.col("price") / nw.col("peer_price")).log(),
-        cost_off=(nw.col("cost") / nw.col("peer_cost")).log(),
-        shared=nw.col("peer_stores") >= plan.settings.peers.stores,
+        price_off=(col("price") / col("peer_price")).log(),
+        cost_off=(col("cost") / col("peer_cost")).log(),
+        shared=col("peer_stores") >= plan.settings.peers.stores,
     )
 
 
-def spread(plan: Plan) -> dict[str, nw.Expr]:
+def spread(plan: Plan) -> dict[str, Expr]:
     """How much prices and costs vary between stores: robust sd per department of the chain."""
     if plan.stores == 1:
-        return {"price_spread": NUMBER, "cost_spread": NUMBER}
-    least = nw.lit(plan.settings.peers.least_spread)
-    shared = nw.when(nw.col("shared"))
+        return {"price_spread": unknown_number(), "cost_spread": unknown_number()}
+    least = lit(plan.settings.peers.least_spread)
+    shared = when(col("shared"))
     return {
         f"{name}_spread": most(
-            shared.then(nw.col(f"{name}_off").abs()).median().over("department") * ROBUST, least
+            shared.then(col(f"{name}_off").abs()).median().over("department") * ROBUST, least
         )
         for name in ("price", "cost")
     }
 
 
-def item(plan: Plan) -> nw.Expr:
+def item(plan: Plan) -> Expr:
     """Key of an item across stores: its SKU with its barcode, else with its description."""
-    names = {"barcode": nw.col("barcode"), "description": nw.col("description").str.to_uppercase()}
+    names = {"barcode": col("barcode"), "description": col("description").str.to_uppercase()}
     known = [name for column, name in names.items() if plan.has(column)]
     if not known:
-        return TEXT
-    return nw.concat_str(nw.col("sku"), nw.coalesce(*known), separator="|")
+        return unknown_text()
+    return concat_str(col("sku"), coalesce(*known), separator="|")

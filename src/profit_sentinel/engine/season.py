@@ -6,9 +6,8 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from profit_sentinel.declaration.expression import NUMBER, holds, words_pattern
+from profit_sentinel.declaration.expression import holds, unknown_number, words_pattern
+from profit_sentinel.declaration.words import Expr, col, concat_str, min_horizontal, when
 from profit_sentinel.engine.cover import level, spread
 
 if TYPE_CHECKING:
@@ -29,15 +28,14 @@ def add(frame: Frame, plan: Plan) -> Frame:
     All are null for goods without a season.
     """
     frame = calendar(frame, plan)
-    wait = nw.col("season_wait_days")
-    slow = nw.min_horizontal("velocity", "current_velocity")
+    wait = col("season_wait_days")
+    slow = min_horizontal("velocity", "current_velocity")
     frame = frame.with_columns(off_season_demand=slow * wait)
-    frame = frame.with_columns(off_season_sd=spread(nw.col("off_season_demand"), wait))
-    enough = level(nw.col("off_season_demand"), nw.col("off_season_sd"), plan.settings)
+    frame = frame.with_columns(off_season_sd=spread(col("off_season_demand"), wait))
+    enough = level(col("off_season_demand"), col("off_season_sd"), plan.settings)
     return frame.with_columns(
-        season_excess_units=nw.when(~wait.is_null()).then(nw.col("on_hand") - enough),
-        season_excess_score=(nw.col("on_hand") - nw.col("off_season_demand"))
-        / nw.col("off_season_sd"),
+        season_excess_units=when(~wait.is_null()).then(col("on_hand") - enough),
+        season_excess_score=(col("on_hand") - col("off_season_demand")) / col("off_season_sd"),
     )
 
 
@@ -47,12 +45,11 @@ def calendar(frame: Frame, plan: Plan) -> Frame:
     `season_over_days` since it ended and `season_wait_days` until it begins again, null within
     it; `season_running_days` since it began, 0 outside it.
     """
-    columns = [nw.col(name) for name in SAID_BY if plan.has(name)]
+    columns = [col(name) for name in SAID_BY if plan.has(name)]
     goods = plan.settings.seasons.goods
     if not (columns and goods):
-        return frame.with_columns(**dict.fromkeys(CALENDAR, NUMBER))
-    words = nw.concat_str(*columns, separator=" ", ignore_nulls=True).str.to_lowercase()
-    frame = frame.with_columns(season_words=words)
+        return frame.with_columns(**dict.fromkeys(CALENDAR, unknown_number()))
+    frame = frame.with_columns(season_words=concat_str(*columns, separator=" ", ignore_nulls=True))
     kinds = frame.select("season_words").unique().with_columns(season_kind=kind(goods))
     frame = frame.join(kinds, on="season_words", how="left")
     stages = [(*away(one, plan.day), running(one, plan.day)) for one in goods]
@@ -61,21 +58,21 @@ def calendar(frame: Frame, plan: Plan) -> Frame:
     )
 
 
-def kind(goods: Sequence[Season]) -> nw.Expr:
+def kind(goods: Sequence[Season]) -> Expr:
     """Number of the first kind of seasonal goods that the words name, null where none does."""
-    chosen = NUMBER
+    chosen, words = unknown_number(), col("season_words").str.to_lowercase()
     for number, one in reversed(list(enumerate(goods))):
-        named = holds(nw.col("season_words").str.contains(words_pattern(one.words)))
-        chosen = nw.when(named).then(float(number)).otherwise(chosen)
+        named = holds(words.str.contains(words_pattern(one.words)))
+        chosen = when(named).then(float(number)).otherwise(chosen)
     return chosen
 
 
-def by_kind(values: list[float | None]) -> nw.Expr:
+def by_kind(values: list[float | None]) -> Expr:
     """The value that belongs to a row's kind of seasonal goods; null where there is none."""
-    chosen = NUMBER
+    chosen = unknown_number()
     for number, value in enumerate(values):
         if value is not None:
-            chosen = nw.when(nw.col("season_kind") == number).then(value).otherwise(chosen)
+            chosen = when(col("season_kind") == number).then(value).otherwise(chosen)
     return chosen
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from profit_sentinel.declaration.expression import NUMBER, TEXT
+from profit_sentinel.declaration.expression import unknown_number, unknown_text
+from profit_sentinel.declaration.words import col, concat, lit, when
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.frame import Frame
@@ -29,11 +28,13 @@ def add(frame: Frame, plan: Plan) -> Frame:
     """Add twin_sku, twin_on_hand and twin_match, null where no other number has stock."""
     keys = {name: key for name, key in KEYS.items() if plan.has(*map(read_from, key))}
     if not keys:
-        return frame.with_columns(twin_sku=TEXT, twin_on_hand=NUMBER, twin_match=TEXT)
+        return frame.with_columns(
+            twin_sku=unknown_text(), twin_on_hand=unknown_number(), twin_match=unknown_text()
+        )
     columns = dict.fromkeys(read_from(column) for key in keys.values() for column in key)
     goods = frame.select(*dict.fromkeys([*IDENTITY, "on_hand", "stock_cost", *columns]))
-    below, above = goods.filter(nw.col("on_hand") < 0), goods.filter(nw.col("on_hand") > 0)
-    pairs = nw.concat(
+    below, above = goods.filter(col("on_hand") < 0), goods.filter(col("on_hand") > 0)
+    pairs = concat(
         [pair(below, above, name, rank, plan.settings) for rank, name in enumerate(keys)]
     )
     return frame.join(surest(pairs), on=list(IDENTITY), how="left")
@@ -58,32 +59,34 @@ def pair(below: Frame, above: Frame, name: str, rank: int, settings: Settings) -
     both = below.select(*dict.fromkeys([*IDENTITY, *key, "stock_cost"])).join(
         above.select(*dict.fromkeys([*key, "sku", "on_hand", "stock_cost"])), on=key, how="inner"
     )
-    ratio = (nw.col("stock_cost") / nw.col("stock_cost_right")).log().abs()
+    ratio = (col("stock_cost") / col("stock_cost_right")).log().abs()
     return both.filter(ratio <= math.log(settings.twins.cost_ratio)).select(
         *IDENTITY,
-        nw.col("sku_right").alias("twin_sku"),
-        nw.col("on_hand").alias("twin_on_hand"),
-        nw.lit(name).alias("twin_match"),
-        nw.lit(rank).alias("rank"),
+        col("sku_right").alias("twin_sku"),
+        col("on_hand").alias("twin_on_hand"),
+        lit(name).alias("twin_match"),
+        lit(rank).alias("rank"),
     )
 
 
 def plain(goods: Frame, settings: Settings) -> Frame:
     """Add the description without case, punctuation and words such as NEW; null if too short."""
     noise = "|".join(settings.twins.noise_words)
-    upper = nw.col("description").str.to_uppercase()
+    upper = col("description").str.to_uppercase()
     letters = upper.str.replace_all(rf"\b({noise})\b|[^A-Z0-9/.]+", "")
-    return goods.with_columns(
-        plain_description=nw.when(letters.str.len_chars() >= SHORTEST).then(letters)
+    names = goods.select("description").unique()
+    names = names.with_columns(
+        plain_description=when(letters.str.len_chars() >= SHORTEST).then(letters)
     )
+    return goods.join(names, on="description", how="inner")
 
 
 def surest(pairs: Frame) -> Frame:
     """One twin per negative row: the surest match, then the most stock, then the last SKU."""
     facts = ["twin_match", "twin_on_hand", "twin_sku"]
-    for column, best in (("rank", nw.col("rank").min()),
-                         ("twin_on_hand", nw.col("twin_on_hand").max()),
-                         ("twin_sku", nw.col("twin_sku").max())):  # fmt: skip
+    for column, best in (("rank", col("rank").min()),
+                         ("twin_on_hand", col("twin_on_hand").max()),
+                         ("twin_sku", col("twin_sku").max())):  # fmt: skip
         pairs = pairs.with_columns(best=best.over(*IDENTITY))
-        pairs = pairs.filter(nw.col(column) == nw.col("best")).drop("best")
+        pairs = pairs.filter(col(column) == col("best")).drop("best")
     return pairs.select(*IDENTITY, *facts).unique(subset=list(IDENTITY))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from profit_sentinel.declaration.expression import NO, NUMBER, holds, positive, words_pattern
+from profit_sentinel.declaration.expression import (
+    holds,
+    never,
+    positive,
+    unknown_number,
+    words_pattern,
+)
+from profit_sentinel.declaration.words import Datetime, Expr, Float64, coalesce, col, lit, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,37 +29,37 @@ def own(frame: Frame, plan: Plan) -> Frame:
         **money(plan),
         **flags(plan),
         **limits(plan.settings),
-        ordered=nw.col("on_order").fill_null(0.0).clip(0.0),
+        ordered=col("on_order").fill_null(0.0).clip(0.0),
         days_since_receipt=age("last_receipt_date", plan),
         days_since_sale=age("last_sale_date", plan),
-        year_day=nw.col("as_of").dt.ordinal_day().cast(nw.Float64),
-        whole=nw.lit(1),
+        year_day=col("as_of").dt.ordinal_day().cast(Float64()),
+        whole=lit(1),
     )
 
 
-def money(plan: Plan) -> dict[str, nw.Expr]:
+def money(plan: Plan) -> dict[str, Expr]:
     """Replacement cost for decisions, average cost for value, each only when above zero."""
     held = [name for name in ("unit_cost", "average_cost") if plan.has(name)]
-    costs = [positive(nw.col(name)) for name in held] or [NUMBER]
+    costs = [positive(col(name)) for name in held] or [unknown_number()]
     return {
-        "cost": nw.coalesce(*costs),
-        "stock_cost": nw.coalesce(*reversed(costs)),
-        "price": positive(nw.col("retail_price")),
+        "cost": coalesce(*costs),
+        "stock_cost": coalesce(*reversed(costs)),
+        "price": positive(col("retail_price")),
     }
 
 
-def age(column: str, plan: Plan) -> nw.Expr:
+def age(column: str, plan: Plan) -> Expr:
     """Days from a date to the day of the file; a date after it counts as that day."""
     if not plan.has(column):
-        return NUMBER
-    moment, day = (nw.col(name).cast(nw.Datetime("us")) for name in (column, "as_of"))
+        return unknown_number()
+    moment, day = (col(name).cast(Datetime("us")) for name in (column, "as_of"))
     return ((day - moment).dt.total_minutes() / MINUTES_A_DAY).clip(0.0)
 
 
-def flags(plan: Plan) -> dict[str, nw.Expr]:
+def flags(plan: Plan) -> dict[str, Expr]:
     """What the status and the promotion dates say; unknown is no."""
     words = plan.settings.words
-    until = holds(nw.col("promo_until") >= nw.col("as_of")) if plan.has("promo_until") else NO
+    until = holds(col("promo_until") >= col("as_of")) if plan.has("promo_until") else never()
     return {
         "clearance": mentions("status", words.clearance, plan),
         "discontinued": mentions("status", words.discontinued, plan),
@@ -62,14 +67,14 @@ def flags(plan: Plan) -> dict[str, nw.Expr]:
     }
 
 
-def mentions(column: str, words: Iterable[str], plan: Plan) -> nw.Expr:
+def mentions(column: str, words: Iterable[str], plan: Plan) -> Expr:
     """Whether a text column has a word that begins with one of `words`."""
     if not plan.has(column):
-        return NO
-    return holds(nw.col(column).str.to_lowercase().str.contains(words_pattern(words)))
+        return never()
+    return holds(col(column).str.to_lowercase().str.contains(words_pattern(words)))
 
 
-def limits(settings: Settings) -> dict[str, nw.Expr]:
+def limits(settings: Settings) -> dict[str, Expr]:
     """Limits of the row's department, the general ones where it has none of its own."""
     return {
         "dead_limit": by_department(settings, "dead_stock_days", settings.dead_stock.limit_days),
@@ -78,12 +83,12 @@ def limits(settings: Settings) -> dict[str, nw.Expr]:
     }
 
 
-def by_department(settings: Settings, name: str, general: float) -> nw.Expr:
+def by_department(settings: Settings, name: str, general: float) -> Expr:
     """One limit as an expression of the department."""
-    chosen: nw.Expr = nw.lit(float(general))
+    chosen: Expr = lit(float(general))
     for department, own in settings.departments.items():
         value = getattr(own, name)
         if value is not None:
-            here = holds(nw.col("department").str.to_lowercase() == department.lower())
-            chosen = nw.when(here).then(float(value)).otherwise(chosen)
+            here = holds(col("department").str.to_lowercase() == department.lower())
+            chosen = when(here).then(float(value)).otherwise(chosen)
     return chosen

@@ -1,10 +1,9 @@
 """Dead stock: goods that stopped selling and still stand on the shelf."""
 
-from narwhals import Expr, lit, when
-
 from profit_sentinel.declaration.expression import LOGISTIC_NORMAL, logistic, most
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr, lit, when
 from profit_sentinel.domain.money import Money
 
 

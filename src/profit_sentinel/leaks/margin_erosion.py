@@ -2,11 +2,10 @@
 
 import math
 
-from narwhals import Expr, lit
-
 from profit_sentinel.declaration.expression import YEAR_DAYS, logistic, most
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr, lit
 from profit_sentinel.domain.money import Money
 
 PRIOR = 0.02

@@ -1,10 +1,9 @@
 """Overstock: more than the item sells before it could be bought again."""
 
-from narwhals import Expr, lit
-
 from profit_sentinel.declaration.expression import least, most
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr, lit
 from profit_sentinel.domain.money import Money
 
 

@@ -1,10 +1,9 @@
 """Price discrepancy: the shelf price is under the cost."""
 
-from narwhals import Expr, when
-
 from profit_sentinel.declaration.expression import YEAR_DAYS, holds
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr, when
 from profit_sentinel.domain.money import Money
 
 MAYBE = 0.5

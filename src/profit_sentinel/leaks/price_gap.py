@@ -1,10 +1,9 @@
 """Price gap: one store sells an item for less than the chain does."""
 
-from narwhals import Expr
-
 from profit_sentinel.declaration.expression import YEAR_DAYS
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr
 from profit_sentinel.domain.money import Money
 
 

@@ -1,10 +1,9 @@
 """Seasonal leftover: the season is over and too much of it is still here."""
 
-from narwhals import Expr
-
 from profit_sentinel.declaration.expression import least
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr
 from profit_sentinel.domain.money import Money
 
 

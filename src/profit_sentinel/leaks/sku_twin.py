@@ -1,10 +1,9 @@
 """SKU twin: negative on one number, in stock on another number of the same item."""
 
-from narwhals import Expr, when
-
 from profit_sentinel.declaration.expression import least
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr, when
 from profit_sentinel.domain.money import Money
 
 

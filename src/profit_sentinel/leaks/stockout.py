@@ -1,9 +1,8 @@
 """Stockout: a good seller with an empty shelf and nothing on the way."""
 
-from narwhals import Expr
-
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr
 from profit_sentinel.domain.money import Money
 
 

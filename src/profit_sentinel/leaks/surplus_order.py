@@ -1,10 +1,9 @@
 """Surplus order: more of what already stands too long is on its way."""
 
-from narwhals import Expr, when
-
 from profit_sentinel.declaration.expression import holds, least, most
 from profit_sentinel.declaration.leak import STATED_FACT, Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr, when
 from profit_sentinel.domain.money import Money
 
 REASON = 0.0

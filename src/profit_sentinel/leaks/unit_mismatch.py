@@ -1,10 +1,9 @@
 """Unit mismatch: the cost is for a case and the price for a piece, or the other way round."""
 
-from narwhals import Expr, when
-
 from profit_sentinel.declaration.expression import least, most
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr, when
 from profit_sentinel.domain.money import Money
 
 
@@ -40,8 +39,8 @@ LEAK = Leak(
     formula=(
         "Fires when the cost is off by a pack size: against the same item in other stores while "
         "the price agrees, or against the department's usual price to cost ratio by 4 robust "
-        "standard deviations, where no markdown explains it. Dollars: on hand x (cost - cost per unit). Probability: 0.95 with "
-        "peers or the file's pack size, else 0.6."
+        "standard deviations, where no markdown explains it. Dollars: on hand x (cost - cost per "
+        "unit). Probability: 0.95 with peers or the file's pack size, else 0.6."
     ),
     sentence=(
         "The cost of {cost:money} looks like that of {pack_factor:factor} of what sells at "

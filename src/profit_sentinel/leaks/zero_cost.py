@@ -1,9 +1,8 @@
 """Zero cost: the item is sold without anybody knowing what it cost."""
 
-from narwhals import Expr
-
 from profit_sentinel.declaration.leak import Leak, Recovery
 from profit_sentinel.declaration.row import Row
+from profit_sentinel.declaration.words import Expr
 from profit_sentinel.domain.money import Money
 
 
