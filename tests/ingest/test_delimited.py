@@ -18,6 +18,12 @@ def test_quoted_line_feeds_do_not_upset_the_count() -> None:
     assert table.cells["Desc"].to_list() == ["two\nlines", "one"]
 
 
+@pytest.mark.parametrize("quoted", [b"3,one,4", b'"3","one","4"'])
+def test_a_file_without_a_last_line_feed_is_counted_all_the_same(quoted: bytes) -> None:
+    table = read_delimited("a.csv", b'SKU,Desc,Qty\n1,"two\nlines",2\n' + quoted)
+    assert table.rows.to_list() == [2, 4]
+
+
 def test_inch_marks_stay_in_their_cells() -> None:
     text = b'SKU,Desc,Qty\n1,1/2" PVC,2\n2,"3/4"" x 2, long",3\n3,Pipe 2",4\n4,a 2",5\n'
     table = read_delimited("a.csv", text)

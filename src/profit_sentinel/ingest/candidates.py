@@ -111,5 +111,6 @@ def _fits(canonical: str | None, look: Profile) -> bool:
         return True
     if wanted is ColumnType.DATE:
         return look.dates + look.serials >= _LEAST_SHARE
-    dated = look.dates > _LEAST_SHARE and not look.zeros
-    return look.numbers >= _LEAST_SHARE and not (dated and look.numbers < 1)
+    if not _LEAST_SHARE <= look.numbers < 1:
+        return look.numbers == 1
+    return look.zeros or look.dates <= _LEAST_SHARE

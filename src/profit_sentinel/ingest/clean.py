@@ -8,7 +8,7 @@ import polars as pl
 from profit_sentinel.domain.columns import ColumnType
 from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.dates import read_dates
-from profit_sentinel.ingest.day_order import Order, Votes, order_votes
+from profit_sentinel.ingest.day_order import Order, Votes, order_votes, votes_of
 from profit_sentinel.ingest.numerals import LARGEST, comma_decides, read_numbers
 from profit_sentinel.ingest.ready import NUMBERS, Column
 from profit_sentinel.ingest.texts import read_ids, read_texts
@@ -45,10 +45,12 @@ def habits_of(columns: Sequence[Column], others: Sequence[pl.Series]) -> Habits:
         for column in columns
         if column.type in NUMBERS and column.ready is None
     ]
-    own = {column.header: order_votes(column.cells) for column in _dated(columns)}
+    dated = _dated(columns)
+    votes = votes_of([column.cells for column in dated])
+    own = {column.header: vote for column, vote in zip(dated, votes, strict=True)}
     total = sum(own.values(), Votes())
     if total.order is None and total.undecided:
-        total = sum(map(order_votes, others), total)
+        total = sum(votes_of(others), total)
     return Habits(True in commas and False not in commas, total.order, own)
 
 
@@ -74,8 +76,10 @@ def clean(file: str, rows: pl.Series, columns: Sequence[Column], habits: Habits)
 
 def _clean(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleaned:
     grouped = habits.comma and column.type in NUMBERS and column.cells.dtype == pl.String
-    if column.ready is not None and not grouped and column.type is not ColumnType.SHARE:
-        return Cleaned(column.ready.alias(column.canonical), problems.none())
+    if column.ready is not None and not grouped:
+        share = column.type is ColumnType.SHARE
+        ready = _share(column, column.ready) if share else column.ready
+        return Cleaned(ready.alias(column.canonical), problems.none())
     if column.type in NUMBERS:
         return _clean_numbers(file, rows, column, habits)
     if column.type is ColumnType.ID:
@@ -96,7 +100,8 @@ def _clean_numbers(file: str, rows: pl.Series, column: Column, habits: Habits) -
 
 def _share(column: Column, values: pl.Series) -> pl.Series:
     """Percentages as fractions of one; the whole column is of one kind."""
-    signs = column.cells.dtype == pl.String and column.cells.str.contains("%", literal=True).any()
+    may_sign = column.ready is None and column.cells.dtype == pl.String
+    signs = may_sign and column.cells.str.contains("%", literal=True).any()
     middle = values.abs().filter(values != 0).median()
     return values / 100 if signs or (isinstance(middle, float) and middle > 1) else values
 

@@ -77,18 +77,22 @@ def _read_at_once(
     cells = pl.DataFrame({f"{place}": text for place, text in enumerate(texts)})
     forms = dict(zip(cells.columns, map(_form_of, texts, orders), strict=True))
     days = cells.select(
-        pl.col(name).str.to_date(form, strict=False).alias(f"day {name}")
+        pl.col(name).str.to_date(form, strict=False, cache=False).alias(f"day {name}")
         for name, form in forms.items()
     )
-    todo = cells.hstack(days).select(_is_left(name, form) for name, form in forms.items())
-    return zip(days, todo, strict=True)
+    unsure = cells.hstack(days).select(_is_unsure(name, form) for name, form in forms.items())
+    return zip(days, map(_without_never, cells, unsure), strict=True)
 
 
-def _is_left(name: str, form: str) -> pl.Expr:
+def _is_unsure(name: str, form: str) -> pl.Expr:
     shortest = len("1/2/26") if form.endswith("%y") else len("1/2/2026")
     whole = pl.col(name).str.len_bytes() >= shortest
     sure = pl.col(f"day {name}").is_between(_SURE, _LATEST).fill_null(value=False)
-    return ~(sure & whole | pl.col(name).is_null() | pl.col(name).is_in(_NEVER)).alias(name)
+    return ~(sure & whole | pl.col(name).is_null()).alias(name)
+
+
+def _without_never(cells: pl.Series, unsure: pl.Series) -> pl.Series:
+    return unsure & ~cells.is_in(_NEVER) if unsure.any() else unsure
 
 
 def _checked(days: pl.Series) -> Dates:

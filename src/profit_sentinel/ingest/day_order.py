@@ -1,5 +1,6 @@
 """Day order: whether a file writes the day or the month first, told by days above twelve."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,11 +44,22 @@ class Votes:
 
 def order_votes(cells: pl.Series) -> Votes:
     """Count the cells of a column, each different one once, that decide the order of its dates."""
-    if cells.dtype != pl.String:
-        return Votes()
-    groups = cells.unique().str.strip_chars().str.extract_groups(PARTS).struct.unnest()
+    return votes_of([cells])[0]
+
+
+def votes_of(columns: Sequence[pl.Series]) -> list[Votes]:
+    """The votes of every column of a table."""
+    texts = {f"{place}": cells for place, cells in enumerate(columns) if cells.dtype == pl.String}
+    parts = pl.DataFrame(texts).select(
+        pl.all().unique().str.strip_chars().str.extract_groups(PARTS).implode()
+    )
+    votes = {name: _counted(parts[name].explode().struct.unnest()) for name in parts.columns}
+    return [votes.get(f"{place}", Votes()) for place in range(len(columns))]
+
+
+def _counted(parts: pl.DataFrame) -> Votes:
     first, second = pl.col("1"), pl.col("2")
-    counts = groups.cast(pl.Int32, strict=False).select(
+    counts = parts.cast(pl.Int32, strict=False).select(
         ((second > _MONTHS) & (first <= _MONTHS)).sum(),
         ((first > _MONTHS) & (second <= _MONTHS)).sum().alias("day first"),
         ((first <= _MONTHS) & (second <= _MONTHS) & (first != second)).sum().alias("undecided"),

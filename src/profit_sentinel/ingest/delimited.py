@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 import polars as pl
 
@@ -93,19 +93,28 @@ def _cells(
 ) -> tuple[pl.DataFrame, pl.Series]:
     """Cells below the header and their lines; one spare column at the end."""
     columns = [*(f"{place}" for place in range(width)), _SPARE]
-    if _quotes_are_sound(text, delimiter):
+    places = _quotes(text)
+    if _quotes_are_sound(text, delimiter, places):
         try:
-            return _read_fast(text, delimiter, header_line, columns)
+            frame = _read_fast(text, delimiter, header_line, columns)
         except pl.exceptions.PolarsError:
             pass
+        else:
+            return frame, _lines(frame, text, header_line, places)
     return _read_slowly(text, delimiter, header_line, columns)
 
 
-def _quotes_are_sound(text: bytes, delimiter: str) -> bool:
-    """Whether every quote opens or closes a whole cell."""
-    mark, many = delimiter.encode(), int(_MANY_QUOTES * len(text))
+def _quotes(text: bytes) -> list[int] | None:
+    """Where the quotes are; None when a program has quoted every cell."""
+    many = int(_MANY_QUOTES * len(text))
     places = list(islice(_places(text), many + 1))
-    if len(places) > many:
+    return None if len(places) > many else places
+
+
+def _quotes_are_sound(text: bytes, delimiter: str, places: Sequence[int] | None) -> bool:
+    """Whether every quote opens or closes a whole cell."""
+    mark = delimiter.encode()
+    if places is None:
         inside = rb'"(?<=[^"\n%b]")(?=[^"\n%b])' % (re.escape(mark), re.escape(mark))
         return re.search(inside, text) is None
     edges, beside = (b"\n", mark), (b"\n", mark, b'"', b"")
@@ -127,8 +136,8 @@ def _places(text: bytes) -> Iterator[int]:
 
 def _read_fast(
     text: bytes, delimiter: str, header_line: int, columns: Sequence[str]
-) -> tuple[pl.DataFrame, pl.Series]:
-    frame = pl.read_csv(
+) -> pl.DataFrame:
+    return pl.read_csv(
         text,
         has_header=False,
         infer_schema=False,
@@ -138,12 +147,25 @@ def _read_fast(
         truncate_ragged_lines=True,
         missing_columns="insert",
     )
-    first = header_line + 1
-    rows = pl.int_range(first, first + frame.height, eager=True).alias("row")
-    if b'"' not in text or first + frame.height >= text.count(b"\n") + 1:
-        return frame, rows
+
+
+def _lines(
+    frame: pl.DataFrame, text: bytes, header_line: int, places: Sequence[int] | None
+) -> pl.Series:
+    """The line on which every row begins."""
+    last = header_line + frame.height
+    rows = pl.int_range(header_line + 1, last + 1, eager=True).alias("row")
+    broken = text.count(b"\n", 0, -1) + 1 > last if places is None else _breaks_inside(text, places)
+    if not broken:
+        return rows
     breaks = frame.select(pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True)))
-    return frame, rows + breaks.to_series().fill_null(0).cum_sum().shift(1, fill_value=0)
+    return rows + breaks.to_series().fill_null(0).cum_sum().shift(1, fill_value=0)
+
+
+def _breaks_inside(text: bytes, places: Sequence[int]) -> bool:
+    """Whether a line feed stands between quotes."""
+    pairs = zip_longest(places[::2], places[1::2], fillvalue=len(text))
+    return any(text.find(b"\n", opened, closed) >= 0 for opened, closed in pairs)
 
 
 def _read_slowly(

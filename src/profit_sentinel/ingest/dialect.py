@@ -4,7 +4,7 @@ import csv
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -35,19 +35,30 @@ def delimiter_of(lines: Sequence[str]) -> str | None:
     Returns:
         One of `DELIMITERS`, or None when no line holds one.
     """
-    scores = {
-        mark: _evenness([record.cells for record in _records(lines, mark)]) for mark in DELIMITERS
-    }
+    scores = {mark: _evenness(_widths(lines, mark)) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: scores[mark])
     return best if scores[best] > 0 else None
 
 
-def _evenness(rows: Sequence[tuple[str, ...]]) -> float:
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths:
+def _evenness(widths: Iterable[int]) -> float:
+    counts = Counter(width for width in widths if width > 1)
+    if not counts:
         return 0.0
-    width, count = max(widths.items(), key=lambda item: math.sqrt(item[0]) * item[1])
+    width, count = max(counts.items(), key=lambda item: math.sqrt(item[0]) * item[1])
     return float(count * math.sqrt(width))
+
+
+def _widths(lines: Sequence[str], delimiter: str) -> Iterator[int]:
+    """Number of cells of each record."""
+    index = 0
+    while index < len(lines):
+        if '"' not in lines[index]:
+            yield lines[index].count(delimiter) + 1
+            index += 1
+        else:
+            cells, taken = _record(lines, index, delimiter)
+            yield len(cells)
+            index += taken
 
 
 def head_records(text: bytes, delimiter: str) -> list[Record]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from profit_sentinel.ingest.words import is_known
 
@@ -37,8 +38,9 @@ def _filled(cells: Cells) -> int:
 
 def _is_plausible(cells: Cells) -> bool:
     filled = [cell for cell in cells if cell]
-    values = sum(1 for cell in filled if _VALUE.match(cell))
-    return len(filled) >= _KNOWN_LEAST and values <= _VALUES_MOST * len(filled)
+    most = int(_VALUES_MOST * len(filled))
+    values = (cell for cell in filled if _VALUE.match(cell))
+    return len(filled) >= _KNOWN_LEAST and sum(1 for _ in islice(values, most + 1)) <= most
 
 
 def unique_names(cells: Cells) -> list[str]:

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 import polars as pl
 
@@ -27,28 +28,52 @@ _FLAG = frozenset(
 _BLANK = frozenset(("", "-", "--", "n/a", "#n/a", "na", "none", "null", "not stocked", "0"))
 
 
-class Profile(NamedTuple):
-    """Shares, 0 to 1, of the filled cells of a sample.
+@dataclass(frozen=True)
+class Profile:
+    """What the cells of a column look like; shares are 0 to 1, worked out when asked for.
 
     Attributes:
-        filled: Number of cells of the sample that say something.
-        numbers: Share that reads as a number.
-        dates: Share that reads as a date, written out.
-        serials: Share that may be an Excel day number.
-        flags: Share of words such as yes and no.
-        different: Share of different cells.
+        cells: How often the sample holds each different cell that says something.
         zeros: Whether the column holds cells that say zero or nothing.
-        samples: A few cells to show.
     """
 
-    filled: int
-    numbers: float
-    dates: float
-    serials: float
-    flags: float
-    different: float
+    cells: Mapping[str, int]
     zeros: bool
-    samples: tuple[str, ...]
+
+    @cached_property
+    def filled(self) -> int:
+        """Number of cells of the sample that say something."""
+        return sum(self.cells.values())
+
+    @cached_property
+    def numbers(self) -> float:
+        """Share that reads as a number."""
+        return self._share(_NUMBER.match)
+
+    @cached_property
+    def dates(self) -> float:
+        """Share that reads as a date, written out."""
+        return self._share(_DATE.match)
+
+    @cached_property
+    def serials(self) -> float:
+        """Share that may be an Excel day number."""
+        return self._share(_SERIAL.match)
+
+    @cached_property
+    def flags(self) -> float:
+        """Share of words such as yes and no."""
+        return self._share(lambda cell: cell.lower() in _FLAG)
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """A few cells to show."""
+        return tuple(islice(self.cells, 3))
+
+    def _share(self, fits: Callable[[str], object]) -> float:
+        if not self.filled:
+            return 0.0
+        return sum(times for cell, times in self.cells.items() if fits(cell)) / self.filled
 
 
 def sample_of(cells: pl.DataFrame) -> pl.DataFrame:
@@ -69,28 +94,14 @@ def profile(values: Sequence[object]) -> Profile:
         if value is not None:
             cells[_text(value)] += times
     filled = {cell: times for cell, times in cells.items() if cell.lower() not in _BLANK}
-    count = sum(filled.values())
-    if not count:
-        return Profile(0, 0, 0, 0, 0, 0, bool(cells), ())
-
-    def share(fits: Callable[[str], object]) -> float:
-        return sum(times for cell, times in filled.items() if fits(cell)) / count
-
-    return Profile(
-        count,
-        share(_NUMBER.match),
-        share(_DATE.match),
-        share(_SERIAL.match),
-        share(lambda cell: cell.lower() in _FLAG),
-        len(filled) / count,
-        len(filled) < len(cells),
-        tuple(islice(filled, 3)),
-    )
+    return Profile(filled, zeros=len(filled) < len(cells))
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).strip()
+    return str(value)

@@ -179,7 +179,7 @@ def _kind(
     if system:
         return system.kind
     unused = (name for name in cells.columns if uses[name].canonical is None)
-    dates = (name for name in unused if looks[name].dates >= _DATED and "date" in uses[name].reason)
+    dates = (name for name in unused if "date" in uses[name].reason and looks[name].dates >= _DATED)
     dated = any(cells[name].n_unique() > _FEW_DATES for name in dates)
     return kind_of(uses, dated=dated)
 

@@ -48,20 +48,24 @@ def blank_rows(cells: pl.DataFrame, names: Sequence[str]) -> pl.Series:
 
     Column after column, only the rows that were blank so far are looked at.
     """
+    mask = pl.repeat(value=False, n=cells.height, eager=True)
     left = pl.int_range(cells.height, eager=True)
     for name in names:
-        if not left.len():
-            break
         column = cells[name] if left.len() == cells.height else cells[name].gather(left)
+        if _is_filled(column):
+            return mask
         left = left.filter(_is_blank(column))
-    mask = pl.repeat(value=False, n=cells.height, eager=True)
-    return mask.scatter(left, values=True) if left.len() else mask
+    return mask.scatter(left, values=True)
+
+
+def _is_filled(column: pl.Series) -> bool:
+    """Whether a glance tells that no cell is blank."""
+    if column.dtype != pl.String:
+        return not column.null_count()
+    return bool(column.is_between("!", "~").all(ignore_nulls=False))
 
 
 def _is_blank(column: pl.Series) -> pl.Series:
     if column.dtype != pl.String:
         return column.is_null()
-    visible = column.is_between("!", "~")
-    if visible.all(ignore_nulls=False):
-        return ~visible
     return (column.str.strip_chars_start() == "").fill_null(value=True)

@@ -8,7 +8,10 @@ import polars as pl
 _ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+\d{1,2}$"
 _BLANKS = ("\t", "\n", "\r", "\u00a0")
 """White space other than the blank, as it is met in files."""
-_ID_ENDS = (" ", '"', ".0", *_BLANKS)
+_ID_ENDS = r"""(?:[ "\t\n\r\x{a0}]|\.0|[eE]\+\d{1,2})$"""
+"""Ends of ids that have to be cleaned or may have been rounded."""
+_LOOKED_AT = 1000
+_FEW = 0.25
 _DRESSED = r"""^(?:="?|')|"$"""
 
 
@@ -32,13 +35,30 @@ def sound_columns(cells: pl.DataFrame, ids: Sequence[str], texts: Sequence[str])
         ids: Names of the columns that hold ids.
         texts: Names of the columns that hold texts.
     """
-    checks = {**dict.fromkeys(texts, _unsound_text), **dict.fromkeys(ids, _unsound_id)}
-    unsound = cells.select(
-        check(pl.col(name)).any().alias(name)
-        for name, check in checks.items()
-        if cells.schema[name] == pl.String
+    strings = [name for name in (*ids, *texts) if cells.schema[name] == pl.String]
+    whole = _whole_numbers(cells.select(name for name in strings if name in ids))
+    left = [name for name in strings if name not in whole]
+    check = {name: _unsound_id if name in ids else _unsound_text for name in left}
+    few = [name for name in left if _repeats(cells[name])]
+    different = cells.select(pl.col(name).unique().implode() for name in few)
+    many = (check[name](pl.col(name)).any() for name in left if name not in few)
+    repeated = (check[name](pl.col(name).explode()).any() for name in few)
+    unsound = cells.select(many).to_dict() | different.select(repeated).to_dict()
+    return whole | {name for name in left if not unsound[name].item()}
+
+
+def _whole_numbers(ids: pl.DataFrame) -> frozenset[str]:
+    """Names of the columns in which every id is a whole number."""
+    unread = ids.select(pl.all().cast(pl.Int64, strict=False).null_count()).to_dict()
+    return frozenset(
+        name for name, nulls in unread.items() if nulls.item() == ids[name].null_count()
     )
-    return frozenset(name for name in unsound.columns if not unsound[name].item())
+
+
+def _repeats(cells: pl.Series) -> bool:
+    """Whether a column says the same few things again and again."""
+    sample = cells.gather_every(max(1, cells.len() // _LOOKED_AT))
+    return sample.n_unique() <= _FEW * sample.len()
 
 
 def _unsound_text(cell: pl.Expr) -> pl.Expr:
@@ -48,8 +68,7 @@ def _unsound_text(cell: pl.Expr) -> pl.Expr:
 
 def _unsound_id(cell: pl.Expr) -> pl.Expr:
     sign_first = (cell < "0") | cell.str.starts_with("=") | cell.str.starts_with("\u00a0")
-    rounded = cell.str.contains(_ROUNDED)
-    return pl.any_horizontal(sign_first, rounded, *(cell.str.ends_with(end) for end in _ID_ENDS))
+    return sign_first | cell.str.contains(_ID_ENDS)
 
 
 def read_texts(cells: pl.Series) -> pl.Series:
