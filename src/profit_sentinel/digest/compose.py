@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -59,8 +59,7 @@ def summary(
     milliseconds: Mapping[str, float],
 ) -> Summary:
     """Counts and sums; every total is the sum of the cents of its issues."""
-    kept = analysis.findings.filter("kept")
-    judged = kept.filter(~pl.col("stated"))
+    counted = counts(analysis.findings)
     return Summary(
         rows_read=sum(source.rows_read for source in intake.sources),
         rows_used=sum(source.rows_used for source in intake.sources),
@@ -73,21 +72,25 @@ def summary(
         },
         once=total(issue.recoverable for issue in made if issue.recovery == "once"),
         per_year=total(issue.recoverable for issue in made if issue.recovery == "per_year"),
-        findings_kept=kept.height,
-        findings_cut=analysis.findings.height - kept.height,
-        stated_facts=kept.height - judged.height,
-        false_alarms=1 - judged.select(pl.col("probability").mean()).item()
-        if judged.height
-        else 0.0,
+        findings_kept=counted["kept"],
+        findings_cut=analysis.findings.height - counted["kept"],
+        stated_facts=counted["stated"],
+        false_alarms=counted["false_alarms"],
         calibrated=analysis.calibrated,
         milliseconds=dict(milliseconds),
         preset=settings.preset,
     )
 
 
-def doubt(judged: pl.DataFrame) -> float:
-    """Expected share of false alarms among findings."""
-    return 1 - judged.select(pl.col("probability").mean()).item() if judged.height else 0.0
+def counts(findings: pl.DataFrame) -> dict[str, Any]:
+    """Findings kept, stated facts among them, expected share of false alarms among the rest."""
+    kept, stated = pl.col("kept"), pl.col("stated")
+    judged = pl.col("probability").filter(kept & ~stated)
+    return findings.select(
+        kept=kept.sum(),
+        stated=(kept & stated).sum(),
+        false_alarms=(1 - judged.mean()).fill_null(0.0),
+    ).row(0, named=True)
 
 
 def problem_counts(problems: pl.DataFrame) -> tuple[ProblemCount, ...]:

@@ -39,12 +39,31 @@ def finding(row: Mapping[str, Any], leak: Leak) -> Finding:
     )
 
 
-class Findings(Sequence[Finding]):
-    """Every finding of an analysis, made into objects only when looked at."""
+def reasons(frame: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.Series:
+    """The sentence of every row of a findings frame."""
+    columns = frame.to_dict(as_series=False)
+    quotes = {name: ("dollars", *leak.quoted) for name, leak in leaks.items()}
+    said = [
+        reason(leaks[leak].sentence, {name: columns[name][place] for name in quotes[leak]})
+        for place, leak in enumerate(columns["leak"])
+    ]
+    return pl.Series(said, dtype=pl.String)
 
-    def __init__(self, frame: pl.DataFrame, leaks: Mapping[str, Leak]) -> None:
-        self.frame = frame
+
+class Findings(Sequence[Finding]):
+    """Some findings of an analysis, made into objects only when looked at."""
+
+    def __init__(
+        self, whole: pl.DataFrame, leaks: Mapping[str, Leak], places: slice = slice(None)
+    ) -> None:
+        self.whole = whole
         self.leaks = leaks
+        self.places = places
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """One row per finding, with every number a rule's sentence quotes."""
+        return self.whole[self.places]
 
     def __len__(self) -> int:
         return self.frame.height
@@ -60,17 +79,13 @@ class Findings(Sequence[Finding]):
 
     def __getitem__(self, index: int | slice) -> Finding | Findings:
         if isinstance(index, slice):
-            return Findings(self.frame[index], self.leaks)
+            return Findings(self.frame, self.leaks, index)
         row = self.frame.row(index, named=True)
         return finding(row, self.leaks[row["leak"]])
 
     @cached_property
     def table(self) -> pl.DataFrame:
         """One row per finding with its sentence, then every number a sentence quotes."""
-        reasons = [
-            reason(self.leaks[row["leak"]].sentence, row)
-            for row in self.frame.iter_rows(named=True)
-        ]
-        told = self.frame.with_columns(reason=pl.Series(reasons, dtype=pl.String))
+        told = self.frame.with_columns(reason=reasons(self.frame, self.leaks))
         numbers = [name for name in told.columns if name not in (*TABLE, *INTERNAL)]
         return told.select(*TABLE, *numbers)

@@ -8,8 +8,8 @@ import polars as pl
 
 from profit_sentinel.declaration.leak import STATED_FACT
 from profit_sentinel.digest.digest import TO_DO
-from profit_sentinel.digest.findings import Findings
-from profit_sentinel.digest.wording import many, money_line, reason
+from profit_sentinel.digest.findings import Findings, reasons
+from profit_sentinel.digest.wording import many, money_line
 from profit_sentinel.domain.issue import Issue, issue_id
 from profit_sentinel.domain.money import Money
 
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Findings an issue carries with it; the rest stand in the findings file."""
 MINUTES_AN_HOUR = 60
-SAID = ("sku", "description", "dollars")
 KEYS = ("store_id", "leak", "group", "money")
-LARGEST_CASE = "largest "
-"""Prefix of the columns of an issue's largest finding."""
 
 
 def issues(
@@ -37,7 +34,7 @@ def issues(
         [*KEYS, "dollars", "sku"], descending=[False] * len(KEYS) + [True, False]
     )
     sums = kept.group_by(KEYS, maintain_order=True).agg(
-        pl.all().first().name.prefix(LARGEST_CASE),
+        pl.col("sku", "description").first(),
         total=pl.col("dollars").sum().round(2),
         expected=(pl.col("probability") * pl.col("recoverable")).sum().round(2),
         likely=(pl.col("probability") * pl.col("dollars")).sum(),
@@ -47,10 +44,12 @@ def issues(
         .round(2),
         sku_count=pl.len(),
     )
+    largest = kept.unique(KEYS, keep="first", maintain_order=True)
+    told = sums.with_columns(reason=reasons(largest, leaks))
     several = kept["store_id"].n_unique() > 1
     made, start = [], 0
-    for row in sums.iter_rows(named=True):
-        shown = Findings(kept[start : start + min(row["sku_count"], SHOWN)], leaks)
+    for row in told.iter_rows(named=True):
+        shown = Findings(kept, leaks, slice(start, start + min(row["sku_count"], SHOWN)))
         made.append(issue(row, shown, leaks[row["leak"]], now, several=several))
         start += row["sku_count"]
     return tuple(sorted(made, key=rank))
@@ -90,7 +89,7 @@ def issue(
         evidence=leak.evidence.value,
         priority_score=row["worth"],
         detected=now,
-        context=context(row, leak),
+        context=context(row),
         action=leak.action,
         signals=leak.signals,
         sku_count=row["sku_count"],
@@ -103,15 +102,14 @@ def check_cost(settings: Settings) -> float:
     return settings.list.check_minutes / MINUTES_AN_HOUR * settings.list.wage_per_hour
 
 
-def context(row: Mapping[str, Any], leak: Leak) -> str:
+def context(row: Mapping[str, Any]) -> str:
     """One sentence: how many, how much, and the largest case in its own words."""
-    first = {name: row[LARGEST_CASE + name] for name in SAID + leak.quoted}
     total = many(row["sku_count"], "SKU")
     if row["total"]:
         total += f", {money_line(row['total'], row['money'])}"
-    name = first["description"] or f"SKU {first['sku']}"
+    name = row["description"] or f"SKU {row['sku']}"
     which = "" if row["sku_count"] == 1 else " is the largest"
-    return f"{total}. {name}{which}: {reason(leak.sentence, first)}"
+    return f"{total}. {name}{which}: {row['reason']}"
 
 
 def rank(issue: Issue) -> tuple[int, float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -89,19 +90,25 @@ SPOKEN: Mapping[str, Callable[[Any], str]] = {
 """How each kind of figure in a leak's sentence is said."""
 
 
-class Spoken(Formatter):
-    """Formats `{name:kind}` with the wording of that kind; unknown figures are said as such."""
+def figure(value: Any, kind: str) -> str:  # noqa: ANN401 - whatever a sentence quotes
+    """One figure in words; an unknown one is said as such."""
+    return UNKNOWN.get(kind, "unknown") if value is None else SPOKEN[kind](value)
 
-    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - Formatter's own
-        """One figure in words."""
-        if value is None:
-            return UNKNOWN.get(format_spec, "unknown")
-        return SPOKEN[format_spec](value)
+
+@cache
+def parts(sentence: str) -> tuple[tuple[str, str | None, str], ...]:
+    """A leak's sentence as texts, each with the name and kind of the figure after it."""
+    parsed = Formatter().parse(sentence)
+    return tuple((text, name, kind or "") for text, name, kind, _ in parsed)
 
 
 def reason(sentence: str, numbers: Mapping[str, Any]) -> str:
     """A leak's sentence with the figures of one finding."""
-    return Spoken().vformat(sentence, (), numbers)
+    said = [
+        text if name is None else text + figure(numbers[name], kind)
+        for text, name, kind in parts(sentence)
+    ]
+    return "".join(said)
 
 
 def many(count: int, noun: str) -> str:
