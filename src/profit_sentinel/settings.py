@@ -9,23 +9,36 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
 
-from annotated_types import Ge, Gt, Le
 from typing_extensions import Doc
 
 from profit_sentinel.domain.errors import WrongUsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import ValidationError
 
-Share = Annotated[float, Ge(0), Le(1)]
-Positive = Annotated[float, Gt(0)]
-NotNegative = Annotated[float, Ge(0)]
-Factor = Annotated[float, Ge(1)]
-Ratio = Annotated[float, Gt(1)]
-Count = Annotated[int, Ge(1)]
-Several = Annotated[int, Ge(2)]
-Days = Annotated[int, Gt(0)]
-Month = Annotated[int, Ge(1), Le(12)]
+
+class Bound:
+    """Limits of a setting, held by the validator when there is something to check."""
+
+    def __init__(self, **limits: float) -> None:
+        self.limits = limits
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - the validator's own protocol
+        """The schema of the annotated type within the limits."""
+        return {**handler(source), **self.limits}
+
+
+Share = Annotated[float, Bound(ge=0, le=1)]
+Positive = Annotated[float, Bound(gt=0)]
+NotNegative = Annotated[float, Bound(ge=0)]
+Factor = Annotated[float, Bound(ge=1)]
+Ratio = Annotated[float, Bound(gt=1)]
+Count = Annotated[int, Bound(ge=1)]
+Several = Annotated[int, Bound(ge=2)]
+Days = Annotated[int, Bound(gt=0)]
+Month = Annotated[int, Bound(ge=1, le=12)]
 
 
 class SettingsError(WrongUsageError):
@@ -174,7 +187,7 @@ class Margin(Section):
 class Peers(Section):
     """Comparing one SKU across stores."""
 
-    stores: Annotated[Annotated[int, Ge(3)], Doc("stores that must carry the SKU")] = 3
+    stores: Annotated[int, Bound(ge=3), Doc("stores that must carry the SKU")] = 3
     price_ratio: Annotated[Share, Doc("price under this share of the median is a gap")] = 0.93
     cost_ratio: Annotated[Ratio, Doc("cost over this multiple of the median is leakage")] = 1.05
     least_spread: Annotated[Positive, Doc("smallest robust sd of a log ratio")] = 0.02
