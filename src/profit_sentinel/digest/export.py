@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import polars as pl
-from xlsxwriter import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +41,8 @@ def as_parquet(frame: pl.DataFrame) -> bytes:
 
 def as_workbook(frame: pl.DataFrame) -> bytes:
     """An Excel workbook with a frozen header and filters; no text becomes a link or a formula."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only for who asks for a workbook
+
     buffer = BytesIO()
     with Workbook(buffer, {"strings_to_urls": False, "strings_to_formulas": False}) as book:
         harmless(frame).write_excel(

@@ -8,7 +8,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import polars as pl
 
 from profit_sentinel.digest.compose import compose
@@ -87,6 +86,8 @@ def read(
     """Take in files or a frame."""
     paths = file_paths(source)
     if paths is None:
+        import narwhals as nw  # noqa: PLC0415 - files do not need it
+
         frame = nw.from_native(source, eager_only=True).to_polars()
         today = datetime.now(UTC).date()
         return take_in_frame(frame, modified=today, columns=columns, store=store, as_of=as_of)
