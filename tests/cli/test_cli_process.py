@@ -35,6 +35,14 @@ def test_the_command_prints_the_digest_and_nothing_else(
     assert json.loads(done.stdout)["summary"]["total_dollar_impact"] == 31.50
 
 
+def test_a_table_loads_nothing_that_only_other_results_need(export: Path) -> None:
+    idle = {"xlsxwriter", "pydantic", "annotated_types", "duckdb", "rich"}
+    loaded = run("analyze", export, command=(sys.executable, "-X", "importtime", *MODULE[1:]))
+    names = {line.rsplit("|", 1)[-1].strip() for line in loaded.stderr.decode().splitlines()}
+    assert "polars" in names
+    assert not idle & names
+
+
 def test_a_refusal_is_exit_code_3_on_standard_error(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_bytes(b"")
     done = run("analyze", tmp_path / "empty.csv")

@@ -45,6 +45,16 @@ def test_a_part_of_the_findings_is_findings_again(morning: Digest) -> None:
     ]
 
 
+def test_a_part_of_a_part_counts_from_its_own_beginning(morning: Digest) -> None:
+    part = morning.findings[1:][1:3]
+    assert list(part) == list(morning.findings)[2:4]
+    assert part.table.height == len(part) == 2
+
+
+def test_findings_can_be_taken_backwards(morning: Digest) -> None:
+    assert list(morning.findings[::-1]) == list(morning.findings)[::-1]
+
+
 def test_the_last_finding_can_be_taken(morning: Digest) -> None:
     last = morning.findings[-1]
     assert isinstance(last, Finding)

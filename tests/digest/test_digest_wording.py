@@ -111,6 +111,14 @@ def test_a_sentence_quotes_its_numbers() -> None:
     assert said == "12 units at $3.50."
 
 
+def test_a_figure_may_be_quoted_twice() -> None:
+    assert reason("{q:units}, {q:whole}", {"q": 0.2}) == "0.2 units, 1 unit"
+
+
+def test_doubled_braces_are_braces() -> None:
+    assert reason("{{x}} is {x:count}.", {"x": 5}) == "{x} is 5."
+
+
 def test_braces_in_a_name_are_only_text() -> None:
     assert reason("It is on {sku}.", {"sku": "{0} {x:units}"}) == "It is on {0} {x:units}."
 
