@@ -15,6 +15,7 @@ _SURE = date(1971, 1, 1)
 """Earlier days may be placeholders."""
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_FIRST, _SERIAL_LAST = 20_000, 60_000
+_LOOKED_AT = 1000
 _NEVER = (
     *MISSING, "0", "00", "never", "00000000", "0000-00-00", "00/00/0000", "00/00/00", "00-00-0000",
     "  /  /  ", "/ /", "/  /", "//",
@@ -86,9 +87,9 @@ def _read_at_once(
 
 def _is_unsure(name: str, form: str) -> pl.Expr:
     shortest = len("1/2/26") if form.endswith("%y") else len("1/2/2026")
-    whole = pl.col(name).str.len_bytes() >= shortest
+    size = pl.col(name).str.len_bytes()
     sure = pl.col(f"day {name}").is_between(_SURE, _LATEST).fill_null(value=False)
-    return ~(sure & whole | pl.col(name).is_null()).alias(name)
+    return ~(sure & (size >= shortest) | (size == 0).fill_null(value=True)).alias(name)
 
 
 def _without_never(cells: pl.Series, unsure: pl.Series) -> pl.Series:
@@ -102,7 +103,8 @@ def _checked(days: pl.Series) -> Dates:
 
 def _form_of(text: pl.Series, order: Order) -> str:
     """How the first date of a column is written, in the letters of strptime."""
-    first = text.drop_nulls().head(1)
+    head = text.head(_LOOKED_AT)
+    first = head.filter(head.str.len_bytes() >= len("1/2/26")).head(1)
     cell = str(first[0]).strip() if first.len() else ""
     if re.fullmatch("[0-9]{8}", cell):
         return "%Y%m%d"

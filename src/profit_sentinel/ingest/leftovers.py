@@ -30,7 +30,8 @@ def drop_leftovers(table: Table, sku: str, used: Sequence[str]) -> tuple[Table, 
     """
     rest = [name for name in used if name != sku]
     ids, alone = read_ids(table.cells[sku]), blank_rows(table.cells, rest) & bool(rest)
-    number = ids.values.cast(pl.Int64, strict=False).is_not_null()
+    known = ids.values.is_not_null()
+    number = known if ids.whole else ids.values.cast(pl.Int64, strict=False).is_not_null()
     if number.all() and not alone.any():
         return table, problems.none()
     signs = pl.DataFrame(

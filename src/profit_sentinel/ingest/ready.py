@@ -7,7 +7,7 @@ import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.ingest.numerals import LARGEST
-from profit_sentinel.ingest.texts import sound_columns
+from profit_sentinel.ingest.texts import is_unknown, null_when_blank, sound_columns
 
 NUMBERS = (ColumnType.QUANTITY, ColumnType.MONEY, ColumnType.SHARE)
 
@@ -50,7 +50,7 @@ def _ready_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str,
     return {
         name: plain[name]
         for name, sound in zip(names, possible, strict=True)
-        if sound and plain[name].null_count() == cells[name].null_count()
+        if sound and is_unknown(cells[name], plain[name].null_count())
     }
 
 
@@ -60,4 +60,8 @@ def _ready_texts(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, p
         for kind in (ColumnType.ID, ColumnType.TEXT)
     }
     sound = sound_columns(cells, of[ColumnType.ID], of[ColumnType.TEXT])
-    return {name: cells[name] for name in sound}
+    empty = cells.select((pl.col(name) == "").any() for name in sound).to_dict()
+    return {
+        name: null_when_blank(cells[name]) if holds.item() else cells[name]
+        for name, holds in empty.items()
+    }

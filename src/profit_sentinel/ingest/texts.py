@@ -8,8 +8,8 @@ import polars as pl
 _ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+\d{1,2}$"
 _BLANKS = ("\t", "\n", "\r", "\u00a0")
 """White space other than the blank, as it is met in files."""
-_ID_ENDS = r"""(?:[ "\t\n\r\x{a0}]|\.0|[eE]\+\d{1,2})$"""
-"""Ends of ids that have to be cleaned or may have been rounded."""
+_UNSOUND_TEXT = r"^[\x00-\x20]|[ ](?:[ ]|$)|[\t\n\r\x{a0}]"
+_UNSOUND_ID = r"""^[\x00-/=\x{a0}]|(?:[ "\t\n\r\x{a0}]|\.0|[eE]\+\d{1,2})$"""
 _LOOKED_AT = 1000
 _FEW = 0.25
 _DRESSED = r"""^(?:="?|')|"$"""
@@ -21,54 +21,47 @@ class Ids(NamedTuple):
     Attributes:
         values: String; null where blank.
         rounded: Whether a spreadsheet has rounded the id (`1.23E+11`), so that it is lost.
+        whole: Whether all ids are known to be whole numbers.
     """
 
     values: pl.Series
     rounded: pl.Series
+    whole: bool = False
 
 
 def sound_columns(cells: pl.DataFrame, ids: Sequence[str], texts: Sequence[str]) -> frozenset[str]:
-    """Names of the String columns that need no cleaning at all.
+    """Names of the String columns whose cells, blank ones apart, need no cleaning at all.
 
     Args:
         cells: The table.
         ids: Names of the columns that hold ids.
         texts: Names of the columns that hold texts.
     """
-    strings = [name for name in (*ids, *texts) if cells.schema[name] == pl.String]
-    whole = _whole_numbers(cells.select(name for name in strings if name in ids))
-    left = [name for name in strings if name not in whole]
-    check = {name: _unsound_id if name in ids else _unsound_text for name in left}
-    few = [name for name in left if _repeats(cells[name])]
-    different = cells.select(pl.col(name).unique().implode() for name in few)
-    many = (check[name](pl.col(name)).any() for name in left if name not in few)
-    repeated = (check[name](pl.col(name).explode()).any() for name in few)
-    unsound = cells.select(many).to_dict() | different.select(repeated).to_dict()
-    return whole | {name for name in left if not unsound[name].item()}
-
-
-def _whole_numbers(ids: pl.DataFrame) -> frozenset[str]:
-    """Names of the columns in which every id is a whole number."""
-    unread = ids.select(pl.all().cast(pl.Int64, strict=False).null_count()).to_dict()
-    return frozenset(
-        name for name, nulls in unread.items() if nulls.item() == ids[name].null_count()
+    patterns = {**dict.fromkeys(texts, _UNSOUND_TEXT), **dict.fromkeys(ids, _UNSOUND_ID)}
+    strings = [name for name in patterns if cells.schema[name] == pl.String]
+    sample = cells.select(pl.col(strings).gather_every(max(1, cells.height // _LOOKED_AT)))
+    unsound = cells.select(
+        _unsound_number(pl.col(name)).any()
+        if name in ids and _is_numeric(sample[name])
+        else _different(sample[name]).str.contains(patterns[name]).any()
+        for name in strings
     )
+    return frozenset(name for name, found in unsound.to_dict().items() if not found.item())
 
 
-def _repeats(cells: pl.Series) -> bool:
-    """Whether a column says the same few things again and again."""
-    sample = cells.gather_every(max(1, cells.len() // _LOOKED_AT))
-    return sample.n_unique() <= _FEW * sample.len()
+def _is_numeric(sample: pl.Series) -> bool:
+    return not sample.to_frame().select(_unsound_number(pl.all()).any()).item()
 
 
-def _unsound_text(cell: pl.Expr) -> pl.Expr:
-    blank_first = cell < "!"
-    return blank_first | cell.str.ends_with(" ") | cell.str.contains_any(["  ", *_BLANKS])
+def _unsound_number(cell: pl.Expr) -> pl.Expr:
+    """Whether cells are no whole numbers, which is cheaper to ask than the pattern of ids."""
+    return cell.cast(pl.Int64, strict=False).is_null() & (cell != "")
 
 
-def _unsound_id(cell: pl.Expr) -> pl.Expr:
-    sign_first = (cell < "0") | cell.str.starts_with("=") | cell.str.starts_with("\u00a0")
-    return sign_first | cell.str.contains(_ID_ENDS)
+def _different(sample: pl.Series) -> pl.Expr:
+    """The cells of a column, each different one once when it says few things again and again."""
+    cell = pl.col(sample.name)
+    return cell.unique() if sample.n_unique() <= _FEW * sample.len() else cell
 
 
 def read_texts(cells: pl.Series) -> pl.Series:
@@ -77,7 +70,7 @@ def read_texts(cells: pl.Series) -> pl.Series:
     if text.str.contains_any(["  ", *_BLANKS]).any():
         text = text.str.replace_all(r"\s+", " ")
     trimmed = text.str.strip_chars()
-    return _null_when_blank(trimmed)
+    return null_when_blank(trimmed)
 
 
 def read_ids(cells: pl.Series) -> Ids:
@@ -87,10 +80,10 @@ def read_ids(cells: pl.Series) -> Ids:
     text = cells.cast(pl.String)
     sound = pl.repeat(value=False, n=text.len(), eager=True)
     if text.cast(pl.Int64, strict=False).null_count() == text.null_count():
-        return Ids(text, sound)
-    trimmed = _null_when_blank(text.str.strip_chars())
+        return Ids(text, sound, whole=True)
+    trimmed = null_when_blank(text.str.strip_chars())
     if trimmed.str.contains(_DRESSED).any():
-        trimmed = _null_when_blank(trimmed.str.replace_all(r"""^=?"|"$|^'|^=""", ""))
+        trimmed = null_when_blank(trimmed.str.replace_all(r"""^=?"|"$|^'|^=""", ""))
     if trimmed.str.ends_with(".0").any():
         trimmed = _without_fraction(trimmed)
     rounded = trimmed.str.contains(_ROUNDED).fill_null(value=False)
@@ -109,6 +102,15 @@ def _without_fraction(text: pl.Series) -> pl.Series:
     return text.str.strip_suffix(".0") if numeric.all() else text
 
 
-def _null_when_blank(text: pl.Series) -> pl.Series:
+def is_unknown(cells: pl.Series, number: int) -> bool:
+    """Whether exactly so many cells are null or an empty text."""
+    nulls = cells.null_count()
+    if nulls == number or cells.dtype != pl.String:
+        return nulls == number
+    return nulls + int((cells.str.len_bytes() == 0).sum()) == number
+
+
+def null_when_blank(text: pl.Series) -> pl.Series:
+    """Texts with null in place of empty ones."""
     blank = text.str.len_bytes() == 0
     return text.zip_with(~blank, pl.Series([None], dtype=pl.String)) if blank.any() else text
