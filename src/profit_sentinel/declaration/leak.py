@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ class Leak:
                 rule(row)
         return frozenset(row.read) | frozenset(self.quoted)
 
-    @property
+    @cached_property
     def quoted(self) -> tuple[str, ...]:
         """Columns and facts its sentence quotes beside its dollars, each once, in order."""
         fields = (field for _, field, _, _ in Formatter().parse(self.sentence))
