@@ -53,15 +53,17 @@ def votes_of(columns: Sequence[pl.Series]) -> list[Votes]:
     parts = pl.DataFrame(texts).select(
         pl.all().unique().str.strip_chars().str.extract_groups(PARTS).implode()
     )
-    votes = {name: _counted(parts[name].explode().struct.unnest()) for name in parts.columns}
+    counts = parts.select(_counts(pl.col(name).explode()).alias(name) for name in texts)
+    votes = {name: Votes(**counts[name].item()) for name in texts}
     return [votes.get(f"{place}", Votes()) for place in range(len(columns))]
 
 
-def _counted(parts: pl.DataFrame) -> Votes:
-    first, second = pl.col("1"), pl.col("2")
-    counts = parts.cast(pl.Int32, strict=False).select(
-        ((second > _MONTHS) & (first <= _MONTHS)).sum(),
-        ((first > _MONTHS) & (second <= _MONTHS)).sum().alias("day first"),
-        ((first <= _MONTHS) & (second <= _MONTHS) & (first != second)).sum().alias("undecided"),
+def _counts(parts: pl.Expr) -> pl.Expr:
+    """The fields of `Votes`, given the parts of the different cells."""
+    first, second = (parts.struct.field(group).cast(pl.Int32, strict=False) for group in ("1", "2"))
+    either = (first <= _MONTHS) & (second <= _MONTHS) & (first != second)
+    return pl.struct(
+        month_first=((second > _MONTHS) & (first <= _MONTHS)).sum(),
+        day_first=((first > _MONTHS) & (second <= _MONTHS)).sum(),
+        undecided=either.sum(),
     )
-    return Votes(*counts.row(0))

@@ -49,6 +49,8 @@ def _decode_as(data: bytes, encoding: str) -> Text:
         text = data.decode(encoding, errors="replace")
         return Text(_plain_lines(_checked(text.encode())), encoding)
     plain = _plain_lines(_checked(data))
+    if plain.isascii():
+        return Text(plain, "utf-8")
     try:
         plain.decode("utf-8")
     except UnicodeDecodeError:

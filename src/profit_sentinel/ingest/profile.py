@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
@@ -28,7 +27,6 @@ _FLAG = frozenset(
 _BLANK = frozenset(("", "-", "--", "n/a", "#n/a", "na", "none", "null", "not stocked", "0"))
 
 
-@dataclass(frozen=True)
 class Profile:
     """What the cells of a column look like; shares are 0 to 1, worked out when asked for.
 
@@ -37,8 +35,9 @@ class Profile:
         zeros: Whether the column holds cells that say zero or nothing.
     """
 
-    cells: Mapping[str, int]
-    zeros: bool
+    def __init__(self, cells: Mapping[str, int], *, zeros: bool) -> None:
+        self.cells = cells
+        self.zeros = zeros
 
     @cached_property
     def filled(self) -> int:

@@ -68,6 +68,8 @@ def words_of(header: str) -> Words:
 
 def _spoken(text: str) -> list[str]:
     marks, plain = _abbreviations()
+    if text in _known_words() and text not in plain:
+        return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     lowered = _CAMEL.sub(" ", plain_letters.strip()).lower()
     for mark, meaning in marks.items():
