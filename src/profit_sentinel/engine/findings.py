@@ -192,14 +192,15 @@ def listed(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
 
     What costs nothing is left out, but for wrong records: they cost somebody later.
     """
-    parts = []
+    parts, rows = [], wide.lazy()
     for leak in leaks:
         name = column(leak.id, "probability")
         numbers = [number for number in leak.quoted if number not in IDENTITY]
         amounts = (pl.col(column(leak.id, amount)).alias(amount) for amount in AMOUNTS)
-        found = wide.filter(pl.col(name).is_not_null())
+        found = rows.filter(pl.col(name).is_not_null())
         parts.append(found.select(*IDENTITY, pl.lit(leak.id).alias("leak"), *amounts, *numbers))
     cents = pl.col("dollars", "recoverable").round(2, mode="half_away_from_zero")
     likely = pl.col("probability").round(PLACES)
-    rows = pl.concat(parts, how="diagonal").with_columns(cents, likely)
-    return rows.filter((pl.col("dollars") > 0) | (pl.col("money") == Money.RECORD.value))
+    listed = pl.concat(parts, how="diagonal").with_columns(cents, likely)
+    counts = (pl.col("dollars") > 0) | (pl.col("money") == Money.RECORD.value)
+    return listed.filter(counts).collect(engine="in-memory")
