@@ -1,0 +1,1 @@
+"""How well the columns of exports that nobody listed are recognised."""

@@ -1,0 +1,168 @@
+"""The page: what was recognised, as Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from columns.score import Outcome
+from columns.sets import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from columns.score import Judged, Result
+
+HEADINGS = (
+    "", "sets", "refused", "columns", "right", "core columns", "core right", "used wrongly",
+    "of these asked", "missed", "of these asked",
+)  # fmt: skip
+GROUPS: dict[str, Callable[[Result], bool]] = {
+    **{kind: lambda result, kind=kind: result.header_set.kind == kind for kind in KINDS},  # type: ignore[misc]
+    "with traps": lambda result: result.header_set.trap,
+}
+INTRODUCTION = """# How well columns are recognised that nobody listed
+
+Written by `make columns`: exports modelled on systems and spreadsheets outside the program's list,
+each with invented goods of sixty rows and more in the manner of its country, read by the program
+without any help. The sets stand in `benchmarks/columns/sets`, a file each. Many are modelled on
+systems from memory, not copied from an export; they ask the question that a real file would ask.
+They were written before their author had seen how recognition works.
+
+- *Right*: used as what the column is, or left when it must not be used (extended values, margins,
+  markups, flags, last year's sales, weights, notes). Where nobody could be sure from header and
+  values, leaving the column is right too.
+- *Missed*: the column has a meaning and was left. *Used wrongly*: taken for something it is not,
+  which is worse. Replacement cost for average cost is wrong only where the set says which it is.
+- *Asked*: the program says itself that it is not sure and asks for a confirmation.
+- *Core columns*: sku, on hand, unit or average cost, retail price, last sale, department, vendor.
+- A file that is *refused* misses all its columns. Traps are counted with their kind and once more
+  apart.
+
+Sets with an odd number are open: their errors are listed here and may be learnt from. Sets with an
+even number are held out: they are only counted, and nobody who improves recognition looks at them.
+The figures to believe are those of the held-out half.
+"""
+
+
+def page(results: Sequence[Result]) -> str:
+    """The whole page."""
+    first = [result for result in results if not result.header_set.held_out]
+    held_out = [result for result in results if result.header_set.held_out]
+    lines = [
+        INTRODUCTION,
+        "## Held-out half",
+        "",
+        *table(held_out),
+        "",
+        "## Open half",
+        "",
+        *table(first),
+        "",
+        *errors(first),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def table(results: Sequence[Result]) -> Iterator[str]:
+    """A line per kind, one for the traps, one for all."""
+    yield f"| {' | '.join(HEADINGS)} |"
+    yield f"|---|{'---:|' * (len(HEADINGS) - 1)}"
+    for name, belongs in GROUPS.items():
+        group = [result for result in results if belongs(result)]
+        if group:
+            yield f"| {name} | {' | '.join(figures(group))} |"
+    yield f"| **all** | {' | '.join(figures(results))} |"
+
+
+def figures(results: Sequence[Result]) -> tuple[str, ...]:
+    """The figures of one line."""
+    columns = [column for result in results for column in result.columns]
+    core = [column for column in columns if column.core]
+    wrong, missed = of(columns, Outcome.WRONG), of(columns, Outcome.MISS)
+    return (
+        str(len(results)),
+        str(sum(result.refusal is not None for result in results)),
+        str(len(columns)),
+        share(of(columns, Outcome.RIGHT), columns),
+        str(len(core)),
+        share(of(core, Outcome.RIGHT), core),
+        str(len(wrong)),
+        str(sum(column.use.asked for column in wrong)),
+        str(len(missed)),
+        str(sum(column.use.asked for column in missed)),
+    )
+
+
+def of(columns: Sequence[Judged], outcome: Outcome) -> list[Judged]:
+    """The columns with an outcome."""
+    return [column for column in columns if column.outcome is outcome]
+
+
+def share(part: Sequence[Judged], whole: Sequence[Judged]) -> str:
+    """A share in percent, or a dash of nothing."""
+    return f"{len(part) / len(whole):.1%}" if whole else "-"
+
+
+def errors(results: Sequence[Result]) -> Iterator[str]:
+    """Every refusal, wrong use and miss."""
+    columns = [column for result in results for column in result.columns]
+    yield from ["### Refused, or taken for another kind of file", ""]
+    yield from (listed([line for result in results for line in whole_file(result)]))
+    yield from ["", "### Used wrongly", ""]
+    yield "| set | header | is | taken for | sure | asked |"
+    yield "|---|---|---|---|---:|---|"
+    yield from (wrong_line(column) for column in of(columns, Outcome.WRONG))
+    yield from ["", "### Missed", ""]
+    yield "| set | header | is | asked |"
+    yield "|---|---|---|---|"
+    yield from (missed_line(column) for column in of(columns, Outcome.MISS))
+
+
+def listed(lines: Sequence[str]) -> Iterator[str]:
+    """A list, or the word none."""
+    yield from (f"- {line}" for line in lines) if lines else ["None."]
+
+
+def whole_file(result: Result) -> Iterator[str]:
+    """What went wrong with a file as a whole."""
+    if result.refusal is not None:
+        yield f"{result.header_set.name}: refused; {result.refusal.splitlines()[0]}"
+    if result.mistaken is not None:
+        yield f"{result.header_set.name}: taken for {result.mistaken.replace('_', ' ')}"
+
+
+def wrong_line(column: Judged) -> str:
+    """One wrong use as a row."""
+    use = column.use
+    return row(
+        column.set_name, cell(column.truth.header), meaning(column), str(use.canonical),
+        f"{use.confidence:.0%}", yes(known=use.asked),
+    )  # fmt: skip
+
+
+def missed_line(column: Judged) -> str:
+    """One miss as a row."""
+    return row(
+        column.set_name, cell(column.truth.header), meaning(column), yes(known=column.use.asked)
+    )
+
+
+def row(*cells: str) -> str:
+    """A row of a table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def meaning(column: Judged) -> str:
+    """What a column is."""
+    names = " or ".join(sorted(column.truth.means)) or "not to be used"
+    return f"{names}, or left" if column.truth.doubtful else names
+
+
+def cell(header: str) -> str:
+    """A header that fits a table."""
+    return header.replace("|", "\\|") or "(blank)"
+
+
+def yes(*, known: bool) -> str:
+    """A mark for what is so."""
+    return "yes" if known else ""
