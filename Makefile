@@ -6,7 +6,7 @@ DEV := .venv-dev
 COMMAND := $(VENV)/bin/profit-sentinel
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format accuracy bench docs lock clean
+.PHONY: help setup run test lint format accuracy columns bench docs lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -32,6 +32,9 @@ format: $(DEV)/ready ## Format the code and mend what can be mended by machine.
 
 accuracy: $(DEV)/ready ## Print precision and recall per leak against the demo's truth.
 	$(DEV)/bin/python benchmarks/accuracy/run.py --write
+
+columns: $(DEV)/ready ## Print how well columns are recognised that no system lists.
+	$(DEV)/bin/python benchmarks/columns/run.py --write
 
 bench: $(DEV)/ready ## Time the command against reading the file alone and plain pandas.
 	$(DEV)/bin/python benchmarks/speed/run.py --write

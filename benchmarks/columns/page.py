@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from columns.score import Outcome
+from columns.score import STOCK_LIST, Outcome
 from columns.sets import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from columns.score import Judged, Result
 
 HEADINGS = (
     "", "sets", "refused", "columns", "right", "core columns", "core right", "used wrongly",
-    "of these asked", "missed", "of these asked",
+    "of these asked", "missed", "of these asked", "asked in all",
 )  # fmt: skip
-GROUPS: dict[str, Callable[[Result], bool]] = {
-    **{kind: lambda result, kind=kind: result.header_set.kind == kind for kind in KINDS},  # type: ignore[misc]
-    "with traps": lambda result: result.header_set.trap,
-}
+TRAPS = "with traps"
 INTRODUCTION = """# How well columns are recognised that nobody listed
 
 Written by `make columns`: exports modelled on systems and spreadsheets outside the program's list,
@@ -35,8 +32,8 @@ They were written before their author had seen how recognition works.
   which is worse. Replacement cost for average cost is wrong only where the set says which it is.
 - *Asked*: the program says itself that it is not sure and asks for a confirmation.
 - *Core columns*: sku, on hand, unit or average cost, retail price, last sale, department, vendor.
-- A file that is *refused* misses all its columns. Traps are counted with their kind and once more
-  apart.
+- *Refused*: the file as a whole is not accepted as a stock list without help. Traps are counted
+  with their kind and once more apart.
 
 Sets with an odd number are open: their errors are listed here and may be learnt from. Sets with an
 even number are held out: they are only counted, and nobody who improves recognition looks at them.
@@ -67,11 +64,16 @@ def table(results: Sequence[Result]) -> Iterator[str]:
     """A line per kind, one for the traps, one for all."""
     yield f"| {' | '.join(HEADINGS)} |"
     yield f"|---|{'---:|' * (len(HEADINGS) - 1)}"
-    for name, belongs in GROUPS.items():
-        group = [result for result in results if belongs(result)]
+    for name in (*KINDS, TRAPS):
+        group = [result for result in results if belongs(result, name)]
         if group:
             yield f"| {name} | {' | '.join(figures(group))} |"
     yield f"| **all** | {' | '.join(figures(results))} |"
+
+
+def belongs(result: Result, name: str) -> bool:
+    """Whether a set counts in a line of the table."""
+    return result.header_set.trap if name == TRAPS else result.header_set.kind == name
 
 
 def figures(results: Sequence[Result]) -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def figures(results: Sequence[Result]) -> tuple[str, ...]:
         str(sum(column.use.asked for column in wrong)),
         str(len(missed)),
         str(sum(column.use.asked for column in missed)),
+        str(sum(column.use.asked for column in columns)),
     )
 
 
@@ -125,10 +128,17 @@ def listed(lines: Sequence[str]) -> Iterator[str]:
 
 def whole_file(result: Result) -> Iterator[str]:
     """What went wrong with a file as a whole."""
-    if result.refusal is not None:
-        yield f"{result.header_set.name}: refused; {result.refusal.splitlines()[0]}"
-    if result.mistaken is not None:
-        yield f"{result.header_set.name}: taken for {result.mistaken.replace('_', ' ')}"
+    refused = f"refused: {reason(result.refusal)}" if result.refusal is not None else ""
+    kind = result.kind.replace("_", " ")
+    taken = f"taken for {kind}" if result.kind != STOCK_LIST else ""
+    if refused or taken:
+        yield f"{result.header_set.name}: {', '.join(filter(None, (taken, refused)))}"
+
+
+def reason(refusal: str) -> str:
+    """What was found, without the file's name, its columns and the advice."""
+    found = refusal.partition("\n")[0].partition(": ")[2]
+    return found.partition(";")[0].partition(" (")[0]
 
 
 def wrong_line(column: Judged) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from columns.goods import TODAY
 from columns.writing import file_bytes
 from profit_sentinel.domain.intake import UnusableFileError
+from profit_sentinel.services.analysis import read
 from profit_sentinel.services.columns import recognised
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ CORE = frozenset(
     }
 )  # fmt: skip
 """Columns most leaks need."""
+STOCK_LIST = "inventory"
 
 
 class Outcome(StrEnum):
@@ -72,10 +74,10 @@ class Result:
 
     header_set: HeaderSet
     columns: tuple[Judged, ...]
+    kind: str = STOCK_LIST
+    """The kind of file it was taken for."""
     refusal: str | None = None
-    """Why the file was refused; then every column with a sure meaning is missed."""
-    mistaken: str | None = None
-    """The kind of file it was taken for when not for a stock list."""
+    """Why the file is not taken in without help."""
 
 
 def run_set(header_set: HeaderSet, folder: Path) -> Result:
@@ -93,8 +95,16 @@ def run_set(header_set: HeaderSet, folder: Path) -> Result:
         Use(use["header"], use["canonical"], use["confidence"], use["doubtful"])
         for use in told["columns"]
     ]
-    kind = None if told["kind"] == "inventory" else told["kind"]
-    return Result(header_set, judged_all(header_set, uses), mistaken=kind)
+    return Result(header_set, judged_all(header_set, uses), told["kind"], refused(path))
+
+
+def refused(path: Path) -> str | None:
+    """Why a file is not taken in for an analysis, or None when it is."""
+    try:
+        read(path, as_of=None, store=None, columns=None, on_stage=lambda _: None)
+    except UnusableFileError as error:
+        return str(error)
+    return None
 
 
 def judged_all(header_set: HeaderSet, uses: Sequence[Use]) -> tuple[Judged, ...]:
