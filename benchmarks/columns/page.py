@@ -23,7 +23,7 @@ Written by `make columns`: exports modelled on systems and spreadsheets outside 
 each with invented goods of sixty rows and more in the manner of its country, read by the program
 without any help. The sets stand in `benchmarks/columns/sets`, a file each. Many are modelled on
 systems from memory, not copied from an export; they ask the question that a real file would ask.
-They were written before their author had seen how recognition works.
+They were written before their author had looked at the words the program knows.
 
 - *Right*: used as what the column is, or left when it must not be used (extended values, margins,
   markups, flags, last year's sales, weights, notes). Where nobody could be sure from header and
