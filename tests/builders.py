@@ -25,9 +25,11 @@ from profit_sentinel.declaration.words import spoken
 from profit_sentinel.digest.wording import reason
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.engine.analysis import Analysis, analyse
+from profit_sentinel.engine.chain import chain
 from profit_sentinel.engine.engine import engine_named
-from profit_sentinel.engine.facts import add_facts, complete
+from profit_sentinel.engine.facts import add_facts
 from profit_sentinel.engine.plan import plan
+from profit_sentinel.engine.rows import complete
 from profit_sentinel.leaks.catalogue import calibrations, catalogue
 from profit_sentinel.settings import load
 
@@ -179,7 +181,9 @@ def facts(frame: pl.DataFrame, settings: Settings, engine: Engine, *names: str) 
     """Some facts of every row, beside its store and SKU."""
     terms = ("store_id", "sku", *names)
     with spoken(engine.language):
-        worked_out = add_facts(complete(engine.load(frame)), plan(frame, settings), terms, engine)
+        ground = plan(frame.lazy(), settings)
+        of_chain = chain(frame.lazy(), ground)
+        worked_out = add_facts(complete(engine.load(frame)), ground, of_chain, terms, engine)
     return engine.collect([worked_out])[0].sort("store_id", "sku")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from polars.testing import assert_series_equal
+from polars.testing import assert_frame_equal, assert_series_equal
 
 from builders import ago, row, stock
 from profit_sentinel.engine.analysis import analyse
@@ -120,3 +120,19 @@ def test_engines_agree_on_every_figure() -> None:
 def test_no_engine_goes_by_another_name() -> None:
     with pytest.raises(ValueError, match="unknown engine 'pandas'; there are polars and duckdb"):
         engine_named("pandas")
+
+
+@pytest.mark.parametrize("name", ["polars", "duckdb"])
+def test_a_chain_judged_in_parts_is_the_same_chain(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("profit_sentinel.engine.analysis.PART_ROWS", 1)
+    seen: list[tuple[int, int]] = []
+
+    def note(part: int, parts: int) -> None:
+        seen.append((part, parts))
+
+    in_parts = analyse(chain(), load(), engine_named(name), note).findings.sort(KEY)
+    stores = chain()["store_id"].n_unique()
+    assert seen == [(part, stores) for part in range(1, stores + 1)]
+    assert_frame_equal(in_parts, findings(name), rel_tol=1e-9, abs_tol=1e-9)

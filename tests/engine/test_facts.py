@@ -8,7 +8,7 @@ import pytest
 from builders import DAY, facts, known, neighbours, stock
 from profit_sentinel.declaration.fact import FACT_BY_NAME, FACTS
 from profit_sentinel.domain.columns import BY_NAME
-from profit_sentinel.engine.facts import complete
+from profit_sentinel.engine.rows import complete
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.engine import Engine

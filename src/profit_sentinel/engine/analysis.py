@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from profit_sentinel.declaration.words import spoken
+from profit_sentinel.engine.chain import chain
 from profit_sentinel.engine.cut import cut
-from profit_sentinel.engine.facts import add_facts, complete
+from profit_sentinel.engine.facts import add_facts
 from profit_sentinel.engine.findings import IDENTITY, find
 from profit_sentinel.engine.plan import plan
+from profit_sentinel.engine.rows import complete
 from profit_sentinel.leaks.catalogue import calibrations, catalogue, switched_off
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import polars as pl
+    from collections.abc import Callable, Mapping, Sequence
 
     from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.engine.chain import Chain
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Settings
+
+
+PART_ROWS = 400_000
+"""Rows judged at a time: enough for the fixed cost of a part not to count, few enough to fit."""
 
 
 @dataclass(frozen=True)
@@ -47,34 +54,63 @@ class Analysis:
         return all(fits[name].fitted for name, leak in self.leaks.items() if leak.score)
 
 
-def analyse(frame: pl.DataFrame, settings: Settings, engine: Engine) -> Analysis:
-    """Judge every leak of the catalogue that the frame's columns allow.
+def analyse(
+    stock: pl.DataFrame | pl.LazyFrame,
+    settings: Settings,
+    engine: Engine,
+    on_part: Callable[[int, int], None] = lambda _part, _parts: None,
+) -> Analysis:
+    """Judge every leak of the catalogue that the columns allow.
 
     Args:
-        frame: Canonical frame of an intake: one row per store and SKU.
+        stock: Canonical frame of an intake: one row per store and SKU.
         settings: The constants in force.
         engine: Where the rules run.
+        on_part: Called before each part of a large chain with its number and how many there are.
     """
     started = perf_counter()
-    ground = plan(frame, settings)
+    rows = stock.lazy()
+    ground = plan(rows, settings)
     off = {name: reason for name, leak in catalogue().items() if (reason := why_not(leak, ground))}
     leaks = {name: leak for name, leak in catalogue().items() if name not in off}
-    with spoken(engine.language):
-        reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks.values())))
-        facts = add_facts(complete(engine.load(frame)), ground, (*IDENTITY, *reads), engine)
-        measured = perf_counter()
-        found = find(facts, list(leaks.values()), calibrations(), settings, engine)
-    kept = cut(found, leaks, settings)
-    finished = perf_counter()
+    of_chain = chain(rows, ground)
+    spent = {"facts": perf_counter() - started, "leaks": 0.0}
+    found, parts = [], ground.parts(PART_ROWS)
+    for number, stores in enumerate(parts, start=1):
+        on_part(number, len(parts))
+        part = rows if len(parts) == 1 else rows.filter(pl.col("store_id").is_in(stores))
+        found.append(judged(part.collect(), ground, of_chain, list(leaks.values()), engine, spent))
+        engine.release()
+    began = perf_counter()
+    kept = cut(pl.concat(found), leaks, settings)
+    spent["leaks"] += perf_counter() - began
     return Analysis(
         findings=kept,
         leaks=leaks,
         switched_off=off,
-        milliseconds={
-            "facts": (measured - started) * 1000,
-            "leaks": (finished - measured) * 1000,
-        },
+        milliseconds={stage: seconds * 1000 for stage, seconds in spent.items()},
     )
+
+
+def judged(  # noqa: PLR0913, PLR0917 - all that a part of the chain needs
+    part: pl.DataFrame,
+    ground: Plan,
+    of_chain: Chain,
+    leaks: Sequence[Leak],
+    engine: Engine,
+    spent: dict[str, float],
+) -> pl.DataFrame:
+    """The findings of some stores, before the list is cut; adds to the seconds spent."""
+    began, settings = perf_counter(), ground.settings
+    with spoken(engine.language):
+        reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks)))
+        rows, terms = complete(engine.load(part)), (*IDENTITY, *reads)
+        facts = add_facts(rows, ground, of_chain, terms, engine)
+        measured = perf_counter()
+        found = find(facts, leaks, calibrations(), settings, engine)
+    spent["facts"] += measured - began
+    spent["leaks"] += perf_counter() - measured
+    return found
 
 
 def why_not(leak: Leak, ground: Plan) -> str | None:

@@ -13,6 +13,7 @@ from profit_sentinel.declaration.words import Expr, coalesce, col, when
 from profit_sentinel.engine.values import mentions
 
 if TYPE_CHECKING:
+    from profit_sentinel.engine.chain import Chain
     from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
 
@@ -32,9 +33,9 @@ def own(frame: Frame, plan: Plan) -> Frame:
     return frame.with_columns(rate=col("window_units") / col("window_days"))
 
 
-def among(plan: Plan) -> dict[str, Expr]:
+def among(plan: Plan, chain: Chain) -> dict[str, Expr]:
     """Season and moments of the group a SKU belongs to."""
-    return {"season_ratio": season_ratio(plan), **moments(plan)}
+    return {"season_ratio": season_ratio(plan), **moments(plan, chain)}
 
 
 def placed(frame: Frame, plan: Plan) -> Frame:
@@ -127,8 +128,8 @@ def chi_square(plan: Plan) -> Expr:
     return when(telling).then(value.clip(0.0, demand.clump_cap))
 
 
-def moments(plan: Plan) -> dict[str, Expr]:
-    """Mean and variance of rates in the department, else the store, else the file.
+def moments(plan: Plan, chain: Chain) -> dict[str, Expr]:
+    """Mean and variance of rates in the department, else the store, else the chain.
 
     A group counts when it has enough SKUs and they do not all sell alike.
     """
@@ -138,16 +139,19 @@ def moments(plan: Plan) -> dict[str, Expr]:
         for keys in (DEPARTMENT, STORE)
     }
 
-    def choose(value: Expr) -> Expr:
+    def choose(value: Expr, of_chain: float | None) -> Expr:
         return (
             when(telling[DEPARTMENT])
             .then(value.over(*DEPARTMENT))
             .when(telling[STORE])
             .then(value.over(*STORE))
-            .otherwise(value.over("whole"))
+            .otherwise(unknown_number() if of_chain is None else of_chain)
         )
 
-    return {"group_mean": choose(rate.mean()), "group_variance": choose(rate.var())}
+    return {
+        "group_mean": choose(rate.mean(), chain.rate_mean),
+        "group_variance": choose(rate.var(), chain.rate_variance),
+    }
 
 
 def prior_days() -> Expr:

@@ -25,6 +25,9 @@ class Engine(Protocol):
     def materialise(self, frame: Frame) -> Frame:
         """Compute a frame once, so that what follows does not compute it again."""
 
+    def release(self) -> None:
+        """Forget everything taken in and computed so far."""
+
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute frames and hand them back as Polars frames."""
 

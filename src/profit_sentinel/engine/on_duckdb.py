@@ -31,6 +31,13 @@ class DuckDBEngine:
             raise RuntimeError(message) from error
         self.connection = duckdb.connect()
         self.names = (f"step_{number}" for number in count())
+        self.tables: list[str] = []
+
+    def release(self) -> None:
+        """Forget what was computed, and give its memory back."""
+        for name in self.tables:
+            self.connection.execute(f"DROP TABLE {name}")
+        self.tables.clear()
 
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
@@ -42,6 +49,7 @@ class DuckDBEngine:
         """Compute a frame once, into a temporary table."""
         name = next(self.names)
         frame.to_native().create(name)
+        self.tables.append(name)
         return nw.from_native(self.connection.table(name))
 
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:

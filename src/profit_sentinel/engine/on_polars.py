@@ -18,6 +18,11 @@ SMALL_ROWS = 1_000_000
 """Up to it whole columns fit in memory many times over, and computing them at once is faster."""
 
 
+def mode(rows: int) -> EngineType:
+    """How so many rows are best computed."""
+    return "in-memory" if rows <= SMALL_ROWS else "streaming"
+
+
 class PolarsEngine:
     """Runs declarations in this process, on all cores."""
 
@@ -25,17 +30,21 @@ class PolarsEngine:
     language = "polars"
 
     def __init__(self) -> None:
-        self.mode: EngineType = "in-memory"
+        self.rows = 0
 
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
-        self.mode = "in-memory" if frame.height <= SMALL_ROWS else "streaming"
+        self.rows = max(self.rows, frame.height)
         return cast("Frame", frame.lazy())
 
     def materialise(self, frame: Frame) -> Frame:
         """Compute a frame once, so that what follows does not compute it again."""
         return cast("Frame", self.collect([frame])[0].lazy())
 
+    def release(self) -> None:
+        """Forget what was computed; Polars keeps nothing that nobody holds."""
+        self.rows = 0
+
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute several frames at once."""
-        return pl.collect_all(cast("Sequence[pl.LazyFrame]", frames), engine=self.mode)
+        return pl.collect_all(cast("Sequence[pl.LazyFrame]", frames), engine=mode(self.rows))

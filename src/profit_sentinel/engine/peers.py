@@ -26,24 +26,28 @@ def own(frame: Frame, plan: Plan) -> Frame:
     return frame.with_columns(item=item(plan), sold_lately=when(lately).then(1.0))
 
 
-def among(plan: Plan) -> dict[str, Expr]:
-    """How many stores carry the item, how many sold it lately, its median price and cost."""
-    if plan.stores == 1:
-        return dict.fromkeys(COUNTED, unknown_number())
-    return {
-        "peer_stores": col("sku").count().over("item"),
-        "peer_recent_sales": col("sold_lately").count().over("item"),
-        "peer_price": col("price").median().over("item"),
-        "peer_cost": col("cost").median().over("item"),
-    }
+def items(rows: Frame) -> Frame:
+    """One row per item: how many stores carry it and sold it lately, its median price and cost."""
+    known = rows.filter(~col("item").is_null())
+    return known.group_by("item").agg(
+        peer_stores=col("sku").count(),
+        peer_recent_sales=col("sold_lately").count(),
+        peer_price=col("price").median(),
+        peer_cost=col("cost").median(),
+    )
+
+
+def joined(rows: Frame, items: Frame | None) -> Frame:
+    """Add what is known of each row's item; an unknown item has no peers."""
+    if items is None:
+        return rows.with_columns(**dict.fromkeys(COUNTED, unknown_number()))
+    return rows.join(items, on="item", how="left")
 
 
 def placed(frame: Frame, plan: Plan) -> Frame:
-    """Unknown items have no peers; the others stand off theirs by a log ratio."""
+    """Add how far price and cost stand off those of the item elsewhere, as log ratios."""
     if plan.stores == 1:
         return frame
-    known = ~col("item").is_null()
-    frame = frame.with_columns(**{name: when(known).then(col(name)) for name in COUNTED})
     return frame.with_columns(
         price_off=(col("price") / col("peer_price")).log(),
         cost_off=(col("cost") / col("peer_cost")).log(),
@@ -51,18 +55,26 @@ def placed(frame: Frame, plan: Plan) -> Frame:
     )
 
 
-def spread(plan: Plan) -> dict[str, Expr]:
-    """How much prices and costs vary between stores: robust sd per department of the chain."""
-    if plan.stores == 1:
-        return {"price_spread": unknown_number(), "cost_spread": unknown_number()}
-    least = lit(plan.settings.peers.least_spread)
-    shared = when(col("shared"))
-    return {
-        f"{name}_spread": most(
-            shared.then(col(f"{name}_off").abs()).median().over("department") * ROBUST, least
-        )
-        for name in ("price", "cost")
-    }
+def departments(rows: Frame, plan: Plan) -> Frame:
+    """One row per department name: how much prices and costs vary between stores, as robust sd."""
+    least, shared = lit(plan.settings.peers.least_spread), when(col("shared"))
+    off = {f"{name}_spread": shared.then(col(f"{name}_off").abs()) for name in ("price", "cost")}
+    known = rows.select(named_department=named_department(), **off)
+    medians = known.group_by("named_department").agg(**{name: col(name).median() for name in off})
+    return medians.with_columns(**{name: most(col(name) * ROBUST, least) for name in off})
+
+
+def spread(rows: Frame, departments: Frame | None) -> Frame:
+    """Add how much prices and costs vary between the stores in each row's department."""
+    if departments is None:
+        return rows.with_columns(price_spread=unknown_number(), cost_spread=unknown_number())
+    rows = rows.with_columns(named_department=named_department())
+    return rows.join(departments, on="named_department", how="left")
+
+
+def named_department() -> Expr:
+    """The department, also where a row names none: what is unknown would find no other."""
+    return coalesce("department", lit(""))
 
 
 def item(plan: Plan) -> Expr:

@@ -33,7 +33,6 @@ def own(frame: Frame, plan: Plan) -> Frame:
         days_since_receipt=age("last_receipt_date", plan),
         days_since_sale=age("last_sale_date", plan),
         year_day=col("as_of").dt.ordinal_day().cast(Float64()),
-        whole=lit(1),
     )
 
 
