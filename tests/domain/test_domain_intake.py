@@ -6,7 +6,7 @@ from profit_sentinel.domain.intake import Intake, UnusableFileError
 
 
 def intake(**columns: list[object]) -> Intake:
-    return Intake(pl.DataFrame(columns), (), pl.DataFrame())
+    return Intake(pl.LazyFrame(columns), (), pl.DataFrame())
 
 
 def test_a_refusal_says_what_was_found_needed_and_worth_trying() -> None:

@@ -60,11 +60,14 @@ def summary(
 ) -> Summary:
     """Counts and sums; every total is the sum of the cents of its issues."""
     counted = counts(analysis.findings)
+    stores, skus = pl.collect_all(
+        [intake.stock.select(pl.col(name).unique().sort()) for name in ("store_id", "sku")]
+    )
     return Summary(
         rows_read=sum(source.rows_read for source in intake.sources),
         rows_used=sum(source.rows_used for source in intake.sources),
-        stores=tuple(intake.frame["store_id"].unique().sort()),
-        skus=intake.frame["sku"].n_unique(),
+        stores=tuple(stores["store_id"]),
+        skus=skus.height,
         leaks_evaluated=tuple(sorted(analysis.leaks)),
         leaks_switched_off=dict(sorted(analysis.switched_off.items())),
         dollars={

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import mmap
     from datetime import date
 
     import polars as pl
@@ -37,7 +39,8 @@ class Upload:
 
     name: str
     """File name with its ending, without folders."""
-    data: bytes
+    data: bytes | mmap.mmap
+    """All bytes of it, or a view of a long file that is read where it is looked at."""
     modified: date
     """Day the file was last written; the last resort for the date of the stock."""
 
@@ -98,19 +101,24 @@ class Intake:
     """A stock list ready for analysis.
 
     Attributes:
-        frame: One row per store and SKU. Columns: `store_id`, `sku`, `on_hand`, `as_of`,
-            `source_file` (text) and `source_row` (line in the file, from 1) always; any other
-            canonical column when some file has it. Text and ids are String, dates Date, the
-            rest Float64; an unknown value is null.
+        stock: One row per store and SKU, in memory or on disk. Columns: `store_id`, `sku`,
+            `on_hand`, `as_of`, `source_file` (text) and `source_row` (line in the file, from 1)
+            always; any other canonical column when some file has it. Text and ids are String,
+            dates Date, the rest Float64; an unknown value is null.
         sources: One entry per file, in the order given.
         problems: One row per cell or row that could not be used as it stood:
             `file`, `row`, `column`, `value`, `reason`.
     """
 
-    frame: pl.DataFrame
+    stock: pl.LazyFrame
     sources: tuple[Source, ...]
     problems: pl.DataFrame
     milliseconds: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """The whole stock list in memory."""
+        return self.stock.collect()
 
     @property
     def columns(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Cleaning: the cells of a recognised table as typed canonical columns, and what went wrong."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
@@ -14,15 +15,42 @@ from profit_sentinel.ingest.ready import NUMBERS, Column
 from profit_sentinel.ingest.texts import read_ids, read_texts
 
 
-class Habits(NamedTuple):
-    """How a file writes what can be written in two ways, for columns that do not tell."""
+@dataclass(frozen=True)
+class Habits:
+    """How a file writes what can be written in two ways.
 
-    comma: bool
-    """Whether the decimal mark is a comma."""
-    order: Order | None
-    """Order of day and month; None when no date of the file decides."""
+    Attributes:
+        commas: What the columns that decide it say: True that the decimal mark is a comma.
+        votes: What each date column says about the order of day and month, by header.
+        others: What columns say that are not used, where those do not decide.
+    """
+
+    commas: frozenset[bool]
     votes: Mapping[str, Votes]
-    """What each date column says about that order, by header."""
+    others: Votes = field(default_factory=Votes)
+
+    def __add__(self, other: "Habits") -> "Habits":
+        """The habits of two pieces of one file."""
+        votes = {name: self.votes.get(name, Votes()) + vote for name, vote in other.votes.items()}
+        return Habits(
+            self.commas | other.commas, {**self.votes, **votes}, self.others + other.others
+        )
+
+    @property
+    def comma(self) -> bool:
+        """Whether the decimal mark is a comma in columns that leave it open."""
+        return self.commas == {True}
+
+    @property
+    def order(self) -> Order | None:
+        """Order of day and month where a column leaves it open; None when none decides."""
+        total = sum(self.votes.values(), Votes())
+        return total.order or (total + self.others if total.undecided else total).order
+
+    @property
+    def decisions(self) -> tuple[bool, Order | None, tuple[Order | None, ...]]:
+        """All that follows from them; equal for pieces of a file that are read alike."""
+        return self.comma, self.order, tuple(vote.order for vote in self.votes.values())
 
 
 class Cleaned(NamedTuple):
@@ -31,6 +59,8 @@ class Cleaned(NamedTuple):
     values: pl.Series
     found: pl.DataFrame
     note: str | None = None
+    percent: bool = False
+    """Whether some cell of a column of shares has a per cent sign."""
 
 
 def habits_of(columns: Sequence[Column], others: Sequence[pl.Series]) -> Habits:
@@ -49,9 +79,12 @@ def habits_of(columns: Sequence[Column], others: Sequence[pl.Series]) -> Habits:
     votes = votes_of([column.cells for column in dated])
     own = {column.header: vote for column, vote in zip(dated, votes, strict=True)}
     total = sum(own.values(), Votes())
-    if total.order is None and total.undecided:
-        total = sum(votes_of(others), total)
-    return Habits(True in commas and False not in commas, total.order, own)
+    open_still = total.order is None and total.undecided
+    return Habits(
+        frozenset(comma for comma in commas if comma is not None),
+        own,
+        sum(votes_of(others), Votes()) if open_still else Votes(),
+    )
 
 
 def _dated(columns: Sequence[Column]) -> list[Column]:
@@ -77,9 +110,7 @@ def clean(file: str, rows: pl.Series, columns: Sequence[Column], habits: Habits)
 def _clean(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleaned:
     grouped = habits.comma and column.type in NUMBERS and column.cells.dtype == pl.String
     if column.ready is not None and not grouped:
-        share = column.type is ColumnType.SHARE
-        ready = _share(column, column.ready) if share else column.ready
-        return Cleaned(ready.alias(column.canonical), problems.none())
+        return Cleaned(column.ready.alias(column.canonical), problems.none())
     if column.type in NUMBERS:
         return _clean_numbers(file, rows, column, habits)
     if column.type is ColumnType.ID:
@@ -89,21 +120,20 @@ def _clean(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleane
 
 def _clean_numbers(file: str, rows: pl.Series, column: Column, habits: Habits) -> Cleaned:
     read = read_numbers(column.cells, comma=habits.comma)
-    values = _share(column, read.values) if column.type is ColumnType.SHARE else read.values
     no_number = reported(
         file, rows, column, read.unread & ~read.absurd, "not a number; left unknown"
     )
     reason = f"over {LARGEST:,.0f}, too large to be true; left unknown"
     absurd = reported(file, rows, column, read.absurd, reason)
-    return Cleaned(values.alias(column.canonical), problems.gather([no_number, absurd]))
+    found = problems.gather([no_number, absurd])
+    return Cleaned(read.values.alias(column.canonical), found, percent=_signed(column))
 
 
-def _share(column: Column, values: pl.Series) -> pl.Series:
-    """Percentages as fractions of one; the whole column is of one kind."""
-    may_sign = column.ready is None and column.cells.dtype == pl.String
-    signs = may_sign and column.cells.str.contains("%", literal=True).any()
-    middle = values.abs().filter(values != 0).median()
-    return values / 100 if signs or (isinstance(middle, float) and middle > 1) else values
+def _signed(column: Column) -> bool:
+    """Whether a share of a column stands as a percentage."""
+    if column.type is not ColumnType.SHARE or column.cells.dtype != pl.String:
+        return False
+    return bool(column.cells.str.contains("%", literal=True).any())
 
 
 def _clean_dates(

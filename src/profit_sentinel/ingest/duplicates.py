@@ -19,40 +19,38 @@ _ADDED_DOLLARS = frozenset({"sales_dollars_ytd"})
 
 
 class Merged(NamedTuple):
-    """A frame with one row per store and SKU.
+    """A stock list with one row per store and SKU.
 
     Attributes:
-        frame: The rows, in the order first met.
+        stock: The rows; those that were added up stand last.
         found: One problem per row that was added to another or was older than it.
         rows: Number of rows added to another.
     """
 
-    frame: pl.DataFrame
+    stock: pl.LazyFrame
     found: pl.DataFrame
     rows: int
 
 
-def merge_duplicates(frame: pl.DataFrame) -> Merged:
+def merge_duplicates(stock: pl.LazyFrame) -> Merged:
     """Add up the quantities of rows with the same store and SKU.
 
     The newest dates are kept, and of everything else the first value that is known.
 
     Args:
-        frame: Canonical columns, `source_file` and `source_row`.
+        stock: Canonical columns, `source_file` and `source_row`.
     """
-    keys = frame.select(KEY)
-    if keys.hash_rows().n_unique() == keys.height:
-        return Merged(frame, problems.none(), 0)
-    twice = keys.is_duplicated()
-    if not twice.any():
-        return Merged(frame, problems.none(), 0)
-    placed = frame.with_row_index("place")
-    groups = placed.filter(twice)
+    keys = stock.select(pl.struct(KEY).hash().alias("key"))
+    twice = keys.filter(pl.col("key").is_duplicated()).unique().collect().to_series()
+    if not twice.len():
+        return Merged(stock, problems.none(), 0)
+    repeated = pl.struct(KEY).hash().is_in(twice.implode())
+    groups = stock.filter(repeated).collect().with_row_index("place")
     merged = groups.group_by(KEY, maintain_order=True).agg(
-        _merged(name, placed.schema[name]) for name in placed.columns if name not in KEY
+        _merged(name, groups.schema[name]) for name in groups.columns if name not in KEY
     )
-    once = placed.filter(~twice)
-    whole = pl.concat([once, merged.select(once.columns)]).sort("place").drop("place")
+    order = stock.collect_schema().names()
+    whole = pl.concat([stock.filter(~repeated), merged.select(order).lazy()])
     return Merged(whole, _found(groups), groups.height - merged.height)
 
 

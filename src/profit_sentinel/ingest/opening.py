@@ -26,7 +26,7 @@ def open_tables(upload: Upload) -> list[Table]:
     Raises:
         UnusableFileError: Nothing in the file can be read as a table with rows.
     """
-    return _filled(upload.name, _tables(upload.name, upload.data))
+    return _filled(upload.name, _tables(upload.name, bytes(upload.data)))
 
 
 def open_frame(name: str, frame: pl.DataFrame) -> list[Table]:

@@ -1,18 +1,19 @@
 """Parts: one recognised file as a canonical frame, before files are put together."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
 import polars as pl
 
-from profit_sentinel.domain.intake import Source
+from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.domain.intake import Recognition, Source
 from profit_sentinel.ingest import problems
-from profit_sentinel.ingest.as_of import MOVEMENTS, StockDate, dates_only, stock_date
-from profit_sentinel.ingest.clean import Habits, clean, habits_of, reported
+from profit_sentinel.ingest.as_of import MOVEMENTS, dates_only, stock_date
+from profit_sentinel.ingest.clean import Habits, clean, habits_of
 from profit_sentinel.ingest.leftovers import drop_leftovers
-from profit_sentinel.ingest.ready import Column, columns_of
+from profit_sentinel.ingest.ready import columns_of
 from profit_sentinel.ingest.recognise import Understood, stores_of, used
 from profit_sentinel.ingest.systems import System, fold
 from profit_sentinel.ingest.table import Table
@@ -27,9 +28,29 @@ _STORE_IN_NAME = re.compile(r"(?:store|branch|location)[ _#-]*(\d{1,4})(?!\d)", 
 class Part(NamedTuple):
     """One file, cleaned, before it is put together with the others."""
 
-    frame: pl.DataFrame
+    stock: pl.LazyFrame
     source: Source
     found: pl.DataFrame
+
+
+class Rows(NamedTuple):
+    """Rows of one file as canonical columns, before the file is looked at as a whole.
+
+    Attributes:
+        frame: Canonical columns and `source_row`.
+        found: Problems.
+        notes: Remarks for the data-quality report.
+        habits: How these rows write numbers and dates.
+        percents: Columns of shares in which some cell has a per cent sign.
+        read: Number of rows there were, those left out included.
+    """
+
+    frame: pl.DataFrame
+    found: pl.DataFrame
+    notes: tuple[str, ...]
+    habits: Habits
+    percents: frozenset[str]
+    read: int
 
 
 def clean_part(
@@ -43,46 +64,82 @@ def clean_part(
         store: Name of the store when no column names it.
         as_of: The day of the stock when a person gave it.
     """
+    rows = clean_rows(understood)
+    days = dates_only(rows.frame.get_columns())
+    return whole_part(understood, rows.frame.lazy(), rows, days, modified, store, as_of)
+
+
+def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
+    """Clean rows of a recognised stock list.
+
+    Args:
+        understood: The rows as a table, and what its columns are.
+        habits: How the file writes numbers and dates; None learns it from these rows.
+
+    Returns:
+        The rows; their own habits even where they were read by those of the file.
+    """
     headers = used(understood.recognition)
     stores = stores_of(understood.recognition.columns)
     table, left_out = drop_leftovers(understood.table, headers["sku"], _all_used(understood))
     columns = columns_of(table.cells, headers)
-    habits = habits_of(columns, _other_dates(table, headers))
+    own = habits_of(columns, _other_dates(table, headers))
+    habits = habits or own
     done = clean(table.name, table.rows, columns, habits)
-    frame = pl.DataFrame([each.values for each in done])
-    day = stock_date(table.name, dates_only(frame.get_columns()), modified, as_of)
-    frame, future = _without_future(frame, table, columns, day.day)
-    frame = _filled_down(frame.with_columns(source_row=table.rows), table, understood.system)
+    frame = pl.DataFrame([each.values for each in done]).with_columns(source_row=table.rows)
+    frame = _filled_down(frame, table, understood.system)
     wide_found: list[pl.DataFrame] = []
     if stores:
         frame, wide_found = _per_store(frame, table, stores, habits)
     blank = _no_quantity(frame, table, None if stores else headers["on_hand"])
-    frame, notes = _with_store(frame, table.name, store)
-    frame = frame.with_columns(_as_of(frame, day.day), source_file=pl.lit(table.name))
-    found = [table.found, left_out, *(each.found for each in done), *wide_found, *future, blank]
-    remarks = (
-        *table.notes,
-        *day.notes,
-        *notes,
-        *dict.fromkeys(each.note for each in done if each.note),
+    found = [table.found, left_out, *(each.found for each in done), *wide_found, blank]
+    return Rows(
+        frame,
+        problems.gather(found),
+        (*table.notes, *dict.fromkeys(each.note for each in done if each.note)),
+        own,
+        frozenset(each.values.name for each in done if each.percent),
+        understood.table.cells.height,
     )
-    source = _source(understood, frame, day, remarks)
-    return Part(frame, source, problems.gather(found))
 
 
-def _source(
-    understood: Understood, frame: pl.DataFrame, day: StockDate, notes: tuple[str, ...]
-) -> Source:
-    read = understood.table.cells.height
-    return Source(
-        understood.table.name,
+def whole_part(  # noqa: PLR0913, PLR0917 - what a person said and what was read
+    understood: Understood,
+    stock: pl.LazyFrame,
+    rows: Rows,
+    days: Mapping[str, pl.Series],
+    modified: date,
+    store: str | None,
+    as_of: date | None,
+) -> Part:
+    """A file from all of its rows: its day, its store, its shares as fractions of one.
+
+    Args:
+        understood: A table of the file, and what its columns are.
+        stock: All rows; the columns of `rows.frame`.
+        rows: What is known of them beside.
+        days: The date columns of all rows by canonical name.
+        modified: Day the file was last written.
+        store: Name of the store when no column names it.
+        as_of: The day of the stock when a person gave it.
+    """
+    name = understood.table.name
+    day = stock_date(name, days, modified, as_of)
+    stock, future = _without_future(stock, name, understood.recognition, days, day.day)
+    stock = _shares(stock, rows.percents)
+    stock, notes = _with_store(stock, name, store)
+    stock = stock.with_columns(_as_of(stock, day.day), source_file=pl.lit(name))
+    used_rows = stock.select(pl.col("source_row").n_unique()).collect().item()
+    source = Source(
+        name,
         understood.recognition,
         day.day,
         day.reason,
-        read,
-        frame["source_row"].n_unique(),
-        notes,
+        rows.read,
+        used_rows,
+        (*rows.notes, *day.notes, *notes),
     )
+    return Part(stock, source, problems.gather([rows.found, *future]))
 
 
 def _all_used(understood: Understood) -> list[str]:
@@ -97,20 +154,39 @@ def _other_dates(table: Table, headers: Mapping[str, str]) -> list[pl.Series]:
 
 
 def _without_future(
-    frame: pl.DataFrame, table: Table, columns: Sequence[Column], day: date
-) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    stock: pl.LazyFrame,
+    name: str,
+    recognition: Recognition,
+    days: Mapping[str, pl.Series],
+    day: date,
+) -> tuple[pl.LazyFrame, list[pl.DataFrame]]:
     """Movements dated after the day of the stock are unknown."""
-    found = []
-    moved = [column for column in columns if column.canonical in MOVEMENTS]
-    late = frame.select((pl.col(column.canonical) > day).any() for column in moved)
-    for column in moved:
-        if late[column.canonical].item():
-            future = (frame[column.canonical] > day).fill_null(value=False)
+    found, headers = [], used(recognition)
+    for column in MOVEMENTS:
+        if column in days and (days[column] > day).any():
+            rows = stock.filter(pl.col(column) > day).select("source_row", column)
+            late = rows.unique(maintain_order=True).collect()
             reason = f"after the day of the stock, {day}; left unknown"
-            found.append(reported(table.name, table.rows, column, future, reason))
-            past = pl.when(~future).then(pl.col(column.canonical)).alias(column.canonical)
-            frame = frame.with_columns(past)
-    return frame, found
+            found.append(
+                problems.problems(name, late["source_row"], headers[column], late[column], reason)
+            )
+            stock = stock.with_columns(pl.when(pl.col(column) <= day).then(column).alias(column))
+    return stock, found
+
+
+def _shares(stock: pl.LazyFrame, percents: Collection[str]) -> pl.LazyFrame:
+    """Percentages as fractions of one; a whole column is of one kind."""
+    names = [name for name in stock.collect_schema() if _is_share(name)]
+    if not names:
+        return stock
+    middle = pl.col(names).filter(pl.col(names) != 0).abs().median()
+    middles = stock.select(middle).collect().row(0, named=True)
+    over = [name for name in names if name in percents or (middles[name] or 0) > 1]
+    return stock.with_columns(pl.col(over) / 100)
+
+
+def _is_share(name: str) -> bool:
+    return name in BY_NAME and BY_NAME[name].type is ColumnType.SHARE
 
 
 def _filled_down(frame: pl.DataFrame, table: Table, system: System | None) -> pl.DataFrame:
@@ -160,16 +236,16 @@ def _is_blank(cells: pl.Series) -> pl.Series:
 
 
 def _with_store(
-    frame: pl.DataFrame, file: str, store: str | None
-) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    stock: pl.LazyFrame, file: str, store: str | None
+) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Name the store of every row, and say how when no column does."""
-    known = "store_id" in frame.columns
-    if known and not frame["store_id"].null_count():
-        return frame, ()
+    known = "store_id" in stock.collect_schema()
+    if known and not stock.select(pl.col("store_id").null_count()).collect().item():
+        return stock, ()
     name, reason = _store_name(file, store)
     note = f"{'Rows without a store are' if known else 'The file names no store; it is'} {reason}."
     named = pl.col("store_id").fill_null(name) if known else pl.lit(name).alias("store_id")
-    return frame.with_columns(named), () if store and not known else (note,)
+    return stock.with_columns(named), () if store and not known else (note,)
 
 
 def _store_name(file: str, store: str | None) -> tuple[str, str]:
@@ -180,7 +256,7 @@ def _store_name(file: str, store: str | None) -> tuple[str, str]:
     return ONLY_STORE, f"taken as {ONLY_STORE!r}"
 
 
-def _as_of(frame: pl.DataFrame, day: date) -> pl.Expr:
-    if "as_of" in frame.columns:
+def _as_of(stock: pl.LazyFrame, day: date) -> pl.Expr:
+    if "as_of" in stock.collect_schema():
         return pl.col("as_of").fill_null(day)
     return pl.lit(day).alias("as_of")

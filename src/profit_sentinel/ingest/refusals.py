@@ -26,16 +26,14 @@ def refuse_copies(uploads: Iterable[Upload]) -> None:
     Raises:
         UnusableFileError: Naming both files.
     """
-    seen: dict[bytes, str] = {}
-    for upload in uploads:
-        if upload.data in seen:
+    for one, other in combinations(uploads, 2):
+        if memoryview(one.data) == memoryview(other.data):
             raise UnusableFileError(
-                upload.name,
-                f"the same content as {seen[upload.data]}",
+                other.name,
+                f"the same content as {one.name}",
                 "every file of the stock list once",
                 "leave one of the two out",
             )
-        seen[upload.data] = upload.name
 
 
 def refuse_snapshots(parts: Sequence[Part]) -> None:
@@ -46,8 +44,10 @@ def refuse_snapshots(parts: Sequence[Part]) -> None:
     """
     for one, other in combinations(parts, 2):
         older, newer = sorted((one, other), key=lambda part: part.source.as_of)
-        share = _common(older.frame, newer.frame)
-        if older.source.as_of == newer.source.as_of or share <= _MOST:
+        if older.source.as_of == newer.source.as_of:
+            continue
+        share = _common(older.stock, newer.stock)
+        if share <= _MOST:
             continue
         raise UnusableFileError(
             older.source.name,
@@ -58,9 +58,9 @@ def refuse_snapshots(parts: Sequence[Part]) -> None:
         )
 
 
-def _common(one: pl.DataFrame, other: pl.DataFrame) -> float:
+def _common(one: pl.LazyFrame, other: pl.LazyFrame) -> float:
     """Share of the items of the smaller frame that are in both, store by store."""
-    keys, others = one.select(KEY).unique(), other.select(KEY).unique()
+    keys, others = pl.collect_all([stock.select(KEY).unique() for stock in (one, other)])
     smaller = min(keys.height, others.height)
     return keys.join(others, on=KEY, how="semi").height / smaller if smaller else 0.0
 
@@ -94,7 +94,7 @@ def check_quantities(understood: Understood, part: Part) -> None:
     Raises:
         UnusableFileError: Naming the column and what it holds.
     """
-    if not part.frame["on_hand"].count():
+    if not part.stock.select(pl.col("on_hand").count()).collect().item():
         uses = understood.recognition.columns
         raise _numberless(understood, [use.header for use in uses if use.canonical == "on_hand"])
 

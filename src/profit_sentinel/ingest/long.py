@@ -1,0 +1,159 @@
+"""Long files: text of any length, cleaned block by block and put on a shelf."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+import polars as pl
+
+from profit_sentinel.domain.intake import Upload
+from profit_sentinel.ingest import problems
+from profit_sentinel.ingest.as_of import MOVEMENTS
+from profit_sentinel.ingest.blocks import SIZE, Block, blocks
+from profit_sentinel.ingest.clean import Habits
+from profit_sentinel.ingest.delimited import rows_below
+from profit_sentinel.ingest.encoding import decode
+from profit_sentinel.ingest.part import Part, Rows, clean_rows, whole_part
+from profit_sentinel.ingest.recognise import Understood, stores_of
+
+LEAST = 2 * SIZE
+"""Bytes from which a file is long: under it nothing is gained."""
+_HEAD = 8 * 2**20
+"""Bytes by which the columns are understood."""
+_TELLING = 10_000
+"""Rows of the head that mostly tell how the whole file writes numbers and dates."""
+_AT_ONCE = 2
+"""Blocks in work at the same time."""
+_OTHERS = (b"PK\x03\x04", b"PAR1", b"\xff\xfe", b"\xfe\xff")
+"""How files begin that cannot be cut at line feeds."""
+_DATES = (*MOVEMENTS, "as_of")
+
+
+class Shelf(Protocol):
+    """Where the rows of long files are kept, in memory or on disk."""
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Keep some rows; all frames have the same columns."""
+
+    def clear(self) -> None:
+        """Throw away what was kept."""
+
+    def stock(self) -> pl.LazyFrame:
+        """All rows kept so far, in order."""
+
+
+class Memory:
+    """A shelf in memory."""
+
+    def __init__(self) -> None:
+        self.frames: list[pl.DataFrame] = []
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Keep some rows."""
+        self.frames.append(frame)
+
+    def clear(self) -> None:
+        """Throw away what was kept."""
+        self.frames.clear()
+
+    def stock(self) -> pl.LazyFrame:
+        """All rows kept so far, in order."""
+        return pl.concat(self.frames, rechunk=False).lazy()
+
+
+class _Survey(NamedTuple):
+    """What all blocks together tell, beside their rows."""
+
+    rows: Rows
+    days: dict[str, pl.Series]
+
+
+def is_long(upload: Upload) -> bool:
+    """Whether a file is read block by block."""
+    data = upload.data
+    start = data[:_HEAD]
+    text = not start.startswith(_OTHERS) and b"\0" not in start
+    return len(data) > LEAST and text and b"\n" in start
+
+
+def head_of(upload: Upload) -> Upload:
+    """The first rows of a long file, by which its columns are understood."""
+    end = upload.data.rfind(b"\n", 0, _HEAD) + 1
+    return replace(upload, data=upload.data[: end or _HEAD])
+
+
+def can_be_long(understood: Understood) -> bool:
+    """Whether every row of a file can be cleaned without the rows around it."""
+    fills_down = understood.system is not None and understood.system.fill_down
+    return not fills_down and not stores_of(understood.recognition.columns)
+
+
+def long_part(
+    understood: Understood,
+    upload: Upload,
+    shelf: Shelf,
+    *,
+    store: str | None,
+    as_of: date | None,
+) -> Part:
+    """Clean a long file.
+
+    Blocks are read by the habits of its head. Where a later one knows better (the first date
+    that tells day from month stands there), all are read again by what is known then.
+
+    Args:
+        understood: The head of the file, and what its columns are.
+        upload: The file.
+        shelf: Where its rows go.
+        store: Name of the store when no column names it.
+        as_of: The day of the stock when a person gave it.
+    """
+    habits, survey = _head_habits(understood), None
+    while survey is None or survey.rows.habits.decisions != habits.decisions:
+        habits = survey.rows.habits if survey else habits
+        shelf.clear()
+        survey = _survey(understood, upload, shelf, habits)
+    return whole_part(
+        understood, shelf.stock(), survey.rows, survey.days, upload.modified, store, as_of
+    )
+
+
+def _survey(understood: Understood, upload: Upload, shelf: Shelf, habits: Habits) -> _Survey:
+    """Read every block by some habits, put its rows on the shelf, and note the rest."""
+    head = understood.table
+    pieces = blocks(upload.data, int(head.rows[0]) - 1)
+    notes: dict[str, None] = {}
+    found, days, own, percents, read = [], [], None, frozenset[str](), 0
+    for rows in _cleaned(understood, pieces, habits):
+        shelf.add(rows.frame)
+        found.append(rows.found)
+        days.append(rows.frame.select(name for name in _DATES if name in rows.frame.columns))
+        notes.update(dict.fromkeys(rows.notes))
+        own = rows.habits if own is None else own + rows.habits
+        percents, read = percents | rows.percents, read + rows.read
+    whole = Rows(
+        pl.DataFrame(), problems.gather(found), tuple(notes), own or habits, percents, read
+    )
+    return _Survey(whole, pl.concat(days).to_dict())
+
+
+def _cleaned(understood: Understood, pieces: Iterator[Block], habits: Habits) -> Iterator[Rows]:
+    """The cleaned rows of every block, in order, a few blocks at the same time."""
+
+    def cleaned(block: Block) -> Rows:
+        table = rows_below(understood.table, decode(block.text), 0, block.line)
+        return clean_rows(understood._replace(table=table), habits)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        while batch := list(islice(pieces, _AT_ONCE)):
+            yield from pool.map(cleaned, batch)
+
+
+def _head_habits(understood: Understood) -> Habits:
+    """How the head of the file writes numbers and dates."""
+    head = understood.table
+    few = replace(head, cells=head.cells.head(_TELLING), rows=head.rows.head(_TELLING))
+    return clean_rows(understood._replace(table=few)).habits
