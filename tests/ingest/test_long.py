@@ -4,10 +4,11 @@ import mmap
 from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from profit_sentinel.domain.intake import Upload
+from profit_sentinel.domain.intake import UnusableFileError, Upload
 from profit_sentinel.ingest import long
 from profit_sentinel.ingest.blocks import blocks
 from profit_sentinel.ingest.take_in import take_in
@@ -114,6 +115,29 @@ def test_a_view_of_a_file_is_as_good_as_its_bytes(
     monkeypatch.setattr(long, "LEAST", 10)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
         same(take_in([Upload("stock.csv", view, DAY)]), taken(CASES["plain"]))
+
+
+def test_parquet_is_read_in_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "stock.parquet"
+    frame = pl.read_csv(CASES["plain"]).with_columns(pl.col("Qty On Hand") - 3)
+    frame.write_parquet(path, row_group_size=70)
+    upload = Upload(path.name, path.read_bytes(), DAY, path)
+    short = take_in([upload])
+    monkeypatch.setattr(long, "LEAST", 10)
+    monkeypatch.setattr(long, "_HEAD_ROWS", 50)
+    monkeypatch.setattr(long, "_SLICE", 33)
+    sliced = take_in([upload])
+    assert "read" not in sliced.milliseconds, "it was read at once"
+    same(sliced, short)
+
+
+def test_a_broken_parquet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "stock.parquet"
+    pl.read_csv(CASES["plain"]).write_parquet(path)
+    path.write_bytes(path.read_bytes()[:-100])
+    monkeypatch.setattr(long, "LEAST", 10)
+    with pytest.raises(UnusableFileError, match="a Parquet file that cannot be read"):
+        take_in([Upload(path.name, path.read_bytes(), DAY, path)])
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04", b"PAR1", b"\xff\xfe", b"a\0b\0\n"])

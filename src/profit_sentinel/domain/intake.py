@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import mmap
     from datetime import date
+    from pathlib import Path
 
     import polars as pl
 
@@ -43,6 +44,8 @@ class Upload:
     """All bytes of it, or a view of a long file that is read where it is looked at."""
     modified: date
     """Day the file was last written; the last resort for the date of the stock."""
+    path: Path | None = None
+    """Where it lies, when it lies on this machine."""
 
 
 @dataclass(frozen=True)

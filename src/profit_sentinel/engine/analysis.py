@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from profit_sentinel.settings import Settings
 
 
-PART_ROWS = 400_000
+PART_ROWS = 200_000
 """Rows judged at a time: enough for the fixed cost of a part not to count, few enough to fit."""
 
 

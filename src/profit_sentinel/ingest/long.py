@@ -1,9 +1,10 @@
-"""Long files: text of any length, cleaned block by block and put on a shelf."""
+"""Long files: text and Parquet of any length, cleaned piece by piece and put on a shelf."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import NamedTuple, Protocol
 
@@ -16,18 +17,25 @@ from profit_sentinel.ingest.blocks import SIZE, Block, blocks
 from profit_sentinel.ingest.clean import Habits
 from profit_sentinel.ingest.delimited import rows_below
 from profit_sentinel.ingest.encoding import decode
+from profit_sentinel.ingest.opening import frame_table, open_frame, open_tables
 from profit_sentinel.ingest.part import Part, Rows, clean_rows, whole_part
 from profit_sentinel.ingest.recognise import Understood, stores_of
+from profit_sentinel.ingest.table import Table
 
 LEAST = 2 * SIZE
 """Bytes from which a file is long: under it nothing is gained."""
 _HEAD = 8 * 2**20
 """Bytes by which the columns are understood."""
+_HEAD_ROWS = 50_000
+"""Rows of a Parquet file by which the columns are understood."""
+_SLICE = 250_000
+"""Rows of a piece of a Parquet file."""
 _TELLING = 10_000
 """Rows of the head that mostly tell how the whole file writes numbers and dates."""
 _AT_ONCE = 2
-"""Blocks in work at the same time."""
-_OTHERS = (b"PK\x03\x04", b"PAR1", b"\xff\xfe", b"\xfe\xff")
+"""Pieces in work at the same time."""
+_PARQUET = b"PAR1"
+_OTHERS = (b"PK\x03\x04", _PARQUET, b"\xff\xfe", b"\xfe\xff")
 """How files begin that cannot be cut at line feeds."""
 _DATES = (*MOVEMENTS, "as_of")
 
@@ -72,17 +80,35 @@ class _Survey(NamedTuple):
 
 
 def is_long(upload: Upload) -> bool:
-    """Whether a file is read block by block."""
-    data = upload.data
-    start = data[:_HEAD]
-    text = not start.startswith(_OTHERS) and b"\0" not in start
-    return len(data) > LEAST and text and b"\n" in start
+    """Whether a file is read piece by piece."""
+    if len(upload.data) <= LEAST:
+        return False
+    start = upload.data[:_HEAD]
+    text = not start.startswith(_OTHERS) and b"\0" not in start and b"\n" in start
+    return text or _parquet(upload) is not None
 
 
-def head_of(upload: Upload) -> Upload:
-    """The first rows of a long file, by which its columns are understood."""
+def head_of(upload: Upload) -> list[Table]:
+    """The first rows of a long file, by which its columns are understood.
+
+    Raises:
+        UnusableFileError: They cannot be read as a table with rows.
+    """
+    scan = _parquet(upload)
+    if scan is not None:
+        try:
+            return open_frame(upload.name, scan.head(_HEAD_ROWS).collect())
+        except pl.exceptions.PolarsError:
+            return open_tables(upload)
     end = upload.data.rfind(b"\n", 0, _HEAD) + 1
-    return replace(upload, data=upload.data[: end or _HEAD])
+    return open_tables(replace(upload, data=upload.data[: end or _HEAD]))
+
+
+def _parquet(upload: Upload) -> pl.LazyFrame | None:
+    """A Parquet file on this machine; None when it is no such file."""
+    if upload.path is None or not upload.data[:4].startswith(_PARQUET):
+        return None
+    return pl.scan_parquet(upload.path)
 
 
 def can_be_long(understood: Understood) -> bool:
@@ -101,7 +127,7 @@ def long_part(
 ) -> Part:
     """Clean a long file.
 
-    Blocks are read by the habits of its head. Where a later one knows better (the first date
+    Its pieces are read by the habits of its head. Where a later one knows better (the first date
     that tells day from month stands there), all are read again by what is known then.
 
     Args:
@@ -122,12 +148,10 @@ def long_part(
 
 
 def _survey(understood: Understood, upload: Upload, shelf: Shelf, habits: Habits) -> _Survey:
-    """Read every block by some habits, put its rows on the shelf, and note the rest."""
-    head = understood.table
-    pieces = blocks(upload.data, int(head.rows[0]) - 1)
+    """Read every piece by some habits, put its rows on the shelf, and note the rest."""
     notes: dict[str, None] = {}
     found, days, own, percents, read = [], [], None, frozenset[str](), 0
-    for rows in _cleaned(understood, pieces, habits):
+    for rows in _cleaned(understood, upload, habits):
         shelf.add(rows.frame)
         found.append(rows.found)
         days.append(rows.frame.select(name for name in _DATES if name in rows.frame.columns))
@@ -140,16 +164,39 @@ def _survey(understood: Understood, upload: Upload, shelf: Shelf, habits: Habits
     return _Survey(whole, pl.concat(days).to_dict())
 
 
-def _cleaned(understood: Understood, pieces: Iterator[Block], habits: Habits) -> Iterator[Rows]:
-    """The cleaned rows of every block, in order, a few blocks at the same time."""
+def _cleaned(understood: Understood, upload: Upload, habits: Habits) -> Iterator[Rows]:
+    """The cleaned rows of every piece, in order, a few pieces at the same time."""
 
-    def cleaned(block: Block) -> Rows:
-        table = rows_below(understood.table, decode(block.text), 0, block.line)
-        return clean_rows(understood._replace(table=table), habits)
+    def cleaned(piece: Callable[[], Table]) -> Rows:
+        return clean_rows(understood._replace(table=piece()), habits)
 
+    scan = _parquet(upload)
+    head = understood.table
+    pieces = _blocks(head, upload) if scan is None else _slices(head, scan)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while batch := list(islice(pieces, _AT_ONCE)):
             yield from pool.map(cleaned, batch)
+
+
+def _blocks(head: Table, upload: Upload) -> Iterator[Callable[[], Table]]:
+    """The pieces of a text, each to be read when it is called."""
+    for block in blocks(upload.data, int(head.rows[0]) - 1):
+        yield partial(_block, head, block)
+
+
+def _block(head: Table, block: Block) -> Table:
+    return rows_below(head, decode(block.text), 0, block.line)
+
+
+def _slices(head: Table, scan: pl.LazyFrame) -> Iterator[Callable[[], Table]]:
+    """The pieces of a Parquet file, each to be read when it is called."""
+    for start in range(0, scan.select(pl.len()).collect().item(), _SLICE):
+        yield partial(_slice, head.name, scan, start)
+
+
+def _slice(name: str, scan: pl.LazyFrame, start: int) -> Table:
+    table = frame_table(name, scan.slice(start, _SLICE).collect())
+    return replace(table, rows=table.rows + start)
 
 
 def _head_habits(understood: Understood) -> Habits:

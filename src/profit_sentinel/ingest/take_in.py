@@ -118,7 +118,7 @@ def _long_part(upload: Upload, request: Request, clock: _Clock) -> Part | None:
     """A long file, block by block; None when it is not long or its rows hang together."""
     if not is_long(upload):
         return None
-    understood = _understood(open_tables(head_of(upload)), request, clock)
+    understood = _understood(head_of(upload), request, clock)
     if not can_be_long(understood):
         return None
     with clock.step("clean"):

@@ -127,7 +127,7 @@ def upload(path: Path) -> Upload:
     """
     try:
         modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-        return Upload(name=path.name, data=contents(path), modified=modified)
+        return Upload(name=path.name, data=contents(path), modified=modified, path=path)
     except OSError as error:
         raise UnusableFileError(
             path.name,
