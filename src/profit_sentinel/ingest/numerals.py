@@ -71,8 +71,9 @@ def comma_decides(cells: pl.Series) -> bool | None:
         return None
     cores = _cores(with_comma)
     by_comma = int(cores.str.contains(_COMMA_DECIDES).sum())
-    by_point = int(_cores(cells.head(1000).unique()).str.contains(_POINT_DECIDES).sum())
-    by_point += int(cores.str.contains(_POINT_DECIDES).sum())
+    if not by_comma:
+        return False if cores.str.contains(_POINT_DECIDES).any() else None
+    by_point = int(_cores(cells.unique()).str.contains(_POINT_DECIDES).sum())
     if by_comma == by_point:
         return None
     return by_comma > by_point
@@ -106,14 +107,10 @@ def _is_absurd(values: pl.Series) -> pl.Series:
 
 def _read_cells(lowered: pl.Series, *, comma: bool) -> pl.Series:
     core = _cores(lowered)
-    if comma:
-        grouped = core.str.replace_all(r"[.' ]", "")
-        number = grouped.str.replace(",", ".", literal=True)
-    else:
-        swapped = _is_swapped(core)
-        points = core.str.replace_all(r"[,' ]", "")
-        commas = core.str.replace_all(r"[.' ]", "").str.replace(",", ".", literal=True)
-        number = points.zip_with(~swapped, commas)
+    points = core.str.replace_all(r"[,' ]", "")
+    commas = core.str.replace_all(r"[.' ]", "").str.replace(",", ".", literal=True)
+    by_comma = ~core.str.contains(_POINT_DECIDES) if comma else _is_swapped(core)
+    number = commas.zip_with(by_comma, points)
     size = number.cast(pl.Float64, strict=False)
     negative = lowered.str.contains(_NEGATIVE)
     read = size.zip_with(~negative, -size)
