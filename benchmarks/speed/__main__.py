@@ -14,9 +14,11 @@ from profit_sentinel.simulate.parameters import DEMO, ChainParameters
 from speed.check import differences
 from speed.measure import measure
 from speed.page import page
+from speed.sizes import measured
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "speed.md"
 LEAST_ROUNDS = 7
+SIZES = (156_000, 1_000_000, 10_000_000)
 
 
 def main() -> int:
@@ -32,7 +34,8 @@ def main() -> int:
         if options.check:
             return compared(path, options.engine)
         results = measure(path, options.rounds, options.engine)
-    text = page(results, options.rows, options.engine)
+        sizes = list(measured(path, options.sizes, Path(folder), options.engine))
+    text = page(results, sizes, options.rows, options.engine)
     print(text, end="")
     if options.write:
         PAGE.parent.mkdir(exist_ok=True)
@@ -45,6 +48,7 @@ def parsed() -> Namespace:
     parser = ArgumentParser(prog="run.py", description=__doc__)
     parser.add_argument("--rows", type=int, default=rows_of(DEMO), help="rows of the chain")
     parser.add_argument("--rounds", type=int, default=LEAST_ROUNDS, help="rounds that count")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="rows of larger files")
     parser.add_argument("--engine", default="polars", choices=("polars", "duckdb"))
     parser.add_argument("--write", action="store_true", help="write docs/speed.md")
     parser.add_argument("--check", action="store_true", help="compare the findings instead")

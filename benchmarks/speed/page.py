@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from speed.sizes import table as table_of_sizes
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from speed.measure import Figures, Results
+    from speed.sizes import Size
 
 HEADINGS = ("", "median s", "least s", "x reading alone", "x plain pandas", "peak MB")
 ALONE, PLAIN, AROUND = "reading alone", "plain pandas", "imports, digest and printing"
@@ -26,7 +29,14 @@ METHOD = (
 )
 
 
-def page(results: Results, rows: int, engine: str) -> str:
+SIZES = (
+    "The demo chain with its stores copied under new ids, each task started as a command. Peak "
+    "memory counts the pages of the file itself that are in memory. *Plain pandas* is not run "
+    "where it does not fit."
+)
+
+
+def page(results: Results, sizes: Sequence[Size], rows: int, engine: str) -> str:
     """The whole page."""
     lines = [
         "# Speed",
@@ -53,6 +63,8 @@ def page(results: Results, rows: int, engine: str) -> str:
         "",
         reasons(results),
     ]
+    if sizes:
+        lines += ["", "## Larger chains", "", SIZES, "", *table_of_sizes(sizes)]
     return "\n".join(lines) + "\n"
 
 
