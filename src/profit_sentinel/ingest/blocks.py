@@ -38,6 +38,14 @@ def blocks(data: Bytes, header_line: int, size: int = SIZE) -> Iterator[Block]:
         yield Block(text, line)
         line += text.count(b"\n")
         start += len(text)
+        _forget(data, start)
+
+
+def _forget(data: Bytes, end: int) -> None:
+    """Give the memory of what was read of a file back."""
+    whole_pages = end // mmap.PAGESIZE * mmap.PAGESIZE
+    if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED") and whole_pages:
+        data.madvise(mmap.MADV_DONTNEED, 0, whole_pages)
 
 
 def _after(data: Bytes, lines: int) -> int:
