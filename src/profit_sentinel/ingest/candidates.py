@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.plausible import is_plausible
 from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.systems import System, fold
-from profit_sentinel.ingest.words import saying, words_of
+from profit_sentinel.ingest.words import Saying, saying, words_of
 
-CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE, BARE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8, 0.6
+CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
+WEAK, BARE = 0.65, 0.6
+_WEAK_RANK = 1000
 _LEAST_SHARE = 0.5
 _TEXT_SHARE = 0.4
 
@@ -27,9 +30,16 @@ class Candidate:
     rank: int = 0
 
 
-def candidate(header: str, look: Profile, system: System | None) -> Candidate:
-    """Read one header by the known system, the canonical names, then the words."""
-    found = _by_system(header, system) or _by_name(header) or _by_words(header, look)
+def candidate(header: str, english: str, look: Profile, system: System | None) -> Candidate:
+    """Read one header by the known system, the canonical names, then the words.
+
+    Args:
+        header: The header as it stands.
+        english: The header in English words.
+        look: What its values look like.
+        system: The system that wrote the file, when it is known.
+    """
+    found = _by_system(header, system) or _by_name(header) or _by_words(header, english, look)
     use = replace(found.use, samples=look.samples)
     return replace(found, use=checked(use, look))
 
@@ -61,21 +71,36 @@ def _by_name(header: str) -> Candidate | None:
     return Candidate(ColumnUse(header, name, None, CANONICAL, reason))
 
 
-def _by_words(header: str, look: Profile) -> Candidate:
-    said = saying(header)
+def _by_words(header: str, english: str, look: Profile) -> Candidate:
+    said = saying(english)
     if said is None:
         return Candidate(ColumnUse(header, None, None, 0.0, "nothing in its name says what it is"))
     if said.trap:
         suggestion = said.trap.suggestion if _fits(said.trap.suggestion, look) else None
         use = ColumnUse(header, None, None, 0.5, f"not used: {said.trap.reason}")
         return Candidate(replace(use, doubtful=suggestion is not None, suggestion=suggestion))
-    if said.column == "on_hand" and words_of(header) == {"quantity"}:
+    if said.weak:
+        return _by_weak_words(header, said, look)
+    if said.column == "on_hand" and words_of(english) == {"quantity"}:
         reason = "its name says quantity, not of what; taken for the quantity on hand"
         use = ColumnUse(header, "on_hand", None, BARE, reason, doubtful=True, suggestion="on_hand")
         return Candidate(use, said.rank)
     confidence = EXACT if said.exact else PHRASE
     reason = f"its name says {(said.column or '').replace('_', ' ')}"
     return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)
+
+
+def _by_weak_words(header: str, said: Saying, look: Profile) -> Candidate:
+    """Words that may mean a column, which the values must be like."""
+    column = said.column or ""
+    name = column.replace("_", " ")
+    rank = _WEAK_RANK * (1 + said.loose) + said.rank
+    if _fits(column, look) and is_plausible(column, look):
+        reason = f"its name may say {name}, and its values look so"
+        use = ColumnUse(header, column, None, WEAK, reason, doubtful=True, suggestion=column)
+        return Candidate(use, rank)
+    reason = f"not used: its name may say {name}, its values do not look so"
+    return Candidate(ColumnUse(header, None, None, 0.3, reason))
 
 
 def checked(use: ColumnUse, look: Profile) -> ColumnUse:

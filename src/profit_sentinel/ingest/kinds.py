@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from profit_sentinel.domain.intake import ColumnUse, FileKind
-from profit_sentinel.ingest.candidates import CANONICAL
+from profit_sentinel.ingest.candidates import CANONICAL, WEAK
 from profit_sentinel.ingest.words import marks, words_of
 
 _BARE = frozenset({"quantity", "item", "unit", "total", "count", "number"})
@@ -34,14 +34,15 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-def kind_of(uses: Mapping[str, ColumnUse], *, dated: bool) -> FileKind:
+def kind_of(uses: Mapping[str, ColumnUse], english: Mapping[str, str], *, dated: bool) -> FileKind:
     """What a table holds.
 
     Args:
         uses: The use of every header.
+        english: Every header in English words.
         dated: Whether an unused date changes from row to row.
     """
-    features = _features(uses) | ({"dated"} if dated else frozenset())
+    features = _features(uses, english) | ({"dated"} if dated else frozenset())
     for rule in _rules():
         if not features & rule.without and any(wanted <= features for wanted in rule.when):
             return rule.kind
@@ -53,22 +54,21 @@ def kind_name(kind: FileKind) -> str:
     return next((rule.name for rule in _rules() if rule.kind is kind), "no list this program knows")
 
 
-def _features(uses: Mapping[str, ColumnUse]) -> frozenset[str]:
+def _features(uses: Mapping[str, ColumnUse], english: Mapping[str, str]) -> frozenset[str]:
     columns = {use.canonical for use in uses.values() if use.canonical} - {"on_hand"}
-    said = {mark for header, use in uses.items() if not _is_settled(use) for mark in marks(header)}
-    return frozenset(
-        columns | said | {_stock(use) for use in uses.values() if use.canonical == "on_hand"}
-    )
+    said = (marks(english[header]) for header, use in uses.items() if not _is_settled(use))
+    stock = {
+        _stock(use, english[header]) for header, use in uses.items() if use.canonical == "on_hand"
+    }
+    return frozenset(columns.union(*said) | stock)
 
 
 def _is_settled(use: ColumnUse) -> bool:
-    return use.canonical is not None and use.canonical not in (
-        "counted",
-        "as_of",
-        "last_count_date",
-    )
+    """Whether the use of a column leaves no room for the mark of another kind of file."""
+    open_columns = ("counted", "as_of", "last_count_date")
+    return bool(use.canonical) and use.canonical not in open_columns and use.confidence > WEAK
 
 
-def _stock(use: ColumnUse) -> str:
-    said = use.store or use.confidence >= CANONICAL or words_of(use.header) - _BARE
+def _stock(use: ColumnUse, english: str) -> str:
+    said = use.store or use.confidence >= CANONICAL or words_of(english) - _BARE
     return "stock" if said else "quantity"

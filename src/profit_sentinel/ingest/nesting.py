@@ -5,8 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
-from profit_sentinel.ingest.evidence import Uses, View, header_of, may_change
-from profit_sentinel.ingest.words import saying
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change
 
 _MOST = 0.95
 _ROWS_PER_VALUE = 2
@@ -18,7 +17,7 @@ def nest(uses: Uses, view: View) -> Uses:
     whole = header_of(uses, "department")
     if whole is None or header_of(uses, "fineline"):
         return uses
-    part = next((use for use in uses.values() if _says_department(use)), None)
+    part = next((use for use in uses.values() if _says_department(use, view)), None)
     if part is None or not _nests(view.cells, part.header, whole):
         return uses
     reason = f"its values divide those of {whole}: nearly each is in one of them only"
@@ -26,9 +25,9 @@ def nest(uses: Uses, view: View) -> Uses:
     return {**uses, part.header: found}
 
 
-def _says_department(use: ColumnUse) -> bool:
+def _says_department(use: ColumnUse, view: View) -> bool:
     """Whether a column that is not used has the name of a department."""
-    said = saying(use.header)
+    said = view.said(use.header)
     free = use.canonical is None and may_change(use) and bool(use.samples)
     return free and said is not None and said.column == "department"
 

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import polars as pl
-
 from profit_sentinel.domain.columns import BY_NAME
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import ColumnUse, FileKind, Recognition, Upload
 from profit_sentinel.ingest.candidates import CHOSEN, WIDE, Candidate, candidate, checked, chosen
-from profit_sentinel.ingest.evidence import Uses, View, weigh
+from profit_sentinel.ingest.evidence import weigh
 from profit_sentinel.ingest.kinds import kind_of
+from profit_sentinel.ingest.language import in_english
 from profit_sentinel.ingest.nesting import nest
 from profit_sentinel.ingest.opening import open_tables
 from profit_sentinel.ingest.profile import Profile, profile, sample_of
 from profit_sentinel.ingest.systems import System, families, fold, system_of, systems
 from profit_sentinel.ingest.table import Table
+from profit_sentinel.ingest.view import Uses, View
 from profit_sentinel.ingest.wide import generic_families
 
 _FEW_DATES = 3
@@ -100,19 +100,27 @@ def _understand_one(
     sample = sample_of(table.cells)
     looks = {name: profile(sample[name].to_list()) for name in table.headers}
     asked = {fold(header): canonical for canonical, header in columns.items()}
-    uses = {name: _candidate(name, looks[name], system, asked) for name in table.headers}
+    english = _in_english(table.headers, system)
+    uses = {
+        name: _candidate(name, english[name], looks[name], system, asked) for name in table.headers
+    }
     competed = _compete({**uses, **_per_store(table.headers, looks, system, asked)})
-    view = View(table.cells, sample, looks)
+    view = View(table.cells, sample, looks, english)
     weighed = nest(weigh(competed, view), view)
-    kind = _kind(weighed, table.cells, looks, system, columns)
+    kind = _kind(weighed, view, system, columns)
     return Understood(table, _recognition(table, weighed, kind, system), system)
 
 
+def _in_english(headers: Sequence[str], system: System | None) -> Mapping[str, str]:
+    """The headers in English words; those of a known system are known as they stand."""
+    return {name: name for name in headers} if system else in_english(headers).headers
+
+
 def _candidate(
-    name: str, look: Profile, system: System | None, asked: Mapping[str, str]
+    name: str, english: str, look: Profile, system: System | None, asked: Mapping[str, str]
 ) -> Candidate:
     canonical = asked.get(fold(name))
-    return chosen(name, canonical, look) if canonical else candidate(name, look, system)
+    return chosen(name, canonical, look) if canonical else candidate(name, english, look, system)
 
 
 def _per_store(
@@ -147,11 +155,12 @@ def _compete(found: Mapping[str, Candidate]) -> Uses:
     return {header: _or_loser(each, winners) for header, each in found.items()}
 
 
-def _strength(contender: Candidate) -> tuple[bool, bool, float, int]:
+def _strength(contender: Candidate) -> tuple[bool, bool, float, int, float]:
     """Filled before empty, then confidence; in words, the order of the vocabulary decides."""
     use = contender.use
     sure = use.confidence if use.confidence >= WIDE else 0.0
-    return use.confidence == CHOSEN, bool(use.samples), sure, -contender.rank
+    chosen = use.confidence == CHOSEN
+    return chosen, bool(use.samples), sure, -contender.rank, use.confidence
 
 
 def _or_loser(
@@ -167,21 +176,16 @@ def _or_loser(
     )
 
 
-def _kind(
-    uses: Uses,
-    cells: pl.DataFrame,
-    looks: Mapping[str, Profile],
-    system: System | None,
-    columns: Mapping[str, str],
-) -> FileKind:
+def _kind(uses: Uses, view: View, system: System | None, columns: Mapping[str, str]) -> FileKind:
     if "on_hand" in columns:
         return FileKind.INVENTORY
     if system:
         return system.kind
-    unused = (name for name in cells.columns if uses[name].canonical is None)
-    dates = (name for name in unused if "date" in uses[name].reason and looks[name].dates >= _DATED)
-    dated = any(cells[name].n_unique() > _FEW_DATES for name in dates)
-    return kind_of(uses, dated=dated)
+    unused = (name for name in view.cells.columns if uses[name].canonical is None)
+    said = (name for name in unused if "date" in uses[name].reason)
+    dates = (name for name in said if view.looks[name].dates >= _DATED)
+    dated = any(view.cells[name].n_unique() > _FEW_DATES for name in dates)
+    return kind_of(uses, view.english, dated=dated)
 
 
 def _recognition(table: Table, uses: Uses, kind: FileKind, system: System | None) -> Recognition:

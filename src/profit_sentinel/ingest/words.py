@@ -1,21 +1,28 @@
-"""Words: what the header of a column says, by a vocabulary that is data."""
+"""Words: what the header of a column says, by a vocabulary that is data.
+
+A header is read in words, abbreviations written out, and compared with phrases. A phrase fits when
+the words it leaves over change nothing. It fits loosely when it leaves over words nobody knows.
+"""
 
 import re
 import tomllib
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import Any, NamedTuple
 
-from profit_sentinel.domain.columns import BY_NAME
+from profit_sentinel.domain.columns import BY_NAME, ColumnType
 
 Words = frozenset[str]
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _EDGE = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
+_INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?\.?(?![a-z])")
+_UNKNOWN = re.compile(r"[a-z]{3,}")
 _SHORTEST_PIECE = 3
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to"})
 
@@ -29,6 +36,8 @@ class Phrase(NamedTuple):
     """Place in the list of its column; earlier is preferred."""
     noise: Words
     """Words that may stand beside the phrase without changing it."""
+    weak: bool = False
+    """Whether the words alone are not enough: the values must agree."""
 
 
 class Trap(NamedTuple):
@@ -46,12 +55,31 @@ class Saying(NamedTuple):
         rank: Preference among headers for the same column, lower first.
         exact: Whether every word of the header is accounted for by the phrase itself.
         trap: Why the header is not used, None when `column` is given.
+        weak: Whether the words alone are not enough: the values must agree.
+        loose: Whether the header holds words nobody knows.
     """
 
     column: str | None
     rank: int
     exact: bool
     trap: Trap | None
+    weak: bool = False
+    loose: bool = False
+
+
+class _Match(NamedTuple):
+    """A phrase that a header holds."""
+
+    phrase: Phrase
+    extra: int
+    """Words of the header beside those of the phrase."""
+    loose: bool
+    """Whether some of these are words nobody knows."""
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """Preference among the phrases of one header, the greatest first."""
+        return not self.loose, len(self.phrase.words), -self.extra
 
 
 @cache
@@ -71,7 +99,7 @@ def _spoken(text: str) -> list[str]:
     if text in _known_words() and text not in plain:
         return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    lowered = _CAMEL.sub(" ", plain_letters.strip()).lower()
+    lowered = _INITIALS.sub(r"\1\2\3", _CAMEL.sub(" ", plain_letters.strip()).lower())
     for mark, meaning in marks.items():
         if mark in lowered:
             lowered = lowered.replace(mark, f" {meaning} ")
@@ -116,7 +144,11 @@ def _known_words() -> Words:
 
 
 def _section_words(section: dict[str, Any]) -> set[str]:
-    texts = [text for entry in section.values() for text in (*entry["phrases"], *entry["noise"])]
+    texts = [
+        text
+        for entry in section.values()
+        for text in (*entry["phrases"], *entry.get("weak", ()), *entry["noise"])
+    ]
     return {word for text in texts for word in re.split(r"[ |]", text) if word.isalpha()}
 
 
@@ -143,16 +175,16 @@ def _is_piece(piece: str, plain: dict[str, str], known: Words) -> bool:
 @cache
 def _phrases(part: str) -> tuple[Phrase, ...]:
     return tuple(
-        phrase
-        for target, entry in _data()[part].items()
-        for phrase in _phrases_of(target, entry["phrases"], _all_words(" ".join(entry["noise"])))
+        phrase for target, entry in _data()[part].items() for phrase in _phrases_of(target, entry)
     )
 
 
-def _phrases_of(target: str, texts: Sequence[str], noise: Words) -> Iterator[Phrase]:
-    for rank, text in enumerate(texts):
+def _phrases_of(target: str, entry: dict[str, Any]) -> Iterator[Phrase]:
+    noise = _all_words(" ".join(entry["noise"]))
+    sure: Sequence[str] = entry["phrases"]
+    for rank, text in enumerate([*sure, *entry.get("weak", ())]):
         for spelled in _spellings(text):
-            yield Phrase(_all_words(spelled), target, rank, noise)
+            yield Phrase(_all_words(spelled), target, rank, noise, rank >= len(sure))
 
 
 def _all_words(text: str) -> Words:
@@ -164,16 +196,50 @@ def _spellings(text: str) -> list[str]:
     return [" ".join(choice) for choice in product(*(word.split("|") for word in text.split()))]
 
 
-def _matches(header: Words, part: str) -> list[tuple[int, int, Phrase]]:
-    """Phrases a header holds, with the number of their words and of words left over."""
-    noise = frozenset(_data()["noise"]["words"])
-    found = []
-    for phrase in _phrases(part):
-        if phrase.words <= header:
-            left = header - phrase.words - phrase.noise - noise
-            if not left:
-                found.append((len(phrase.words), len(header - phrase.words), phrase))
+@cache
+def _by_rarest(part: str) -> dict[str, list[Phrase]]:
+    """The phrases of a part under that word of theirs which the fewest phrases hold."""
+    phrases = _phrases(part)
+    often = Counter(word for phrase in phrases for word in phrase.words)
+    found: dict[str, list[Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        found[min(phrase.words, key=lambda word: (often[word], word))].append(phrase)
     return found
+
+
+def _matches(header: Words, part: str) -> Iterator[_Match]:
+    """Phrases a header holds."""
+    index, noise = _by_rarest(part), _noise()
+    for word in header:
+        for phrase in index.get(word, ()):
+            if phrase.words <= header:
+                left = header - phrase.words - phrase.noise - noise
+                left -= _of_figures(part, phrase.target)
+                if not left or _are_unknown(left):
+                    yield _Match(phrase, len(header - phrase.words), bool(left))
+
+
+@cache
+def _noise() -> Words:
+    return frozenset(_data()["noise"]["words"])
+
+
+@cache
+def _of_figures(part: str, target: str) -> Words:
+    """Words that change nothing beside a number or date, though they would beside a name."""
+    figures = part != "columns" or BY_NAME[target].type not in (ColumnType.ID, ColumnType.TEXT)
+    return frozenset(_data()["noise"]["figures"] if figures else ())
+
+
+def _are_unknown(words: Words) -> bool:
+    """Whether no word is known, so that none is known to change the meaning."""
+    return not words & _known_words() and all(map(_UNKNOWN.fullmatch, words))
+
+
+@cache
+def _loosely() -> Words:
+    """Columns that may stand beside a word nobody knows."""
+    return frozenset(_data()["noise"]["loosely"])
 
 
 @cache
@@ -181,16 +247,23 @@ def saying(header: str) -> Saying | None:
     """What a header says by its words alone; None when the vocabulary does not know it."""
     spoken = words_of(header)
     found = [
-        (size, -extra, part == "columns", -phrase.rank, phrase)
+        (*match.order, part == "columns", -match.phrase.rank, match)
         for part in ("columns", "traps")
-        for size, extra, phrase in _matches(spoken, part)
+        for match in _matches(spoken, part)
+        if not match.loose or _may_be_loose(match.phrase, part)
     ]
     if not found:
         return None
-    _, extra, is_column, rank, phrase = max(found, key=lambda item: item[:4])
+    *_, is_column, _, match = max(found, key=lambda item: item[:-1])
+    phrase, exact = match.phrase, not match.extra
     if is_column:
-        return Saying(phrase.target, -rank, extra == 0, None)
-    return Saying(None, -rank, extra == 0, _trap(phrase.target))
+        weak = match.loose or phrase.weak
+        return Saying(phrase.target, phrase.rank, exact, None, weak, match.loose)
+    return Saying(None, phrase.rank, exact, _trap(phrase.target), loose=match.loose)
+
+
+def _may_be_loose(phrase: Phrase, part: str) -> bool:
+    return part == "traps" or (phrase.target in _loosely() and not phrase.weak)
 
 
 def _trap(name: str) -> Trap:
@@ -201,9 +274,16 @@ def _trap(name: str) -> Trap:
 @cache
 def marks(header: str) -> Words:
     """Names of the marks of a file kind that a header carries, such as `order_date`."""
-    return frozenset(phrase.target for _, _, phrase in _matches(words_of(header), "marks"))
+    found = _matches(words_of(header), "marks")
+    return frozenset(match.phrase.target for match in found if not match.loose)
+
+
+def is_word(token: str) -> bool:
+    """Whether the vocabulary, or its list of abbreviations, has a word."""
+    return token in _known_words() or token in _abbreviations()[1]
 
 
 def is_known(header: str) -> bool:
-    """Whether a header says anything at all."""
-    return header in BY_NAME or saying(header) is not None or bool(marks(header))
+    """Whether a header says anything, in known words only."""
+    said = saying(header)
+    return header in BY_NAME or bool(said and not said.loose) or bool(marks(header))

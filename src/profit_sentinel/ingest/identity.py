@@ -1,0 +1,176 @@
+"""Identity: which column numbers the items, which names them, which is their barcode."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.plausible import holds_barcodes, holds_ids, holds_names, is_plausible
+from profit_sentinel.ingest.view import (
+    Uses,
+    View,
+    header_of,
+    is_weak,
+    may_change,
+    open_use,
+    with_uses,
+)
+
+_MOST = 0.95
+_ROWS_LEAST = 8
+_UNIQUE = 0.95
+_SPACED = 0.4
+_BY_VALUES = 0.7
+_ITEM_WORDS = frozenset({"brand", "item", "part", "stock", "sku", "article"})
+
+
+def item_name(uses: Uses, view: View) -> Uses:
+    """`Item` and `Product` hold names in some systems and numbers in others."""
+    if header_of(uses, "description"):
+        return uses
+    named = (use for use in _saying(uses, view, "sku") if _holds_names(view.sample[use.header]))
+    use = next(named, None)
+    if use is None:
+        return uses
+    reason = "its values are names of items, not numbers"
+    found = _taken(use, "description", reason, 0.85)
+    uses = with_uses(uses, found)
+    return uses if header_of(uses, "sku") else _next(uses, view, "sku")
+
+
+def _saying(uses: Uses, view: View, canonical: str) -> Iterator[ColumnUse]:
+    """Columns whose words say a canonical column and that are used for it or for nothing."""
+    for use in uses.values():
+        said = view.said(use.header)
+        free = use.canonical in (None, canonical) and may_change(use) and bool(use.samples)
+        if free and said and said.column == canonical:
+            yield use
+
+
+def _taken(use: ColumnUse, canonical: str, reason: str, confidence: float) -> ColumnUse:
+    return replace(
+        use,
+        canonical=canonical,
+        reason=reason,
+        confidence=confidence,
+        doubtful=False,
+        suggestion=None,
+    )
+
+
+def _next(uses: Uses, view: View, canonical: str) -> Uses:
+    """Give a column that has come free to the next header that says it."""
+    free = [use for use in _saying(uses, view, canonical) if use.canonical is None]
+    fitting = [use for use in free if is_plausible(canonical, view.looks[use.header])]
+    if not fitting:
+        return uses
+    best = min(fitting, key=lambda use: _rank(view, use.header))
+    reason = f"its name may say {canonical.replace('_', ' ')}, and its values look so"
+    return with_uses(uses, _taken(best, canonical, reason, 0.75))
+
+
+def _rank(view: View, header: str) -> tuple[bool, int]:
+    said = view.said(header)
+    return (said.weak, said.rank) if said else (True, 0)
+
+
+def numbered_name(uses: Uses, view: View) -> Uses:
+    """A `Name` that holds different ids is the number of the item, when nothing says so better."""
+    use, sku = open_use(uses, "description"), header_of(uses, "sku")
+    if use is None or (sku and not is_weak(uses[sku])) or not holds_ids(view.looks[use.header]):
+        return uses
+    if sku:
+        why = f"not used: {use.header} names the items"
+        left = replace(uses[sku], canonical=None, reason=why, confidence=0.5, doubtful=False)
+        uses = with_uses(uses, replace(left, suggestion=None))
+    reason = "its values are different numbers of items"
+    return _next(with_uses(uses, _taken(use, "sku", reason, 0.8)), view, "description")
+
+
+def unnamed(uses: Uses, view: View) -> Uses:
+    """Columns whose header says nothing: barcodes by their check digit, names of items by words."""
+    silent = [
+        use.header
+        for use in uses.values()
+        if use.canonical is None and use.confidence == 0 and use.samples and use.store is None
+    ]
+    if silent and header_of(uses, "barcode") is None:
+        codes = [name for name in silent if holds_barcodes(view.looks[name])]
+        uses = _by_values(uses, codes, "barcode", "its values end with the check digit of barcodes")
+    if silent and header_of(uses, "description") is None:
+        names = [name for name in silent if _names_rows(view, name)]
+        uses = _by_values(uses, names, "description", "its values are different words in every row")
+    return uses
+
+
+def _by_values(uses: Uses, headers: Sequence[str], canonical: str, reason: str) -> Uses:
+    if len(headers) != 1:
+        return uses
+    found = replace(_taken(uses[headers[0]], canonical, reason, _BY_VALUES), doubtful=True)
+    return with_uses(uses, replace(found, suggestion=canonical))
+
+
+def _names_rows(view: View, header: str) -> bool:
+    """Whether nearly every row has a name of its own, of several words."""
+    look = view.looks[header]
+    full = look.filled >= max(_ROWS_LEAST, _MOST * view.sample.height)
+    return full and holds_names(look) and _holds_names(view.sample[header])
+
+
+def _holds_names(cells: pl.Series) -> bool:
+    filled = cells.cast(pl.String).drop_nulls()
+    names = int(filled.str.contains(r"[A-Za-z]\w* +\S").sum())
+    return filled.len() > 0 and names >= _SPACED * filled.len()
+
+
+def item_number(uses: Uses, view: View) -> Uses:
+    """The SKU names an item within a store; a key of store and item together is none."""
+    use = open_use(uses, "sku")
+    if use is None and header_of(uses, "sku"):
+        return uses
+    store = header_of(uses, "store_id")
+    for header in view.cells.columns:
+        if header in uses and (uses[header].canonical or header == store):
+            continue
+        if use and store and _is_joined(view, use.header, store, header):
+            return with_uses(uses, *_part_of_key(uses, view, use, header))
+        if use is None and _names_items(view, header, store):
+            return with_uses(uses, _found_sku(view, header, 0.8))
+    return uses
+
+
+def _is_joined(view: View, key: str, store: str, header: str) -> bool:
+    """Whether the key is the store, something, and this column, one after the other."""
+    columns = (view.sample[name].to_list() for name in (key, store, header))
+    rows = [tuple(map(str, row)) for row in zip(*columns, strict=True) if None not in row]
+    if len(rows) < _ROWS_LEAST or len({end for _, _, end in rows}) < 0.5 * len(rows):
+        return False
+    joined = sum(
+        whole.startswith(start) and whole.endswith(end) and whole != end
+        for whole, start, end in rows
+    )
+    return joined >= _MOST * len(rows)
+
+
+def _part_of_key(uses: Uses, view: View, use: ColumnUse, header: str) -> Sequence[ColumnUse]:
+    why = f"not used: it joins the store and {header}, which names the item"
+    return (
+        replace(use, canonical=None, reason=why, confidence=0.9, suggestion="sku"),
+        replace(_found_sku(view, header, 0.85), samples=uses[header].samples),
+    )
+
+
+def _names_items(view: View, header: str, store: str | None) -> bool:
+    """Whether a column such as `Brand` holds a different number for every item of a store."""
+    look = view.looks[header]
+    if not view.words(header) & _ITEM_WORDS or look.numbers < _MOST or look.dates > _SPACED:
+        return False
+    keys = [header] if store is None else [store, header]
+    rows = view.cells.select(keys).drop_nulls()
+    return rows.height > _ROWS_LEAST and rows.n_unique() >= _UNIQUE * rows.height
+
+
+def _found_sku(view: View, header: str, confidence: float) -> ColumnUse:
+    reason = "its values are different numbers for nearly every row of a store: the item number"
+    return ColumnUse(header, "sku", None, confidence, reason, view.looks[header].samples)

@@ -1,0 +1,206 @@
+"""Languages: headers of other languages in the English words of the vocabulary.
+
+A glossary holds words and whole phrases. A word may carry an ending the glossary does not list,
+or be put together of known words (`Einkaufspreis`, `PRECIOCOSTE`). The headers of a file tell its
+language; glossaries are read only when English leaves many headers unknown.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from profit_sentinel.ingest.words import is_known, is_word, saying
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPLIT = re.compile(r"[\W_]+")
+_EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_INITIALS = re.compile(r"(?<!\w)(\w)[./](\w)\.?(?!\w)")
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "º": "o", "°": "o"})
+_SIGNS = {"%": " percent ", "#": " number ", "$": " dollar ", "€": " dollar "}
+_UMLAUT = re.compile("(?<=[aou])e")
+_ENDINGS = ("es", "en", "er", "em", "as", "os", "s", "e", "n", "a", "o", "i")
+_STEM_SHORTEST = 4
+_PHRASE_LONGEST = 6
+_PIECE_SHORTEST = 2
+_UNKNOWN_LEAST = 0.4
+_UNDERSTOOD_LEAST = 2
+_NEEDED = ("sku", "on_hand")
+
+
+class Glossary(NamedTuple):
+    """The words of one language.
+
+    Attributes:
+        name: The language, in English.
+        words: A word to its English words, the empty text for words that change nothing.
+        stems: The same under the stem of each word.
+        phrases: The stems of a phrase to its English words.
+        links: Letters that may join the parts of a compound.
+    """
+
+    name: str
+    words: Mapping[str, str]
+    stems: Mapping[str, str]
+    phrases: Mapping[tuple[str, ...], str]
+    links: tuple[str, ...]
+
+
+class InEnglish(NamedTuple):
+    """The headers of a file in English.
+
+    Attributes:
+        headers: Header to its English words; headers that are English stand for themselves.
+        language: The language of the file; None when its headers are English or unknown.
+    """
+
+    headers: Mapping[str, str]
+    language: str | None
+
+
+class _Piece(NamedTuple):
+    """A word or phrase of a header."""
+
+    english: str
+    known: bool
+
+
+@cache
+def glossaries() -> tuple[Glossary, ...]:
+    """Every language, by the name of its file."""
+    folder = files(__package__).joinpath("languages")
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    return tuple(
+        _glossary(entry.read_text("utf-8")) for entry in entries if entry.name.endswith(".toml")
+    )
+
+
+def _glossary(text: str) -> Glossary:
+    data = tomllib.loads(text)
+    words: dict[str, str] = {**dict.fromkeys(data["noise"]["words"], ""), **data["words"]}
+    phrases = {tuple(map(_stem, key.split())): value for key, value in data["phrases"].items()}
+    stems = {_stem(word): english for word, english in reversed(words.items())}
+    return Glossary(data["name"], words, stems, phrases, ("", *data.get("links", ())))
+
+
+@cache
+def _stem(word: str) -> str:
+    """A word without its endings: `letzter`, `letztes` and `letzte` are alike."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM_SHORTEST:
+            return _stem(word.removesuffix(ending))
+    return word
+
+
+def in_english(headers: Sequence[str]) -> InEnglish:
+    """Put the headers of a file into the English words of the vocabulary."""
+    plain = {header: header for header in headers}
+    if _are_english(headers):
+        return InEnglish(plain, None)
+    best = max(glossaries(), key=lambda glossary: _understood(headers, glossary))
+    if _understood(headers, best)[0] < _UNDERSTOOD_LEAST:
+        return InEnglish(plain, None)
+    return InEnglish({header: translated(header, best) for header in headers}, best.name)
+
+
+def _are_english(headers: Sequence[str]) -> bool:
+    """Whether English knows most headers, those that a stock list must have among them."""
+    known = [header for header in headers if is_known(header)]
+    said = {found.column for header in known if (found := saying(header)) and not found.weak}
+    few = len(headers) - len(known) < _UNKNOWN_LEAST * len(headers)
+    return few and all(name in said for name in _NEEDED)
+
+
+def _understood(headers: Sequence[str], glossary: Glossary) -> tuple[int, int]:
+    """Headers of which a language, and not English, knows all; and how many words it knows."""
+    pieces = {header: _pieces(header, glossary) for header in headers}
+    foreign = (header for header, found in pieces.items() if all(each.known for each in found))
+    full = sum(1 for header in foreign if not is_known(header))
+    return full, sum(each.known for found in pieces.values() for each in found)
+
+
+def is_foreign(header: str) -> bool:
+    """Whether some language knows every word of a header, and the English words say something."""
+    return any(
+        all(piece.known for piece in _pieces(header, each)) and is_known(translated(header, each))
+        for each in glossaries()
+    )
+
+
+def translated(header: str, glossary: Glossary) -> str:
+    """A header in English words; words that nobody knows stay as they are."""
+    spoken = (piece.english for piece in _pieces(header, glossary) if piece.english)
+    return " ".join(spoken) or header
+
+
+def _pieces(header: str, glossary: Glossary) -> tuple[_Piece, ...]:
+    return tuple(_read(_tokens(header), glossary))
+
+
+@cache
+def _tokens(header: str) -> tuple[str, ...]:
+    """The words of a header in small letters without accents."""
+    split = unicodedata.normalize("NFKD", header.translate(_LETTERS))
+    letters = "".join(sign for sign in split if not unicodedata.combining(sign))
+    lowered = _INITIALS.sub(r"\1\2", _CAMEL.sub(" ", letters).lower())
+    for sign, word in _SIGNS.items():
+        lowered = lowered.replace(sign, word)
+    return tuple(token for token in _SPLIT.split(_EDGE.sub(" ", lowered)) if token)
+
+
+def _read(tokens: Sequence[str], glossary: Glossary) -> Iterator[_Piece]:
+    """Read words from left to right, the longest phrase first."""
+    place = 0
+    while place < len(tokens):
+        size, english = _phrase_at(tokens[place:], glossary)
+        meaning = english if size else _meaning(tokens[place], glossary)
+        yield _Piece(tokens[place] if meaning is None else meaning, meaning is not None)
+        place += size or 1
+
+
+def _phrase_at(tokens: Sequence[str], glossary: Glossary) -> tuple[int, str | None]:
+    """How many words the phrase that stands first has, and what it means."""
+    for size in range(min(_PHRASE_LONGEST, len(tokens)), 1, -1):
+        english = glossary.phrases.get(tuple(map(_stem, tokens[:size])))
+        if english is not None:
+            return size, english
+    return 0, None
+
+
+def _meaning(token: str, glossary: Glossary) -> str | None:
+    """The English words of one word; None when the language does not know it."""
+    if token.isdigit():
+        return token
+    found = _simple(token, glossary)
+    if found is None:
+        parts = _compound(token, glossary)
+        found = " ".join(parts) if parts else None
+    return token if found is None and is_word(token) else found
+
+
+def _simple(token: str, glossary: Glossary) -> str | None:
+    for spelled in (token, _UMLAUT.sub("", token)):
+        if spelled in glossary.words:
+            return glossary.words[spelled]
+    return glossary.stems.get(_stem(token)) if len(token) > _STEM_SHORTEST else None
+
+
+def _compound(token: str, glossary: Glossary) -> tuple[str, ...]:
+    """The English words of the parts of a compound, the longest part first; empty when none."""
+    for end in range(len(token) - _PIECE_SHORTEST, _PIECE_SHORTEST - 1, -1):
+        part = _simple(token[:end], glossary)
+        if part is None:
+            continue
+        for link in glossary.links:
+            rest = token[end:].removeprefix(link)
+            if len(rest) < _PIECE_SHORTEST or not token[end:].startswith(link):
+                continue
+            last = _simple(rest, glossary)
+            if last is not None:
+                return (part, last)
+            if tail := _compound(rest, glossary):
+                return (part, *tail)
+    return ()

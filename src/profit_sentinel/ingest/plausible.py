@@ -1,0 +1,127 @@
+"""Plausibility: whether the values of one column look like those of a canonical column.
+
+Only asked when the words of a header are not enough; a clear header needs values of the right type.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from profit_sentinel.domain.columns import BY_NAME, ColumnType
+
+if TYPE_CHECKING:
+    from profit_sentinel.ingest.profile import Profile
+
+_MOST = 0.9
+_SOME = 0.15
+_FEW_TIMES = 2
+_ROWS_LEAST = 8
+_PLACEHOLDERS = 3
+_ID = re.compile(r"^\S*\d\S*$")
+_NAME = re.compile(r"[^\W\d_]{2}.*[ ]\S|[^\W\d_]{5}")
+_LETTER = re.compile(r"^[A-Z]$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_GTIN = re.compile(r"^\d{8}$|^\d{12,14}$")
+
+
+def is_plausible(canonical: str, look: "Profile") -> bool:
+    """Whether values may be those of a column; few values tell nothing and are."""
+    if look.filled < _ROWS_LEAST:
+        return True
+    by_name = _BY_NAME.get(canonical)
+    return by_name(look) if by_name else _BY_TYPE[BY_NAME[canonical].type](look)
+
+
+def _share(look: "Profile", fits: Callable[[str], object]) -> float:
+    return sum(times for cell, times in look.cells.items() if fits(cell)) / look.filled
+
+
+def holds_ids(look: "Profile") -> bool:
+    """Whether nearly all values are single words with a digit, and nearly all are different."""
+    return _share(look, _ID.match) >= _MOST and len(look.cells) >= _MOST * look.filled
+
+
+def holds_names(look: "Profile") -> bool:
+    """Whether nearly all values are words, and most are different."""
+    return _share(look, _NAME.search) >= _MOST and len(look.cells) >= look.filled / _FEW_TIMES
+
+
+def holds_barcodes(look: "Profile") -> bool:
+    """Whether nearly all values have the length and the check digit of a barcode."""
+    return look.filled >= _ROWS_LEAST and _share(look, _is_barcode) >= _MOST
+
+
+def _is_barcode(cell: str) -> bool:
+    if not _GTIN.match(cell):
+        return False
+    weighted = (int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(cell[:-1])))
+    return -sum(weighted) % 10 == int(cell[-1])
+
+
+def counts_rows(look: "Profile") -> bool:
+    """Whether the values are 1, 2, 3 and so on, or evenly spread ones of a longer row."""
+    cells = list(look.cells)
+    if len(cells) < look.filled or not all(cell.isdigit() for cell in cells):
+        return False
+    numbers = [int(cell) for cell in cells]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return numbers[0] <= 1 and len(steps) <= 1
+
+
+def _sku(look: "Profile") -> bool:
+    return (
+        _share(look, _ID.match) >= _MOST
+        and len(look.cells) >= look.filled / _PLACEHOLDERS
+        and not counts_rows(look)
+        and look.dates < _MOST
+        and not _holds_fractions(look)
+    )
+
+
+def _group(look: "Profile") -> bool:
+    """Few different texts or codes, again and again."""
+    repeated = 1 < len(look.cells) <= look.filled / _FEW_TIMES
+    letters = all(map(_LETTER.match, look.cells))
+    return repeated and not letters and not _holds_fractions(look) and look.flags < _MOST
+
+
+def _quantity(look: "Profile") -> bool:
+    whole = _share(look, lambda cell: not _has_fraction(cell))
+    years = _share(look, _YEAR.match)
+    return look.numbers >= _MOST and whole >= _MOST and years < _MOST and not counts_rows(look)
+
+
+def _money(look: "Profile") -> bool:
+    return look.numbers >= _MOST and _holds_fractions(look) and len(look.cells) > _FEW_TIMES
+
+
+def _holds_fractions(look: "Profile") -> bool:
+    return look.numbers >= _MOST and _share(look, _has_fraction) >= _SOME
+
+
+def _has_fraction(cell: str) -> bool:
+    """Whether a number has digits other than zero behind a decimal mark."""
+    whole, mark, rest = cell.rstrip("% €$").replace(",", ".").rpartition(".")
+    return bool(mark and rest.strip("0") and len(rest) != len("000") and whole.count(".") < 1)
+
+
+def _dates(look: "Profile") -> bool:
+    return look.dates + look.serials >= _MOST / _FEW_TIMES
+
+
+_BY_NAME: dict[str, Callable[["Profile"], bool]] = {
+    "sku": _sku,
+    "department": _group,
+    "fineline": _group,
+    "vendor": lambda look: len(look.cells) <= look.filled / _FEW_TIMES,
+    "barcode": holds_barcodes,
+}
+_BY_TYPE: dict[ColumnType, Callable[["Profile"], bool]] = {
+    ColumnType.ID: lambda look: _share(look, _ID.match) >= _MOST,
+    ColumnType.TEXT: lambda _: True,
+    ColumnType.QUANTITY: _quantity,
+    ColumnType.MONEY: _money,
+    ColumnType.SHARE: lambda look: look.numbers >= _MOST,
+    ColumnType.DATE: _dates,
+}
