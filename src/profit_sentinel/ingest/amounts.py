@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.view import (
     Uses,
     View,
@@ -22,6 +23,7 @@ _ROWS_LEAST = 8
 _CENT = 0.011
 _GROWS = 0.5
 """Correlation of cost over price with the units, from which on the cost is of all units."""
+_ZEROS_LEAST = 3
 _COST_LEAST = 0.1
 """The least middle share of the price that a cost is."""
 _SURE = 0.75
@@ -35,8 +37,12 @@ def extended(uses: Uses, view: View) -> Uses:
     quantity = header_of(uses, "on_hand")
     for canonical in _UNITS_MAY_BE_SUMS if quantity else ():
         use = open_use(uses, canonical)
-        each = _each(use, str(quantity), uses, view) if use else None
-        if use is None or each is None:
+        if use is None:
+            continue
+        each = _each(use, str(quantity), uses, view)
+        if each is None:
+            if _vanishes_with(view, use.header, str(quantity)):
+                uses = with_uses(uses, refused(use, f"it is nothing where {quantity} is nothing"))
             continue
         uses = with_uses(uses, refused(use, f"it is the quantity times {each}"))
         if uses[each].canonical is None and may_change(uses[each]):
@@ -44,10 +50,42 @@ def extended(uses: Uses, view: View) -> Uses:
     return uses
 
 
+def amount_on_hand(uses: Uses, view: View) -> Uses:
+    """A stock that is another quantity times a cost or price is an amount."""
+    use = open_use(uses, "on_hand")
+    if use is None or not holds_cents(view.looks[use.header]):
+        return uses
+    free = [name for name in _numeric(uses, view) if name != use.header]
+    for units in (name for name in free if is_plausible("on_hand", view.looks[name])):
+        for each in free:
+            if each != units and is_product(view, use.header, units, each):
+                why = f"not used: it is {units} times {each}"
+                left = replace(use, canonical=None, reason=why, confidence=0.5, doubtful=False)
+                found = _of_one(uses[units], "on_hand", use.header)
+                reason = f"times {each} it is {use.header}"
+                return with_uses(
+                    uses, replace(left, suggestion=None), replace(found, reason=reason)
+                )
+    return uses
+
+
 def _each(use: ColumnUse, quantity: str, uses: Uses, view: View) -> str | None:
     """The column that, times the quantity, is the amount."""
     others = (name for name in _numeric(uses, view) if name not in (use.header, quantity))
     return next((each for each in others if is_product(view, use.header, quantity, each)), None)
+
+
+def _vanishes_with(view: View, amount: str, quantity: str) -> bool:
+    """Whether an amount is zero where, and only where, the quantity is zero."""
+    rows = list(view.together(amount, quantity))
+    nothing = [sum_ for sum_, units in rows if units == 0]
+    others = [sum_ for sum_, units in rows if units != 0]
+    return (
+        len(nothing) >= _ZEROS_LEAST
+        and not any(nothing)
+        and sum(map(bool, others)) >= _MOST * len(others)
+        and len(others) > len(nothing)
+    )
 
 
 def _of_one(use: ColumnUse, canonical: str, amount: str) -> ColumnUse:

@@ -8,7 +8,7 @@ from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.plausible import is_plausible
 from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.systems import System, fold
-from profit_sentinel.ingest.words import Saying, saying, words_of
+from profit_sentinel.ingest.words import Saying, readings, words_of
 
 CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
 WEAK, BARE = 0.65, 0.6
@@ -72,7 +72,7 @@ def _by_name(header: str) -> Candidate | None:
 
 
 def _by_words(header: str, english: str, look: Profile) -> Candidate:
-    said = saying(english)
+    said = _fitting(english, look)
     if said is None:
         return Candidate(ColumnUse(header, None, None, 0.0, "nothing in its name says what it is"))
     if said.trap:
@@ -88,6 +88,13 @@ def _by_words(header: str, english: str, look: Profile) -> Candidate:
     confidence = EXACT if said.exact else PHRASE
     reason = f"its name says {(said.column or '').replace('_', ' ')}"
     return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)
+
+
+def _fitting(english: str, look: Profile) -> Saying | None:
+    """The first reading that the values allow, or the first of all."""
+    said = readings(english)
+    allowed = (each for each in said if each.column and _fits(each.column, look))
+    return next(allowed, None) or next(iter(said), None)
 
 
 def _by_weak_words(header: str, said: Saying, look: Profile) -> Candidate:

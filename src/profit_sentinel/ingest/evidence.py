@@ -1,23 +1,36 @@
 """Evidence: what the values of several columns together say against their names."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from profit_sentinel.ingest.amounts import confirmed, extended, swapped
-from profit_sentinel.ingest.identity import item_name, item_number, numbered_name, unnamed
-from profit_sentinel.ingest.view import Uses, View, header_of, open_use, with_uses
+from profit_sentinel.domain.columns import SOLD_WINDOWS
+from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
+from profit_sentinel.ingest.identity import (
+    better_name,
+    item_name,
+    item_number,
+    numbered_name,
+    unnamed,
+    unnamed_number,
+)
+from profit_sentinel.ingest.plausible import holds_cents
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
+from profit_sentinel.ingest.words import is_item_kind
 
 _UNIQUE = 0.95
 _MANY_BINS = 5
 _MANY_STORES = 60
 _FEW_DATES = 3
 _ROWS_TELL = 30
+_LIKELY = 0.75
 
 
 def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
-        item_name, numbered_name, unnamed, _location, item_number, _stock_date, _grades, extended,
-        swapped, confirmed,
+        amount_on_hand, better_name, item_name, numbered_name, unnamed, _location, item_number,
+        unnamed_number, _stock_date, _grades, _money_sold, extended, swapped, confirmed,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
@@ -26,16 +39,26 @@ def weigh(uses: Uses, view: View) -> Uses:
 
 def _location(uses: Uses, view: View) -> Uses:
     """`Location` is a store when it has few values and a bin when it has many."""
-    use = open_use(uses, "store_id")
-    if use is None or view.words(use.header) - {"location", "number"} or header_of(uses, "bin"):
+    if header_of(uses, "bin"):
+        return uses
+    use = next((use for use in uses.values() if _is_location(use, view)), None)
+    if use is None:
         return uses
     different = view.cells[use.header].n_unique()
+    if use.canonical is None and different <= _MANY_BINS:
+        return uses
     sku = header_of(uses, "sku")
     repeats = sku is not None and view.cells[sku].n_unique() < _UNIQUE * view.cells.height
     if different <= (_MANY_STORES if repeats else _MANY_BINS):
         return uses
     reason = f"{different} different values: a place in the store, not a store"
     return with_uses(uses, replace(use, canonical="bin", reason=reason, confidence=0.75))
+
+
+def _is_location(use: ColumnUse, view: View) -> bool:
+    """Whether a column says location and no more, and no other use is sure."""
+    free = use.canonical in (None, "store_id") and may_change(use) and bool(use.samples)
+    return free and view.words(use.header) in ({"location"}, {"location", "number"})
 
 
 def _stock_date(uses: Uses, view: View) -> Uses:
@@ -55,8 +78,30 @@ def _grades(uses: Uses, view: View) -> Uses:
     if use is None or not use.samples or view.cells.height < _ROWS_TELL:
         return uses
     cells = view.looks[use.header].cells
-    if len(cells) > 1 and any(len(cell) > 1 for cell in cells):
+    what = next((what for what, holds in _NO_CLASSES.items() if holds(cells)), None)
+    if what is None:
         return uses
-    what = "the same in every row" if len(cells) == 1 else "letters, as grades are"
     reason = f"not used: its values are {what}"
     return with_uses(uses, replace(use, canonical=None, reason=reason, confidence=0.5))
+
+
+_NO_CLASSES: Mapping[str, Callable[[Collection[str]], bool]] = {
+    "the same in every row": lambda cells: len(cells) == 1,
+    "letters, as grades are": lambda cells: all(len(cell) == 1 for cell in cells),
+    "kinds of items, not classes of goods": lambda cells: all(map(is_item_kind, cells)),
+}
+
+
+def _money_sold(uses: Uses, view: View) -> Uses:
+    """Sales with cents are dollars, whatever their name says."""
+    for canonical in SOLD_WINDOWS:
+        use = open_use(uses, canonical)
+        if use is None or not holds_cents(view.looks[use.header]):
+            continue
+        reason = "its values have cents: dollars, not units"
+        if canonical == "sold_ytd" and header_of(uses, "sales_dollars_ytd") is None:
+            found = replace(use, canonical="sales_dollars_ytd", reason=reason, confidence=_LIKELY)
+        else:
+            found = replace(use, canonical=None, reason=f"not used: {reason}", confidence=0.5)
+        uses = with_uses(uses, found)
+    return uses

@@ -22,6 +22,7 @@ _ROWS_LEAST = 8
 _UNIQUE = 0.95
 _SPACED = 0.4
 _BY_VALUES = 0.7
+_TELLS = 0.6
 _ITEM_WORDS = frozenset({"brand", "item", "part", "stock", "sku", "article"})
 
 
@@ -37,6 +38,27 @@ def item_name(uses: Uses, view: View) -> Uses:
     found = _taken(use, "description", reason, 0.85)
     uses = with_uses(uses, found)
     return uses if header_of(uses, "sku") else _next(uses, view, "sku")
+
+
+def better_name(uses: Uses, view: View) -> Uses:
+    """Of two columns that say what an item is, the one that tells nearly every row apart."""
+    use = open_use(uses, "description")
+    if use is None or _tells(view, use.header) >= _TELLS:
+        return uses
+    others = [each for each in _saying(uses, view, "description") if each.canonical is None]
+    named = [each for each in others if holds_names(view.looks[each.header])]
+    best = max(named, key=lambda each: _tells(view, each.header), default=None)
+    if best is None or _tells(view, best.header) < _TELLS:
+        return uses
+    why = f"not used: {best.header} tells the items apart"
+    left = replace(use, canonical=None, confidence=0.5, reason=why, doubtful=False, suggestion=None)
+    reason = "its values are names of items, different in nearly every row"
+    return with_uses(uses, left, _taken(best, "description", reason, 0.85))
+
+
+def _tells(view: View, header: str) -> float:
+    """Share of the rows of the sample that a column tells apart."""
+    return len(view.looks[header].cells) / max(view.sample.height, 1)
 
 
 def _saying(uses: Uses, view: View, canonical: str) -> Iterator[ColumnUse]:
@@ -109,6 +131,24 @@ def _by_values(uses: Uses, headers: Sequence[str], canonical: str, reason: str) 
         return uses
     found = replace(_taken(uses[headers[0]], canonical, reason, _BY_VALUES), doubtful=True)
     return with_uses(uses, replace(found, suggestion=canonical))
+
+
+def unnamed_number(uses: Uses, view: View) -> Uses:
+    """Without any number of the items, the one column of ids that differ in every row."""
+    if header_of(uses, "sku"):
+        return uses
+    rows = max(_ROWS_LEAST, _MOST * view.sample.height)
+    full = [use for use in uses.values() if view.looks[use.header].filled >= rows]
+    free = [use.header for use in full if use.canonical is None and use.confidence == 0]
+    ids = [name for name in free if _numbers_rows(view, name)]
+    if not ids and (code := header_of(uses, "barcode")) and _numbers_rows(view, code):
+        ids = [code]
+    return _by_values(uses, ids, "sku", "its values are different ids in every row")
+
+
+def _numbers_rows(view: View, header: str) -> bool:
+    look = view.looks[header]
+    return holds_ids(look) and is_plausible("sku", look)
 
 
 def _names_rows(view: View, header: str) -> bool:

@@ -8,7 +8,7 @@ language; glossaries are read only when English leaves many headers unknown.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -18,7 +18,9 @@ from profit_sentinel.ingest.words import is_known, is_word, saying
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")
 _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_INITIALS = re.compile(r"(?<!\w)(\w)[./](\w)\.?(?!\w)")
+_INITIALS = re.compile(r"(?<!\w)(?:\w[./]){1,3}\w\.?(?!\w)")
+_MEAN = re.compile(r"(?<!\w)ø(?!\w)", re.IGNORECASE)
+_POINTS = str.maketrans("", "", "./")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "º": "o", "°": "o"})
 _SIGNS = {"%": " percent ", "#": " number ", "$": " dollar ", "€": " dollar "}
 _UMLAUT = re.compile("(?<=[aou])e")
@@ -143,31 +145,40 @@ def _pieces(header: str, glossary: Glossary) -> tuple[_Piece, ...]:
 @cache
 def _tokens(header: str) -> tuple[str, ...]:
     """The words of a header in small letters without accents."""
-    split = unicodedata.normalize("NFKD", header.translate(_LETTERS))
+    split = unicodedata.normalize("NFKD", _MEAN.sub("average", header).translate(_LETTERS))
     letters = "".join(sign for sign in split if not unicodedata.combining(sign))
-    lowered = _INITIALS.sub(r"\1\2", _CAMEL.sub(" ", letters).lower())
+    lowered = _CAMEL.sub(" ", letters).lower()
+    lowered = _INITIALS.sub(lambda found: found[0].translate(_POINTS), lowered)
     for sign, word in _SIGNS.items():
         lowered = lowered.replace(sign, word)
     return tuple(token for token in _SPLIT.split(_EDGE.sub(" ", lowered)) if token)
 
 
 def _read(tokens: Sequence[str], glossary: Glossary) -> Iterator[_Piece]:
-    """Read words from left to right, the longest phrase first."""
-    place = 0
-    while place < len(tokens):
-        size, english = _phrase_at(tokens[place:], glossary)
-        meaning = english if size else _meaning(tokens[place], glossary)
-        yield _Piece(tokens[place] if meaning is None else meaning, meaning is not None)
-        place += size or 1
+    """Read phrases as they stand, then those that remain without the words between."""
+    parts = _with_phrases(tokens, glossary)
+    told = [part for part in parts if isinstance(part, _Piece) or glossary.words.get(part) != ""]
+    for part in _with_phrases(told, glossary):
+        meaning = part.english if isinstance(part, _Piece) else _meaning(part, glossary)
+        yield _Piece(str(part) if meaning is None else meaning, meaning is not None)
 
 
-def _phrase_at(tokens: Sequence[str], glossary: Glossary) -> tuple[int, str | None]:
-    """How many words the phrase that stands first has, and what it means."""
-    for size in range(min(_PHRASE_LONGEST, len(tokens)), 1, -1):
-        english = glossary.phrases.get(tuple(map(_stem, tokens[:size])))
-        if english is not None:
-            return size, english
-    return 0, None
+def _with_phrases(parts: Sequence[str | _Piece], glossary: Glossary) -> list[str | _Piece]:
+    """Words with the phrases among them put into English, the longest first."""
+    for size in range(min(_PHRASE_LONGEST, len(parts)), 0, -1):
+        for start in range(len(parts) - size + 1):
+            english = _phrase(parts[start : start + size], glossary)
+            if english is not None:
+                before = _with_phrases(parts[:start], glossary)
+                after = _with_phrases(parts[start + size :], glossary)
+                return [*before, _Piece(english, known=True), *after]
+    return list(parts)
+
+
+def _phrase(parts: Sequence[str | _Piece], glossary: Glossary) -> str | None:
+    """What words mean together; None when they are no phrase."""
+    words = tuple(_stem(part) for part in parts if isinstance(part, str))
+    return glossary.phrases.get(words) if len(words) == len(parts) else None
 
 
 def _meaning(token: str, glossary: Glossary) -> str | None:
@@ -176,7 +187,9 @@ def _meaning(token: str, glossary: Glossary) -> str | None:
         return token
     found = _simple(token, glossary)
     if found is None:
-        parts = _compound(token, glossary)
+        parts = _compound(token, glossary.words.get, glossary) or _compound(
+            token, lambda part: _simple(part, glossary), glossary
+        )
         found = " ".join(parts) if parts else None
     return token if found is None and is_word(token) else found
 
@@ -188,19 +201,18 @@ def _simple(token: str, glossary: Glossary) -> str | None:
     return glossary.stems.get(_stem(token)) if len(token) > _STEM_SHORTEST else None
 
 
-def _compound(token: str, glossary: Glossary) -> tuple[str, ...]:
+def _compound(token: str, read: Callable[[str], str | None], glossary: Glossary) -> tuple[str, ...]:
     """The English words of the parts of a compound, the longest part first; empty when none."""
     for end in range(len(token) - _PIECE_SHORTEST, _PIECE_SHORTEST - 1, -1):
-        part = _simple(token[:end], glossary)
+        part = read(token[:end])
         if part is None:
             continue
         for link in glossary.links:
-            rest = token[end:].removeprefix(link)
-            if len(rest) < _PIECE_SHORTEST or not token[end:].startswith(link):
+            rest = token[end + len(link) :]
+            if len(rest) < _PIECE_SHORTEST or not token.startswith(link, end):
                 continue
-            last = _simple(rest, glossary)
-            if last is not None:
-                return (part, last)
-            if tail := _compound(rest, glossary):
+            last = read(rest)
+            tail = (last,) if last is not None else _compound(rest, read, glossary)
+            if tail:
                 return (part, *tail)
     return ()

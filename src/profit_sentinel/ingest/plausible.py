@@ -69,6 +69,12 @@ def counts_rows(look: "Profile") -> bool:
     return numbers[0] <= 1 and len(steps) <= 1
 
 
+def holds_cents(look: "Profile") -> bool:
+    """Whether most values are numbers with a fraction."""
+    share = _share(look, _has_fraction) if look.filled >= _ROWS_LEAST else 0.0
+    return look.numbers >= _MOST and share >= 1 / _FEW_TIMES
+
+
 def _sku(look: "Profile") -> bool:
     return (
         _share(look, _ID.match) >= _MOST

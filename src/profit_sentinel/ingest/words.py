@@ -22,6 +22,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _EDGE = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?\.?(?![a-z])")
+_OWNED = re.compile(r"['\u2019]s?\b")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _SHORTEST_PIECE = 3
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to"})
@@ -99,7 +100,8 @@ def _spoken(text: str) -> list[str]:
     if text in _known_words() and text not in plain:
         return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    lowered = _INITIALS.sub(r"\1\2\3", _CAMEL.sub(" ", plain_letters.strip()).lower())
+    plain_letters = _OWNED.sub("", plain_letters.strip().replace("UoM", "Uom"))
+    lowered = _INITIALS.sub(r"\1\2\3", _CAMEL.sub(" ", plain_letters).lower())
     for mark, meaning in marks.items():
         if mark in lowered:
             lowered = lowered.replace(mark, f" {meaning} ")
@@ -140,7 +142,8 @@ def _abbreviations() -> tuple[dict[str, str], dict[str, str]]:
 def _known_words() -> Words:
     data = _data()
     spoken = {word for part in ("columns", "traps", "marks") for word in _section_words(data[part])}
-    return frozenset(spoken | set(data["noise"]["words"]))
+    beside = (data["noise"][name] for name in ("words", "figures", "changing"))
+    return frozenset(spoken.union(*beside))
 
 
 def _section_words(section: dict[str, Any]) -> set[str]:
@@ -242,9 +245,14 @@ def _loosely() -> Words:
     return frozenset(_data()["noise"]["loosely"])
 
 
-@cache
 def saying(header: str) -> Saying | None:
     """What a header says by its words alone; None when the vocabulary does not know it."""
+    return next(iter(readings(header)), None)
+
+
+@cache
+def readings(header: str) -> tuple[Saying, ...]:
+    """What a header may say, all equally near to its words, the most usual first."""
     spoken = words_of(header)
     found = [
         (*match.order, part == "columns", -match.phrase.rank, match)
@@ -252,9 +260,12 @@ def saying(header: str) -> Saying | None:
         for match in _matches(spoken, part)
         if not match.loose or _may_be_loose(match.phrase, part)
     ]
-    if not found:
-        return None
-    *_, is_column, _, match = max(found, key=lambda item: item[:-1])
+    best = max((item[:3] for item in found), default=None)
+    ties = sorted((item for item in found if item[:3] == best), key=lambda item: item[:-1])
+    return tuple(_said(match, is_column=is_column) for *_, is_column, _, match in reversed(ties))
+
+
+def _said(match: _Match, *, is_column: bool) -> Saying:
     phrase, exact = match.phrase, not match.extra
     if is_column:
         weak = match.loose or phrase.weak
@@ -276,6 +287,17 @@ def marks(header: str) -> Words:
     """Names of the marks of a file kind that a header carries, such as `order_date`."""
     found = _matches(words_of(header), "marks")
     return frozenset(match.phrase.target for match in found if not match.loose)
+
+
+@cache
+def is_item_kind(value: str) -> bool:
+    """Whether a value says how an item is kept, such as `Non-inventory`, and not what it is."""
+    return words_of(value) <= _item_kinds()
+
+
+@cache
+def _item_kinds() -> Words:
+    return frozenset().union(*map(words_of, _data()["values"]["item_kinds"]))
 
 
 def is_word(token: str) -> bool:
