@@ -142,7 +142,7 @@ def _fits(canonical: str | None, look: Profile) -> bool:
     if not look.filled or wanted in (ColumnType.ID, ColumnType.TEXT):
         return True
     if wanted is ColumnType.DATE:
-        return look.dates + look.serials >= _LEAST_SHARE
+        return look.dates + max(look.serials, look.compact) >= _LEAST_SHARE
     if not _LEAST_SHARE <= look.numbers < 1:
         return look.numbers == 1
     return look.zeros or look.dates <= _LEAST_SHARE

@@ -108,11 +108,22 @@ def _form_of(text: pl.Series, order: Order) -> str:
     cell = str(first[0]).strip() if first.len() else ""
     if re.fullmatch("[0-9]{8}", cell):
         return "%Y%m%d"
+    if re.fullmatch("[0-9]{6}", cell):
+        return _six_digits(head, order)
     if found := re.fullmatch(r"[0-9]{1,2}([-/.])[0-9]{1,2}[-/.]([0-9]{2}|[0-9]{4})", cell):
         year = "%y" if len(found[2]) == len("26") else "%Y"
         days = ("%d", "%m") if order is Order.DAY_FIRST else ("%m", "%d")
         return found[1].join((*days, year))
     return "%Y/%m/%d" if "/" in cell else "%Y-%m-%d"
+
+
+def _six_digits(head: pl.Series, order: Order) -> str:
+    """The form that reads the most cells such as `103126`; no cell tells it alone."""
+    forms = ["%m%d%y", "%d%m%y", "%y%m%d"]
+    preferred = forms[1::-1] + forms[2:] if order is Order.DAY_FIRST else forms
+    return max(
+        preferred, key=lambda form: head.str.to_date(form, strict=False, cache=False).count()
+    )
 
 
 def _read_rest(text: pl.Series, days: pl.Series, todo: pl.Series, order: Order) -> Dates:

@@ -16,7 +16,7 @@ from profit_sentinel.ingest.identity import (
 )
 from profit_sentinel.ingest.plausible import holds_cents
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
-from profit_sentinel.ingest.words import is_item_kind
+from profit_sentinel.ingest.words import is_value
 
 _UNIQUE = 0.95
 _MANY_BINS = 5
@@ -24,13 +24,15 @@ _MANY_STORES = 60
 _FEW_DATES = 3
 _ROWS_TELL = 30
 _LIKELY = 0.75
+_STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "archived"})
 
 
 def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
         amount_on_hand, better_name, item_name, numbered_name, unnamed, _location, item_number,
-        unnamed_number, _stock_date, _grades, _money_sold, extended, swapped, confirmed,
+        unnamed_number, _stock_date, _grades, _stock_state, _money_sold, extended, swapped,
+        confirmed,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
@@ -88,8 +90,22 @@ def _grades(uses: Uses, view: View) -> Uses:
 _NO_CLASSES: Mapping[str, Callable[[Collection[str]], bool]] = {
     "the same in every row": lambda cells: len(cells) == 1,
     "letters, as grades are": lambda cells: all(len(cell) == 1 for cell in cells),
-    "kinds of items, not classes of goods": lambda cells: all(map(is_item_kind, cells)),
+    "kinds of items, not classes of goods": lambda cells: all(
+        is_value(cell, "item_kinds") for cell in cells
+    ),
 }
+
+
+def _stock_state(uses: Uses, view: View) -> Uses:
+    """A status that only says whether there is stock follows from the quantity."""
+    use = open_use(uses, "status")
+    cells = view.looks[use.header].cells if use else ()
+    if use is None or not cells or not all(is_value(cell, "stock_states") for cell in cells):
+        return uses
+    if view.words(use.header) & _STATES_OF_ITEM:
+        return uses
+    reason = "not used: whether there is stock, not the item's status"
+    return with_uses(uses, replace(use, canonical=None, reason=reason, confidence=0.5))
 
 
 def _money_sold(uses: Uses, view: View) -> Uses:

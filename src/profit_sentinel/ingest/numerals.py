@@ -13,10 +13,12 @@ MISSING = (
 LARGEST = 1e9
 """The largest quantity or amount that can be true, in size."""
 
-_CURRENCY = r"(?:us\$|ca\$|a\$|[$€£¥]|usd|cad|aud|eur|gbp)"
+_CURRENCY = (
+    r"(?:[a-z]{0,3}[$€£¥]|usd|cad|aud|nzd|eur|gbp|chf|s?fr\.|mxn|brl|ars|cop|clp|sek|nok|dkk|kr\.?)"
+)
 _NUMERAL = (
     rf"^{_CURRENCY}?\s*\(?\s*(?:[+-]\s*)?{_CURRENCY}?\s*(?:[+-]\s*)?(\d[\d.,' ]*|[.,]\d+)"
-    rf"\s*(?:{_CURRENCY}|%|[a-z][a-z./]{{0,11}})?\s*(?:/\s*[a-z]+)?\s*-?\s*\)?$"
+    rf"\s*(?:{_CURRENCY}|%|\p{{L}}[\p{{L}}./]{{0,11}})?\s*(?:/\s*[a-z]+)?\s*-?\s*\)?$"
 )
 _NEGATIVE = r"\(.*\)$|^[^\d.,]*-|-\s*$|\bcr$"
 _COMMA_DECIDES = r"\d\.\d{3},\d|^\d*,(?:\d{1,2}|\d{4,})$|^0,\d+$"

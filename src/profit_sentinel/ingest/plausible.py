@@ -113,7 +113,7 @@ def _has_fraction(cell: str) -> bool:
 
 
 def _dates(look: "Profile") -> bool:
-    return look.dates + look.serials >= _MOST / _FEW_TIMES
+    return look.dates + max(look.serials, look.compact) >= _MOST / _FEW_TIMES
 
 
 _BY_NAME: dict[str, Callable[["Profile"], bool]] = {

@@ -11,8 +11,9 @@ import polars as pl
 
 SAMPLE = 160
 _NUMBER = re.compile(
-    r"^[-+(]*\s*(?:US)?[$€£¥]?\s*[-+(]*\s*(?:\d[\d.,' ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
-    r"\s*(?:%|[A-Za-z.]{1,5}|[$€£¥])?\s*[-)]*$"
+    r"^[-+(]*\s*(?:(?:[A-Za-z]{0,3}[$€£¥]|[A-Z]{3} |S?[Ff]r\.|kr\.?)\s*)?[-+(]*\s*"
+    r"(?:\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
+    r"\s*(?:%|[^\W\d_][^\W\d_.]{0,11}\.?|[A-Za-z]{0,3}[$€£¥])?\s*[-)]*$"
 )
 _DATE = re.compile(
     r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?$"
@@ -21,6 +22,11 @@ _DATE = re.compile(
     r"|^[A-Za-z]{3,9}\.?[ -]\d{1,2},? ?\d{2,4}$|^\d{1,2}[ -]?[A-Za-z]{3,9}[ -]?\d{2,4}$"
 )
 _SERIAL = re.compile(r"^[2-5]\d{4}(?:\.\d+)?$")
+_MONTH, _DAY = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+_SIX_DIGITS = tuple(
+    re.compile(form)
+    for form in (rf"{_MONTH}{_DAY}\d\d", rf"{_DAY}{_MONTH}\d\d", rf"\d\d{_MONTH}{_DAY}")
+)
 _FLAG = frozenset(
     ("yes", "no", "y", "n", "true", "false", "t", "f", "on", "off", "active", "inactive", "shopify")
 )
@@ -58,6 +64,11 @@ class Profile:
     def serials(self) -> float:
         """Share that may be an Excel day number."""
         return self._share(_SERIAL.match)
+
+    @cached_property
+    def compact(self) -> float:
+        """Share that may be a date of six digits, all of one order."""
+        return max(self._share(form.fullmatch) for form in _SIX_DIGITS)
 
     @cached_property
     def flags(self) -> float:

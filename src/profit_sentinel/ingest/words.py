@@ -290,14 +290,14 @@ def marks(header: str) -> Words:
 
 
 @cache
-def is_item_kind(value: str) -> bool:
-    """Whether a value says how an item is kept, such as `Non-inventory`, and not what it is."""
-    return words_of(value) <= _item_kinds()
+def is_value(value: str, kind: str) -> bool:
+    """Whether a value is one of a kind the vocabulary lists, such as `item_kinds`."""
+    return words_of(value) <= _values(kind)
 
 
 @cache
-def _item_kinds() -> Words:
-    return frozenset().union(*map(words_of, _data()["values"]["item_kinds"]))
+def _values(kind: str) -> Words:
+    return frozenset().union(*map(words_of, _data()["values"][kind]))
 
 
 def is_word(token: str) -> bool:
