@@ -25,11 +25,10 @@ from profit_sentinel.declaration.words import spoken
 from profit_sentinel.digest.wording import reason
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.engine.analysis import Analysis, analyse
-from profit_sentinel.engine.chain import chain
+from profit_sentinel.engine.chain import alone, chain
 from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.engine.facts import add_facts
 from profit_sentinel.engine.plan import plan
-from profit_sentinel.engine.rows import complete
 from profit_sentinel.leaks.catalogue import calibrations, catalogue
 from profit_sentinel.settings import load
 
@@ -182,8 +181,9 @@ def facts(frame: pl.DataFrame, settings: Settings, engine: Engine, *names: str) 
     terms = ("store_id", "sku", *names)
     with spoken(engine.language):
         ground = plan(frame.lazy(), settings)
-        of_chain = chain(frame.lazy(), ground)
-        worked_out = add_facts(complete(engine.load(frame)), ground, of_chain, terms, engine)
+        rows = alone(frame.lazy(), ground).collect()
+        of_chain = chain(rows.lazy(), ground)
+        worked_out = add_facts(engine.load(rows), ground, of_chain, terms, engine)
     return engine.collect([worked_out])[0].sort("store_id", "sku")
 
 

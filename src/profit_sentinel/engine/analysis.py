@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from profit_sentinel.declaration.words import spoken
-from profit_sentinel.engine.chain import chain
+from profit_sentinel.engine.chain import alone, chain
 from profit_sentinel.engine.cut import cut
 from profit_sentinel.engine.facts import add_facts
 from profit_sentinel.engine.findings import IDENTITY, find
 from profit_sentinel.engine.plan import plan
-from profit_sentinel.engine.rows import complete
 from profit_sentinel.leaks.catalogue import calibrations, catalogue, switched_off
 
 if TYPE_CHECKING:
@@ -73,9 +72,12 @@ def analyse(
     ground = plan(rows, settings)
     off = {name: reason for name, leak in catalogue().items() if (reason := why_not(leak, ground))}
     leaks = {name: leak for name, leak in catalogue().items() if name not in off}
+    found, parts = [], ground.parts(PART_ROWS)
+    rows = alone(rows, ground)
+    if len(parts) == 1:
+        rows = rows.collect(engine="in-memory").lazy()
     of_chain = chain(rows, ground)
     spent = {"facts": perf_counter() - started, "leaks": 0.0}
-    found, parts = [], ground.parts(PART_ROWS)
     for number, stores in enumerate(parts, start=1):
         on_part(number, len(parts))
         part = rows if len(parts) == 1 else rows.filter(pl.col("store_id").is_in(stores))
@@ -104,8 +106,7 @@ def judged(  # noqa: PLR0913, PLR0917 - all that a part of the chain needs
     began, settings = perf_counter(), ground.settings
     with spoken(engine.language):
         reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks)))
-        rows, terms = complete(engine.load(part)), (*IDENTITY, *reads)
-        facts = add_facts(rows, ground, of_chain, terms, engine)
+        facts = add_facts(engine.load(part), ground, of_chain, (*IDENTITY, *reads), engine)
         measured = perf_counter()
         found = find(facts, leaks, calibrations(), settings, engine)
     spent["facts"] += measured - began

@@ -36,20 +36,30 @@ class Chain:
     rate_variance: float | None
 
 
-def chain(stock: pl.LazyFrame, plan: Plan) -> Chain:
+def alone(stock: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
+    """Canonical rows with every canonical column and the figures that need no other row."""
+    with spoken("polars"):
+        return cast("pl.LazyFrame", own(complete(cast("Frame", stock)), plan))
+
+
+def chain(rows: pl.LazyFrame, plan: Plan) -> Chain:
     """The figures of all stores together.
 
     They are worked out group by group from a few columns, so that rows pass through and need not
     fit in memory.
+
+    Args:
+        rows: All rows with their own figures, from `alone`.
+        plan: What is known of them.
     """
     with spoken("polars"):
-        rows = own(complete(cast("Frame", stock)), plan)
-        rates = rows.select(mean=col("rate").mean(), variance=col("rate").var())
+        frame = cast("Frame", rows)
+        rates = frame.select(mean=col("rate").mean(), variance=col("rate").var())
         if plan.stores == 1:
             [rate] = computed(plan, rates)
             return Chain(None, None, *rate.row(0))
-        rate, items = computed(plan, rates, peers.items(rows))
-        placed = peers.placed(peers.joined(rows, cast("Frame", items.lazy())), plan)
+        rate, items = computed(plan, rates, peers.items(frame))
+        placed = peers.placed(peers.joined(frame, cast("Frame", items.lazy())), plan)
         [departments] = computed(plan, peers.departments(placed, plan))
     return Chain(items, departments, *rate.row(0))
 

@@ -19,7 +19,6 @@ from profit_sentinel.engine import (
     silence,
     twins,
 )
-from profit_sentinel.engine.rows import own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +35,7 @@ def add_facts(
     """Work out the facts of every row.
 
     Args:
-        frame: Canonical frame of some or all stores, complete.
+        frame: Rows of some or all stores with their own figures, from `chain.alone`.
         plan: What is known of all stores.
         chain: The figures of all stores together.
         terms: Columns and facts to keep; all others are dropped on the way.
@@ -45,7 +44,7 @@ def add_facts(
     items, departments = (
         None if table is None else engine.load(table) for table in (chain.items, chain.departments)
     )
-    frame = peers.joined(own(frame, plan), items)
+    frame = peers.joined(frame, items)
     frame = frame.with_columns(**demand.among(plan, chain), **margins.among(plan))
     for step in (demand, peers, margins, packs):
         frame = step.placed(frame, plan)
