@@ -17,6 +17,7 @@ from profit_sentinel.ingest.ready import columns_of
 from profit_sentinel.ingest.recognise import Understood, stores_of, used
 from profit_sentinel.ingest.systems import System, fold
 from profit_sentinel.ingest.table import Table
+from profit_sentinel.ingest.untracked import without_untracked
 from profit_sentinel.ingest.wide import unpivot
 
 ONLY_STORE = "main"
@@ -92,7 +93,8 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     if stores:
         frame, wide_found = _per_store(frame, table, stores, habits)
     blank = _no_quantity(frame, table, None if stores else headers["on_hand"])
-    found = [table.found, left_out, *(each.found for each in done), *wide_found, blank]
+    frame, untracked = without_untracked(frame, table)
+    found = [table.found, left_out, *(each.found for each in done), *wide_found, blank, untracked]
     return Rows(
         frame,
         problems.gather(found),

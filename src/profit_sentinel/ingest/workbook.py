@@ -2,20 +2,22 @@
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from profit_sentinel.domain.intake import UnusableFileError
+from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.header import header_index, unique_names
+from profit_sentinel.ingest.sheet_marks import Place, marks_of
 from profit_sentinel.ingest.table import Table, without_blank_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _HEAD_ROWS = 80
 _LARGEST = 4 * 2**30
 _MIDNIGHT = " 00:00:00"
+_FORMULA = "a formula without a value; open the file in Excel and save it again"
+_ERROR = "an error of the spreadsheet; left unknown"
 
 
 def read_workbook(name: str, data: bytes) -> list[Table]:
@@ -38,7 +40,11 @@ def read_workbook(name: str, data: bytes) -> list[Table]:
         ]
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as error:
         raise _unreadable(name, str(error).splitlines()[0]) from error
-    tables = [table for sheet, cells in sheets if (table := _table(name, sheet, cells))]
+    tables = [
+        _marked(table, data, [other for other, _ in sheets if other != sheet])
+        for sheet, cells in sheets
+        if (table := _table(name, sheet, cells))
+    ]
     if not tables:
         raise UnusableFileError(
             name,
@@ -60,6 +66,32 @@ def _table(name: str, sheet: str, cells: pl.DataFrame) -> Table | None:
     kept, rows = without_blank_rows(below, rows)
     dates = kept.with_columns(pl.all().str.strip_suffix(_MIDNIGHT))
     return Table(name, dates, rows, index + 1, sheet=sheet)
+
+
+def _marked(table: Table, data: bytes, others: Sequence[str]) -> Table:
+    """A table with what its sheet says beside its cells, and the sheets beside it."""
+    marks = marks_of(data, table.sheet or "")
+    hidden = "1 row is" if marks.hidden == 1 else f"{marks.hidden:,} rows are"
+    notes = [f"{hidden} hidden in the sheet and read like the others."] if marks.hidden else []
+    found = problems.gather(_lost(table, marks.lost, reason) for reason in (_FORMULA, _ERROR))
+    return replace(table, notes=tuple(notes), found=found)
+
+
+def _lost(table: Table, places: Sequence[Place], reason: str) -> pl.DataFrame:
+    """Problems of the cells whose value is lost for one reason."""
+    rows, width = set(table.rows), len(table.headers)
+    lost = [
+        (place.row, table.headers[place.column], place.value)
+        for place in places
+        if place.row in rows
+        and 0 <= place.column < width
+        and (place.value is None) is (reason == _FORMULA)
+    ]
+    cells = pl.DataFrame(lost, schema=["row", "column", "value"], orient="row")
+    if not lost:
+        return problems.none()
+    whole = problems.problems(table.name, cells["row"], None, cells["value"], reason)
+    return whole.with_columns(cells["column"])
 
 
 def _check_size(name: str, data: bytes) -> None:
