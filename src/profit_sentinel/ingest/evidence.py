@@ -6,11 +6,14 @@ from dataclasses import replace
 from profit_sentinel.domain.columns import SOLD_WINDOWS
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
+from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid
 from profit_sentinel.ingest.identity import (
     better_name,
     item_name,
     item_number,
+    next_for,
     numbered_name,
+    swapped_names,
     unnamed,
     unnamed_number,
 )
@@ -30,9 +33,9 @@ _STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "a
 def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
-        amount_on_hand, better_name, item_name, numbered_name, unnamed, _location, item_number,
-        unnamed_number, _stock_date, _grades, _stock_state, _money_sold, extended, swapped,
-        confirmed,
+        amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
+        item_number, unnamed_number, _stock_date, _grades, _stock_state, _money_sold, extended,
+        carrying_cost, only_price, price_paid, confirmed, swapped,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
@@ -119,5 +122,5 @@ def _money_sold(uses: Uses, view: View) -> Uses:
             found = replace(use, canonical="sales_dollars_ytd", reason=reason, confidence=_LIKELY)
         else:
             found = replace(use, canonical=None, reason=f"not used: {reason}", confidence=0.5)
-        uses = with_uses(uses, found)
+        uses = next_for(with_uses(uses, found), view, canonical)
     return uses

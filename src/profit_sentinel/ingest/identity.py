@@ -37,7 +37,7 @@ def item_name(uses: Uses, view: View) -> Uses:
     reason = "its values are names of items, not numbers"
     found = _taken(use, "description", reason, 0.85)
     uses = with_uses(uses, found)
-    return uses if header_of(uses, "sku") else _next(uses, view, "sku")
+    return uses if header_of(uses, "sku") else next_for(uses, view, "sku")
 
 
 def better_name(uses: Uses, view: View) -> Uses:
@@ -81,7 +81,7 @@ def _taken(use: ColumnUse, canonical: str, reason: str, confidence: float) -> Co
     )
 
 
-def _next(uses: Uses, view: View, canonical: str) -> Uses:
+def next_for(uses: Uses, view: View, canonical: str) -> Uses:
     """Give a column that has come free to the next header that says it."""
     free = [use for use in _saying(uses, view, canonical) if use.canonical is None]
     fitting = [use for use in free if is_plausible(canonical, view.looks[use.header])]
@@ -97,6 +97,20 @@ def _rank(view: View, header: str) -> tuple[bool, int]:
     return (said.weak, said.rank) if said else (True, 0)
 
 
+def swapped_names(uses: Uses, view: View) -> Uses:
+    """Ids called names beside names called ids are the other way round."""
+    name, number = open_use(uses, "description"), open_use(uses, "sku")
+    if name is None or number is None or not holds_ids(view.looks[name.header]):
+        return uses
+    names = holds_names(view.looks[number.header]) and _holds_names(view.sample[number.header])
+    if not names:
+        return uses
+    reason = "its values say so, against its name"
+    return with_uses(
+        uses, _taken(name, "sku", reason, 0.75), _taken(number, "description", reason, 0.75)
+    )
+
+
 def numbered_name(uses: Uses, view: View) -> Uses:
     """A `Name` that holds different ids is the number of the item, when nothing says so better."""
     use, sku = open_use(uses, "description"), header_of(uses, "sku")
@@ -107,7 +121,7 @@ def numbered_name(uses: Uses, view: View) -> Uses:
         left = replace(uses[sku], canonical=None, reason=why, confidence=0.5, doubtful=False)
         uses = with_uses(uses, replace(left, suggestion=None))
     reason = "its values are different numbers of items"
-    return _next(with_uses(uses, _taken(use, "sku", reason, 0.8)), view, "description")
+    return next_for(with_uses(uses, _taken(use, "sku", reason, 0.8)), view, "description")
 
 
 def unnamed(uses: Uses, view: View) -> Uses:

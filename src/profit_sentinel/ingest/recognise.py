@@ -18,10 +18,6 @@ from profit_sentinel.ingest.systems import System, families, fold, system_of, sy
 from profit_sentinel.ingest.table import Table
 from profit_sentinel.ingest.view import Uses, View
 from profit_sentinel.ingest.wide import generic_families
-from profit_sentinel.ingest.words import marks, saying
-
-_FEW_DATES = 3
-_DATED = 0.8
 
 
 class UnknownColumnError(WrongUsageError):
@@ -182,17 +178,7 @@ def _kind(uses: Uses, view: View, system: System | None, columns: Mapping[str, s
         return FileKind.INVENTORY
     if system:
         return system.kind
-    unused = (name for name in view.cells.columns if uses[name].canonical is None)
-    said = (name for name in unused if _may_date_rows(view.english.get(name, name)))
-    dates = (name for name in said if view.looks[name].dates >= _DATED)
-    dated = any(view.cells[name].n_unique() > _FEW_DATES for name in dates)
-    return kind_of(uses, view.english, dated=dated)
-
-
-def _may_date_rows(english: str) -> bool:
-    """Whether words may be the date of what a row tells, and not one of the item's own."""
-    said = saying(english)
-    return bool(marks(english)) or (said is not None and said.column == "as_of")
+    return kind_of(uses, view)
 
 
 def _recognition(table: Table, uses: Uses, kind: FileKind, system: System | None) -> Recognition:

@@ -25,7 +25,7 @@ _INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?\.?(?![a-z]
 _OWNED = re.compile(r"['\u2019]s?\b")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _SHORTEST_PIECE = 3
-_SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to"})
+_SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
 
 
 class Phrase(NamedTuple):

@@ -1,0 +1,55 @@
+import pytest
+
+from profit_sentinel.ingest.language import glossaries, in_english, translated
+from profit_sentinel.ingest.words import saying
+
+HEADERS = [
+    ("German", "Artikelname", "description"),
+    ("German", "Mindestlagerbestand", "reorder_point"),
+    ("German", "Verfügbarer Bestand", None),
+    ("German", "Durchschnittlicher EK", "average_cost"),
+    ("German", "Verkaufspreis brutto", "retail_price"),
+    ("German", "Hoechstbestand", "max_stock"),
+    ("French", "Prix d'achat HT", "unit_cost"),
+    ("French", "P.V. T.T.C.", "retail_price"),
+    ("French", "Date de dernière vente", "last_sale_date"),
+    ("French", "Valeur du stock", None),
+    ("Spanish", "PRECIOCOSTE", "unit_cost"),
+    ("Spanish", "F. Últ. Venta", "last_sale_date"),
+    ("Spanish", "Existencias mínimas", "reorder_point"),
+    ("Spanish", "Ventas del año", "sold_ytd"),
+    ("Dutch", "Gemiddelde inkoopprijs", "average_cost"),
+    ("Dutch", "Voorraadwaarde", None),
+    ("Dutch", "Aantal op voorraad", "on_hand"),
+    ("Italian", "Q.tà in giacenza", "on_hand"),
+    ("Italian", "Vendite anno in corso", "sold_ytd"),
+    ("Italian", "Ricarico %", None),
+    ("Portuguese", "Preço de custo médio", "average_cost"),
+    ("Portuguese", "Qtd. estoque", "on_hand"),
+    ("Portuguese", "Últ. Entrada", "last_receipt_date"),
+]
+
+
+@pytest.mark.parametrize(("language", "header", "column"), HEADERS)
+def test_a_header_of_another_language_says_its_column(
+    language: str, header: str, column: str | None
+) -> None:
+    glossary = next(each for each in glossaries() if each.name == language)
+    said = saying(translated(header, glossary))
+    assert said is not None
+    assert said.column == column
+
+
+def test_the_headers_of_a_file_tell_its_language() -> None:
+    found = in_english(["Código", "Descripción", "Existencias", "PVP", "Marca"])
+    assert found.language == "Spanish"
+    assert found.headers["Existencias"] == "on hand"
+
+
+def test_english_headers_stand_for_themselves() -> None:
+    headers = ["SKU", "Description", "Qty On Hand", "Cost", "Widget zone"]
+    assert in_english(headers) == ({header: header for header in headers}, None)
+
+
+def test_unknown_headers_are_of_no_language() -> None:
+    assert in_english(["Foo", "Bar", "Baz"]).language is None
