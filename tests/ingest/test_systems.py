@@ -5,7 +5,8 @@ import pytest
 
 from profit_sentinel.domain.columns import BY_NAME
 from profit_sentinel.domain.intake import FileKind, Intake, UnusableFileError
-from profit_sentinel.ingest.systems import System, fold, systems
+from profit_sentinel.ingest.system_file import built_in
+from profit_sentinel.ingest.systems import System, fold
 
 FILES = Path(__file__).with_name("systems")
 
@@ -21,7 +22,7 @@ HAMMER: dict[str, dict[str, object]] = {
     "shopify_products_old": {"sku": "HM-16", "barcode": "012345678905", "on_hand": 4.0},
     "shopify_inventory": {"store_id": "Main Street", "on_hand": 4.0, "bin": "A-04"},
     "shopify_inventory_wide": {"store_id": "Main Street", "sku": "HM-16", "on_hand": 4.0},
-    "square": {"store_id": "Main Street", "description": "Hammer", "reorder_point": 2.0},
+    "square": {"store_id": "Main Street", "description": "Hammer, 16 oz", "reorder_point": 2.0},
     "woocommerce": {"sku": "HM-16", "on_hand": 4.0, "promo_price": 8.99, "unit_cost": 5.5},
     "odoo": {"store_id": "WH/Stock", "sku": "HM-16", "on_hand": 4.0, "committed": 1.0},
     "erpnext": {"store_id": "Stores - EX", "on_hand": 4.0, "average_cost": 5.25},
@@ -44,12 +45,12 @@ def test_an_order_of_a_wholesaler_is_no_stock(take: Callable[..., Intake]) -> No
 
 
 def test_every_system_has_a_file_here() -> None:
-    assert {path.stem for path in FILES.glob("*.csv")} == {system.id for system in systems()}
+    assert {path.stem for path in FILES.glob("*.csv")} == {system.id for system in built_in()}
 
 
 def test_variants_take_the_title_of_their_product(take: Callable[..., Intake]) -> None:
     intake = take((FILES / "shopify_products.csv").read_bytes())
-    assert intake.frame["description"].to_list() == ["Hammer", "Hammer"]
+    assert intake.frame["description"].to_list() == ["Hammer, 16 oz", "Hammer, 20 oz"]
 
 
 def test_a_column_per_store_becomes_a_row_per_store(take: Callable[..., Intake]) -> None:
@@ -62,7 +63,7 @@ def test_a_column_per_store_becomes_a_row_per_store(take: Callable[..., Intake])
     ]
 
 
-@pytest.mark.parametrize("system", systems(), ids=lambda system: system.id)
+@pytest.mark.parametrize("system", built_in(), ids=lambda system: system.id)
 def test_systems_name_canonical_columns_only(system: System) -> None:
     named = {*system.columns, *system.fill_down, *(w.canonical for w in system.wide if w.canonical)}
     assert named <= set(BY_NAME)
@@ -70,4 +71,4 @@ def test_systems_name_canonical_columns_only(system: System) -> None:
 
 def test_a_fingerprint_is_found_whatever_the_case() -> None:
     assert fold("  Qty  On Hand ") == "qty on hand"
-    assert {system.kind for system in systems()} == {FileKind.INVENTORY, FileKind.PURCHASE_ORDERS}
+    assert {system.kind for system in built_in()} == {FileKind.INVENTORY, FileKind.PURCHASE_ORDERS}

@@ -53,8 +53,8 @@ def chosen(header: str, canonical: str, look: Profile) -> Candidate:
 def _by_system(header: str, system: System | None) -> Candidate | None:
     if system is None:
         return None
-    if fold(header) in system.unused:
-        return Candidate(ColumnUse(header, None, None, SYSTEM, f"{system.name}: not needed"))
+    if why := system.why_unused(header):
+        return Candidate(ColumnUse(header, None, None, SYSTEM, f"not used: {why}"))
     for canonical, headers in system.columns.items():
         if fold(header) in headers:
             reason = f"{system.name} calls it so"

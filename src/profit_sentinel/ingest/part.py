@@ -13,9 +13,16 @@ from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.as_of import MOVEMENTS, dates_only, stock_date
 from profit_sentinel.ingest.clean import Habits, clean, habits_of
 from profit_sentinel.ingest.leftovers import drop_leftovers
+from profit_sentinel.ingest.of_system import (
+    appended,
+    filled_down,
+    leave_out,
+    split,
+    with_formats,
+)
 from profit_sentinel.ingest.ready import columns_of
 from profit_sentinel.ingest.recognise import Understood, stores_of, used
-from profit_sentinel.ingest.systems import System, fold
+from profit_sentinel.ingest.systems import fold
 from profit_sentinel.ingest.table import Table
 from profit_sentinel.ingest.untracked import without_untracked
 from profit_sentinel.ingest.wide import unpivot
@@ -82,19 +89,21 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     """
     headers = used(understood.recognition)
     stores = stores_of(understood.recognition.columns)
-    table, left_out = drop_leftovers(understood.table, headers["sku"], _all_used(understood))
+    system = understood.system
+    table, no_stock = leave_out(understood.table, system)
+    table, left_out = drop_leftovers(table, headers["sku"], _all_used(understood))
     columns = columns_of(table.cells, headers)
-    own = habits_of(columns, _other_dates(table, headers))
+    own = with_formats(habits_of(columns, _other_dates(table, headers)), system)
     habits = habits or own
     done = clean(table.name, table.rows, columns, habits)
     frame = pl.DataFrame([each.values for each in done]).with_columns(source_row=table.rows)
-    frame = _filled_down(frame, table, understood.system)
+    frame = split(appended(filled_down(frame, table, system), table, system), system)
     wide_found: list[pl.DataFrame] = []
     if stores:
         frame, wide_found = _per_store(frame, table, stores, habits)
     blank = _no_quantity(frame, table, None if stores else headers["on_hand"])
     frame, untracked = without_untracked(frame, table)
-    found = [table.found, left_out, *(each.found for each in done), *wide_found, blank, untracked]
+    found = [table.found, no_stock, left_out, *(each.found for each in done), *wide_found, blank, untracked]
     return Rows(
         frame,
         problems.gather(found),
@@ -189,17 +198,6 @@ def _shares(stock: pl.LazyFrame, percents: Collection[str]) -> pl.LazyFrame:
 
 def _is_share(name: str) -> bool:
     return name in BY_NAME and BY_NAME[name].type is ColumnType.SHARE
-
-
-def _filled_down(frame: pl.DataFrame, table: Table, system: System | None) -> pl.DataFrame:
-    """Values a system writes in the first row of a group only."""
-    folded = {fold(header): header for header in table.headers}
-    for canonical, group in (system.fill_down if system else {}).items():
-        if canonical in frame.columns and group in folded:
-            key = table.cells[folded[group]]
-            filled = pl.col(canonical).fill_null(strategy="forward").over(key)
-            frame = frame.with_columns(filled)
-    return frame
 
 
 def _per_store(

@@ -14,7 +14,8 @@ from profit_sentinel.ingest.language import in_english
 from profit_sentinel.ingest.nesting import nest
 from profit_sentinel.ingest.opening import open_tables
 from profit_sentinel.ingest.profile import Profile, profile, sample_of
-from profit_sentinel.ingest.systems import System, families, fold, system_of, systems
+from profit_sentinel.ingest.system_file import built_in
+from profit_sentinel.ingest.systems import System, families, fold, system_of
 from profit_sentinel.ingest.table import Table
 from profit_sentinel.ingest.view import Uses, View
 from profit_sentinel.ingest.wide import generic_families
@@ -55,7 +56,7 @@ def understand(
     """Recognise the tables of one file and keep the one most like a stock list."""
     check_names(columns)
     each = [
-        _understand_one(table, columns, systems() if known is None else known) for table in tables
+        _understand_one(table, columns, built_in() if known is None else known) for table in tables
     ]
     best = max(each, key=_worth)
     _check_headers(best, columns)

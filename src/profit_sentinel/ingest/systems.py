@@ -1,14 +1,12 @@
-"""Known systems: the headers each point-of-sale system writes, as data."""
+"""Known systems: what the exports of each point-of-sale system look like."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from profit_sentinel.domain.intake import FileKind
+from profit_sentinel.ingest.day_order import Order
 
 
 class Wide(NamedTuple):
@@ -23,31 +21,63 @@ class Wide(NamedTuple):
     pattern: re.Pattern[str]
 
 
+class Formats(NamedTuple):
+    """How a system writes what can be read in two ways; None where a file must tell."""
+
+    order: Order | None = None
+    comma: bool | None = None
+
+
 @dataclass(frozen=True)
 class System:
-    """The headers of one export of one system.
+    """One export of one system.
+
+    Headers are folded (see `fold`).
 
     Attributes:
         id: Name of the file that holds it.
         name: What people call the system.
         kind: What such a file holds.
-        fingerprint: Headers, folded, that are all there when the file is this export.
-        columns: Canonical column to headers, preferred first, folded.
+        fingerprint: Headers that are all there when the file is this export.
+        columns: Canonical column to headers, preferred first.
+        export: Where in the system the file comes from.
+        verified: Whether the headers are known from real files or the maker's own pages.
+        origin: The file that holds it when a person added it, None when it is built in.
         wide: Families with a column per store; one of them is required when the system has any
             and `on_hand` is in no column.
         fill_down: Canonical columns written only in the first row of a group, by the header
-            (folded) that names the group.
-        unused: Headers, folded, whose words would be misread.
+            that names the group.
+        append: Headers whose cells name the variant, by the canonical column they go behind.
+        split: Canonical columns whose cells hold several, by a pattern with a group for each.
+        leave_out: Patterns of cells in rows that are no stock, by header.
+        unused: Headers that are not needed, or whose words would be misread, and why; `*` stands
+            for any text.
+        formats: How it writes dates and numbers.
     """
 
     id: str
     name: str
     kind: FileKind
     fingerprint: frozenset[str]
-    columns: dict[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[str, ...]]
+    export: str = ""
+    verified: bool = True
+    origin: str | None = None
     wide: tuple[Wide, ...] = ()
-    fill_down: dict[str, str] = field(default_factory=dict)
-    unused: frozenset[str] = frozenset()
+    fill_down: Mapping[str, str] = field(default_factory=dict)
+    append: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    split: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    leave_out: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    unused: Mapping[str, str] = field(default_factory=dict)
+    formats: Formats = field(default_factory=Formats)
+
+    def why_unused(self, header: str) -> str | None:
+        """Why a header is not used; None when the system does not say so."""
+        folded = fold(header)
+        if folded in self.unused:
+            return self.unused[folded]
+        fitting = (why for name, why in self.unused.items() if "*" in name and _fits(name, folded))
+        return next(fitting, None)
 
 
 def fold(header: str) -> str:
@@ -55,42 +85,23 @@ def fold(header: str) -> str:
     return " ".join(header.split()).casefold()
 
 
-@cache
-def systems() -> tuple[System, ...]:
-    """Every known system, by id."""
-    folder = files(__package__).joinpath("systems")
-    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    return tuple(
-        _system(entry.name.removesuffix(".toml"), entry.read_text("utf-8"))
-        for entry in entries
-        if entry.name.endswith(".toml")
-    )
-
-
-def _system(name: str, text: str) -> System:
-    data = tomllib.loads(text)
-    return System(
-        name,
-        data["name"],
-        FileKind(data.get("kind", "inventory")),
-        frozenset(fold(header) for header in data["fingerprint"]),
-        {column: tuple(map(fold, headers)) for column, headers in data["columns"].items()},
-        tuple(_wide(entry) for entry in data.get("wide", [])),
-        {column: fold(header) for column, header in data.get("fill_down", {}).items()},
-        frozenset(fold(header) for header in data.get("unused", [])),
-    )
-
-
-def _wide(entry: dict[str, str]) -> Wide:
-    return Wide(entry.get("canonical"), re.compile(entry["pattern"], re.IGNORECASE))
+def _fits(name: str, header: str) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, name.split("*"))), header) is not None
 
 
 def system_of(headers: Sequence[str], known: Sequence[System]) -> System | None:
-    """The system that writes these headers; of several, the one with the longest fingerprint."""
+    """The system that writes these headers.
+
+    Of several, one that a person added, then the one with the longest fingerprint.
+    """
     folded = frozenset(map(fold, headers))
     fitting = [system for system in known if system.fingerprint <= folded]
     fitting = [system for system in fitting if _holds_stock(system, headers, folded)]
-    return max(fitting, key=lambda system: len(system.fingerprint), default=None)
+    return max(
+        fitting,
+        key=lambda system: (system.origin is not None, len(system.fingerprint)),
+        default=None,
+    )
 
 
 def _holds_stock(system: System, headers: Sequence[str], folded: frozenset[str]) -> bool:
