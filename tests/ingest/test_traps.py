@@ -216,7 +216,9 @@ TRAPS: dict[str, Read | Refused] = {
     ),
     "ids_made_fractional.csv": Read((("101", "12345678905"), ("102", None)), ("sku", "barcode")),
     "not_stocked_as_text.csv": Read(
-        (("Main Street", "HM-16", 4.0), ("Harbor", "HM-16", None)), ("store_id", "sku", "on_hand")
+        (("Main Street", "HM-16", 4.0),),
+        ("store_id", "sku", "on_hand"),
+        ((3, "On hand (current)", "not stocked", "no stock"),),
     ),
     "untracked_as_zero.csv": Read(
         (("HM-16", 0.0), ("SV-1", None), ("GC-1", 3.0)),
