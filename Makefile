@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 DEV := .venv-dev
 COMMAND := $(VENV)/bin/profit-sentinel
+SEED ?= $(shell date +%s)
+SEED := $(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format accuracy columns bench docs lock clean
+.PHONY: help setup run test torture lint format accuracy columns bench docs lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -19,6 +21,11 @@ run: setup ## Make the demo chain, analyse it, print the morning digest.
 
 test: $(DEV)/ready ## Run every test.
 	$(DEV)/bin/python -m pytest
+
+torture: $(DEV)/ready ## Take in 2,000 damaged files; TORTURE=N for more, SEED=N to repeat.
+	@echo "seed $(SEED)"
+	TORTURE=$(or $(TORTURE),2000) $(DEV)/bin/python -m pytest tests/ingest/test_fuzz.py \
+		tests/cli/test_cli_fuzz.py --hypothesis-seed=$(SEED)
 
 lint: $(DEV)/ready ## Check style, types and the borders between rooms.
 	$(DEV)/bin/ruff check

@@ -22,3 +22,8 @@ def test_blank_and_repeated_names_become_different() -> None:
         "Cost (2)",
         "Cost (3)",
     ]
+
+
+def test_a_header_repeated_below_with_more_known_names_is_not_the_header() -> None:
+    above, below = ("SKU", "Qty", "Main St"), ("SKU", "Qty", "Unit Cost")
+    assert header_index([above, ("A", "1", "x"), below, ("B", "2", "x")]) == 0

@@ -12,6 +12,8 @@ _VALUE = re.compile(r"^[-+($€£]*[\d.,]+[)%-]*$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,
 _KNOWN_LEAST = 2
 _VALUES_MOST = 0.15
 _WIDTH_LEAST = 0.6
+_LONGEST = 200
+"""Characters of a column's name; what is longer is no name."""
 
 
 def header_index(records: Sequence[Cells]) -> int | None:
@@ -22,14 +24,21 @@ def header_index(records: Sequence[Cells]) -> int | None:
     """
     plausible = [index for index, cells in enumerate(records) if _is_plausible(cells)]
     known = {
-        index: sum(1 for cell in records[index] if cell and is_known(cell)) for index in plausible
+        index: sum(1 for cell in records[index] if cell and is_known(cell[:_LONGEST]))
+        for index in plausible
     }
     best = max(plausible, key=lambda index: known[index], default=None)
     if best is not None and known[best] >= _KNOWN_LEAST:
-        return best
+        return next(index for index in plausible if _is_repeated(records[index], records[best]))
     widest = max((_filled(cells) for cells in records), default=0)
     wide = (index for index in plausible if _filled(records[index]) >= _WIDTH_LEAST * widest)
     return next(wide, None)
+
+
+def _is_repeated(cells: Cells, header: Cells) -> bool:
+    """Whether a record is the header, or one that a page below repeats with another cell or two."""
+    names = set(filter(None, header))
+    return 2 * len(names & set(cells)) > len(names)
 
 
 def _filled(cells: Cells) -> int:
@@ -48,7 +57,7 @@ def unique_names(cells: Cells) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for place, cell in enumerate(cells, start=1):
-        base = " ".join((cell or "").split()) or f"Column {place}"
+        base = " ".join((cell or "").split())[:_LONGEST] or f"Column {place}"
         name, copy = base, 1
         while name in taken:
             copy += 1

@@ -34,7 +34,7 @@ def is_plausible(canonical: str, look: "Profile") -> bool:
 
 
 def _share(look: "Profile", fits: Callable[[str], object]) -> float:
-    return sum(times for cell, times in look.cells.items() if fits(cell)) / look.filled
+    return sum(times for cell, times in look.cells.items() if fits(cell)) / max(1, look.filled)
 
 
 def holds_ids(look: "Profile") -> bool:

@@ -1,0 +1,61 @@
+"""Damaged files are read with every row accounted for, or refused; `make torture` tries more."""
+
+import os
+from datetime import date
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.accounting import assert_no_row_is_lost
+from ingest.mutations import BLANKS, mutated
+from profit_sentinel.domain.intake import Intake, UnusableFileError, Upload
+from profit_sentinel.ingest.take_in import take_in
+
+CASES = int(os.environ.get("TORTURE", "200"))
+fuzzed = settings(
+    max_examples=CASES,
+    deadline=None,
+    derandomize="TORTURE" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@fuzzed
+@given(st.integers(0, 2**64))
+def test_a_damaged_file_loses_no_row(seed: int) -> None:
+    file = mutated(Random(seed))
+    try:
+        intake = take_in([Upload("stock.csv", file.data, date(2026, 11, 23))])
+    except UnusableFileError as refusal:
+        _assert_full(refusal)
+        return
+    assert_no_row_is_lost(intake, file.rows)
+    if b'"' not in file.data:
+        _assert_every_line_is_met(intake, file.data)
+
+
+def _assert_full(refusal: UnusableFileError) -> None:
+    assert all((refusal.found, refusal.needed, refusal.attempt))
+
+
+def _assert_every_line_is_met(intake: Intake, data: bytes) -> None:
+    """Without quotes, a row is a line: each is used, added to another, or reported."""
+    met = {*intake.frame["source_row"], *intake.problems["row"]}
+    (source,) = intake.sources
+    lines = _lines(data, source.recognition.encoding or "utf-8")
+    mark = source.recognition.delimiter or ","
+    width = len(source.recognition.columns)
+    below = range(source.recognition.header_row, len(lines))
+    assert [
+        at + 1 for at in below if _is_filled(lines[at], mark, width) and at + 1 not in met
+    ] == []
+
+
+def _is_filled(line: str, mark: str, width: int) -> bool:
+    return any(cell.strip(BLANKS) for cell in line.split(mark)[:width])
+
+
+def _lines(data: bytes, encoding: str) -> list[str]:
+    text = data.decode(encoding, errors="replace").replace("\0", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
