@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from columns.score import STOCK_LIST, Outcome
@@ -17,6 +18,8 @@ HEADINGS = (
     "of these asked", "missed", "of these asked", "asked in all",
 )  # fmt: skip
 TRAPS = "with traps"
+SURENESS = (0.0, 0.65, 0.75, 0.8, 0.9, 1.01)
+"""Edges of the groups of columns by how sure the program says it is."""
 INTRODUCTION = """# How well columns are recognised that nobody listed
 
 Written by `make columns`: exports modelled on systems and spreadsheets outside the program's list,
@@ -58,6 +61,8 @@ def page(results: Sequence[Result]) -> str:
         "",
         *table(first),
         "",
+        *sureness(results),
+        "",
         *errors(first),
     ]
     return "\n".join(lines) + "\n"
@@ -72,6 +77,19 @@ def table(results: Sequence[Result]) -> Iterator[str]:
         if group:
             yield f"| {name} | {' | '.join(figures(group))} |"
     yield f"| **all** | {' | '.join(figures(results))} |"
+
+
+def sureness(results: Sequence[Result]) -> Iterator[str]:
+    """How often a use is right, by how sure the program said it was; both halves."""
+    uses = [column for result in results for column in result.columns if column.use.canonical]
+    yield from ["## How sure, and how often right", ""]
+    yield "Columns of both halves that are used, by the confidence the program shows."
+    yield from ["", "| sure | used | right |", "|---|---:|---:|"]
+    for least, below in pairwise(SURENESS):
+        group = [each for each in uses if least <= each.use.confidence < below]
+        upper = f"under {below:.0%}" if below < 1 else "and more"
+        right = share(of(group, Outcome.RIGHT), group)
+        yield f"| {least:.0%} {upper} | {len(group)} | {right} |"
 
 
 def belongs(result: Result, name: str) -> bool:

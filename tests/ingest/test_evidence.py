@@ -86,3 +86,14 @@ def test_values_decide_where_words_do_not(
 def test_a_bare_quantity_beside_dates_of_items_is_a_stock_list(upload: Make) -> None:
     text = table(SKU="id", Quantity="units", Date="day", Order_Qty="units", Cost="cost")
     assert recognise(upload(text)).kind is FileKind.INVENTORY
+
+
+@pytest.mark.parametrize(("others", "column"), [({}, "on_hand"), ({"Committed": "units"}, None)])
+def test_what_is_available_stands_in_for_the_stock(
+    others: dict[str, str], column: str | None, upload: Make
+) -> None:
+    assert used(upload(table(SKU="id", Available="units", **others)))["Available"] == column
+
+
+def test_units_sold_are_no_unit_of_measure(upload: Make) -> None:
+    assert used(upload(table(SKU="id", OH="units", Unit_Sales="units")))["Unit Sales"] is None

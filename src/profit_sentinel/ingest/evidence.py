@@ -7,6 +7,7 @@ from profit_sentinel.domain.columns import SOLD_WINDOWS
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
 from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid
+from profit_sentinel.ingest.candidates import BARE, CANONICAL
 from profit_sentinel.ingest.identity import (
     better_name,
     item_name,
@@ -17,9 +18,9 @@ from profit_sentinel.ingest.identity import (
     unnamed,
     unnamed_number,
 )
-from profit_sentinel.ingest.plausible import holds_cents
+from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
-from profit_sentinel.ingest.words import is_value
+from profit_sentinel.ingest.words import is_value, marks
 
 _UNIQUE = 0.95
 _MANY_BINS = 5
@@ -27,6 +28,7 @@ _MANY_STORES = 60
 _FEW_DATES = 3
 _ROWS_TELL = 30
 _LIKELY = 0.75
+_COUNT_SHEET = frozenset({"variance", "count_by", "count_date"})
 _STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "archived"})
 
 
@@ -34,8 +36,9 @@ def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
         amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
-        item_number, unnamed_number, _stock_date, _grades, _stock_state, _money_sold, extended,
-        carrying_cost, only_price, price_paid, confirmed, swapped,
+        item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units, _stock_state,
+        _money_sold, extended, carrying_cost, only_price, price_paid, confirmed, swapped,
+        _only_quantity,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
@@ -99,6 +102,16 @@ _NO_CLASSES: Mapping[str, Callable[[Collection[str]], bool]] = {
 }
 
 
+def _numbers_are_no_units(uses: Uses, view: View) -> Uses:
+    """A column of numbers is no column of units of measure."""
+    for canonical in ("stocking_unit", "purchasing_unit"):
+        use = open_use(uses, canonical)
+        if use and use.samples and view.looks[use.header].numbers >= _UNIQUE:
+            reason = "not used: its values are numbers, not units of measure"
+            uses = with_uses(uses, replace(use, canonical=None, reason=reason, confidence=0.5))
+    return uses
+
+
 def _stock_state(uses: Uses, view: View) -> Uses:
     """A status that only says whether there is stock follows from the quantity."""
     use = open_use(uses, "status")
@@ -124,3 +137,28 @@ def _money_sold(uses: Uses, view: View) -> Uses:
             found = replace(use, canonical=None, reason=f"not used: {reason}", confidence=0.5)
         uses = next_for(with_uses(uses, found), view, canonical)
     return uses
+
+
+def _only_quantity(uses: Uses, view: View) -> Uses:
+    """What is available or was counted stands for the stock where nothing else does, with a doubt.
+
+    Not beside what is promised to customers, which would tell the two apart, nor on a count sheet.
+    """
+    known = {use.canonical for use in uses.values()}
+    marked = frozenset().union(*(marks(view.english.get(name, name)) for name in uses))
+    if known & {"on_hand", "committed"} or marked & _COUNT_SHEET or "sku" not in known:
+        return uses
+    offered = [use for use in uses.values() if _may_be_stock(use, view)]
+    if len(offered) != 1:
+        return uses
+    reason = "no other column holds a stock; taken for the quantity on hand"
+    found = replace(offered[0], canonical="on_hand", reason=reason, confidence=BARE)
+    return with_uses(uses, replace(found, doubtful=True, suggestion="on_hand"))
+
+
+def _may_be_stock(use: ColumnUse, view: View) -> bool:
+    look = view.looks.get(use.header)
+    named = use.suggestion == "on_hand" or use.canonical == "counted"
+    free = named and may_change(use) and use.confidence < CANONICAL
+    full = look is not None and look.filled >= _ROWS_TELL
+    return free and look is not None and full and is_plausible("on_hand", look)
