@@ -40,3 +40,30 @@ def test_line_endings_become_line_feeds(ending: str) -> None:
 def test_binary_is_no_text() -> None:
     with pytest.raises(NotTextError):
         decode(bytes(range(256)) * 10)
+
+
+@pytest.mark.parametrize(
+    "words", ["Café table, rosé", "CAFÉ ROSÉ", "men\u2019s cœur \u2013 \u201cx\u201d", "Übergröße"]
+)
+def test_windows_1252_is_never_taken_for_mac_roman(words: str) -> None:
+    text = decode(f"{words}\n".encode("cp1252"))
+    assert (text.data.decode(), text.encoding) == (f"{words}\n", "windows-1252")
+
+
+@pytest.mark.parametrize("words", ["Café table, rosé", "CAFÉ ROSÉ", "Crème brûlée"])
+def test_mac_roman_is_told_by_letters_inside_words(words: str) -> None:
+    text = decode(f"{words}\n".encode("mac-roman"))
+    assert (text.data.decode(), text.encoding) == (f"{words}\n", "mac-roman")
+
+
+def test_bytes_that_are_no_character_name_their_lines() -> None:
+    text = decode(b"caf\xe9\nx\x81y\n")
+    assert (text.data.decode(), text.lost_lines) == ("café\nx\ufffdy\n", (2,))
+
+
+def test_zero_bytes_are_counted() -> None:
+    assert decode(b"a hammer\0 of steel\0\n") == (b"a hammer of steel\n", "utf-8", (), (), 2)
+
+
+def test_a_control_character_or_two_make_no_short_text_binary() -> None:
+    assert decode(b"a\x07,b\x1c\n").data == b"a\x07,b\x1c\n"

@@ -90,3 +90,16 @@ def test_any_text_is_read_missing_or_unread(cells: list[str]) -> None:
     read = read_numbers(pl.Series(cells, dtype=pl.String))
     assert read.values.len() == read.unread.len() == len(cells)
     assert not (read.values.is_not_null() & read.unread).any()
+
+
+def test_points_after_many_rows_outvote_one_comma() -> None:
+    cells = pl.Series(["5,50", *map(str, range(1200)), "12.50", "13.75"])
+    assert read_numbers(cells).values.to_list() == [5.5, *map(float, range(1200)), 12.5, 13.75]
+
+
+def test_a_point_beyond_doubt_stays_one_among_decimal_commas() -> None:
+    assert read_numbers(pl.Series(["5,50", "1.200,00", "12.50"])).values.to_list() == [
+        5.5,
+        1200.0,
+        12.5,
+    ]
