@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from profit_sentinel.declaration.words import spoken
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.settings import Settings
 
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 ENGINES = ("polars", "duckdb")
 
 

@@ -103,7 +103,15 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
         frame, wide_found = _per_store(frame, table, stores, habits)
     blank = _no_quantity(frame, table, None if stores else headers["on_hand"])
     frame, untracked = without_untracked(frame, table)
-    found = [table.found, no_stock, left_out, *(each.found for each in done), *wide_found, blank, untracked]
+    found = [
+        table.found,
+        no_stock,
+        left_out,
+        *(each.found for each in done),
+        *wide_found,
+        blank,
+        untracked,
+    ]
     return Rows(
         frame,
         problems.gather(found),

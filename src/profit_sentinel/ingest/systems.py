@@ -76,6 +76,8 @@ class System:
         folded = fold(header)
         if folded in self.unused:
             return self.unused[folded]
+        if any(folded in headers for headers in self.columns.values()):
+            return None
         fitting = (why for name, why in self.unused.items() if "*" in name and _fits(name, folded))
         return next(fitting, None)
 
