@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 FOLDER = Path(__file__).parent
 FILES = (*sorted((FOLDER / "systems").glob("*.csv")), FOLDER / "shapes" / "demo.csv")
-HEADER_LINES = {"paladin_report.csv": 4, "orgill_order.csv": 3}
+HEADER_LINES = {"paladin_report.csv": 4, "orgill_order.csv": 15}
 COPIES = 8
 """How often the few rows of a system's file are repeated."""
 HOSTILE = (

@@ -53,13 +53,13 @@ def chosen(header: str, canonical: str, look: Profile) -> Candidate:
 def _by_system(header: str, system: System | None) -> Candidate | None:
     if system is None:
         return None
-    if why := system.why_unused(header):
-        return Candidate(ColumnUse(header, None, None, SYSTEM, f"not used: {why}"))
     for canonical, headers in system.columns.items():
         if fold(header) in headers:
             reason = f"{system.name} calls it so"
             rank = headers.index(fold(header))
             return Candidate(ColumnUse(header, canonical, None, SYSTEM, reason), rank)
+    if why := system.why_unused(header):
+        return Candidate(ColumnUse(header, None, None, SYSTEM, f"not used: {why}"))
     return None
 
 
