@@ -18,7 +18,7 @@ import polars as pl
 
 import profit_sentinel
 from profit_sentinel.ingest.take_in import take_in
-from profit_sentinel.services.analysis import upload
+from profit_sentinel.services.inputs import upload
 from speed.plain_pandas import find, read
 
 if TYPE_CHECKING:

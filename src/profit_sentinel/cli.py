@@ -26,9 +26,26 @@ if TYPE_CHECKING:
 
 PRESETS = ("hardware", "garden", "lumber", "convenience")
 FORMATS = click.Choice(["table", "json", "markdown"])
-EXPORT = click.Path(exists=True, dir_okay=False, path_type=Path)
+SETTINGS_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WRITTEN = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Source(click.ParamType["Path | str"]):
+    """A file or folder that exists, or an address such as `s3://bucket/key`."""
+
+    name = "source"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as click declares it
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path | str:
+        """The path, or the address as it stands."""
+        if "://" in str(value):
+            return str(value)
+        return Path(str(click.Path(exists=True).convert(value, param, ctx)))
 
 
 @click.group(
@@ -63,7 +80,7 @@ def of_columns(command: Command) -> Command:
 def of_settings(command: Command) -> Command:
     """The constants in force."""
     file = click.option(
-        "--settings", type=EXPORT, metavar="FILE.toml",
+        "--settings", type=SETTINGS_FILE, metavar="FILE.toml",
         help="Settings that differ from the preset; see the command `settings`.",
     )  # fmt: skip
     preset = click.option(
@@ -73,7 +90,7 @@ def of_settings(command: Command) -> Command:
 
 
 @app.command()
-@click.argument("files", nargs=-1, required=True, type=EXPORT)
+@click.argument("files", nargs=-1, required=True, type=Source())
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
               help="Day the stock was read. Else the file tells: its name, its newest date, its "
                    "age.")  # fmt: skip
@@ -93,7 +110,7 @@ def of_settings(command: Command) -> Command:
               help="Also write every finding to a .csv, .parquet or .xlsx file.")  # fmt: skip
 def analyze(  # noqa: PLR0913 - one parameter per option of the command
     *,
-    files: tuple[Path, ...],
+    files: tuple[Path | str, ...],
     as_of: datetime | None,
     store: str | None,
     columns: tuple[str, ...],
@@ -108,8 +125,11 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
 ) -> None:
     """Read exports of the stock and say where the money goes.
 
-    FILES are CSV, TSV, XLSX or Parquet exports of any point-of-sale system; several are parts of
-    one stock list.
+    FILES are CSV, TSV, XLSX or Parquet exports of any point-of-sale system, zips and folders of
+    them, or addresses such as s3://bucket/key (also gs://, az://, file://). Several are parts of
+    one stock list. Files of other kinds that come with it are read beside it: a price or cost
+    list fills costs, prices and vendors that are missing; purchase orders, sales, counts and
+    invoices are checked and reported.
 
     Exit code 0: done; 2: wrong usage; 3: a file cannot be used (the message says why).
     """
@@ -143,11 +163,14 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
 
 
 @app.command()
-@click.argument("file", type=EXPORT)
+@click.argument("file", type=Source())
 @of_columns
 @of_form
-def columns(file: Path, columns: tuple[str, ...], form: str) -> None:
-    """Show how every column of FILE is understood, and how to change it."""
+def columns(file: Path | str, columns: tuple[str, ...], form: str) -> None:
+    """Show how every column of FILE is understood, and how to change it.
+
+    FILE may be a zip, a workbook, a folder or an address too; then every file in it is shown.
+    """
     from profit_sentinel.services.columns import recognised  # noqa: PLC0415 - lazy on purpose
 
     with refusals():

@@ -44,13 +44,6 @@ def test_a_zip_of_one_csv_is_unpacked(take: Callable[..., Intake]) -> None:
     assert take(zipped(stock=CSV), "stock.zip").frame["sku"].to_list() == ["001"]
 
 
-def test_a_zip_of_several_files_is_refused(take: Callable[..., Intake]) -> None:
-    with pytest.raises(UnusableFileError) as refused:
-        take(zipped(**{"a.csv": CSV, "b.csv": CSV}), "stock.zip")
-    assert refused.value.found == "a zip with 2 files (a.csv, b.csv)"
-    assert refused.value.attempt == "unpack it and give the files"
-
-
 def test_an_empty_zip_is_called_one(take: Callable[..., Intake]) -> None:
     with pytest.raises(UnusableFileError, match="an empty zip file"):
         take(zipped(), "stock.zip")

@@ -92,8 +92,8 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         analyze(tmp_path / "a.csv")
 
 
-def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnusableFileError, match="directory"):
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFileError, match="an empty folder"):
         analyze(tmp_path)
 
 

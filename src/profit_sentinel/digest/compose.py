@@ -39,6 +39,7 @@ def compose(
     """
     made = issues(analysis.findings, analysis.leaks, settings, now)
     times = {**milliseconds, **analysis.milliseconds}
+    companions = tuple(intake.companions.values())
     return Digest(
         generated_at=now,
         as_of=max(source.as_of for source in intake.sources),
@@ -46,8 +47,12 @@ def compose(
         sources=intake.sources,
         issues=made,
         summary=summary(intake, analysis, made, settings, times),
-        problems=problem_counts(intake.problems),
+        problems=problem_counts(
+            pl.concat([intake.problems, *(each.problems for each in companions)])
+        ),
         findings=Findings(analysis.findings, analysis.leaks),
+        companions=companions,
+        notes=intake.notes,
     )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from profit_sentinel.digest.findings import Findings
-    from profit_sentinel.domain.intake import Source
+    from profit_sentinel.domain.intake import Companion, Source
     from profit_sentinel.domain.issue import Issue
 
 TO_DO = (Money.CASH, Money.MARGIN)
@@ -70,6 +70,8 @@ class Digest:
         issues: Things to do by expected value, then capital and record issues by dollars.
         findings: Every finding, kept, cut or stated, the surest first.
         problems: Cells and rows that could not be used as they stood.
+        companions: The other papers that came with the stock list.
+        notes: Sentences about files that were not read.
     """
 
     generated_at: datetime
@@ -80,6 +82,8 @@ class Digest:
     summary: Summary
     problems: tuple[ProblemCount, ...]
     findings: Findings
+    companions: tuple[Companion, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def section(self, *kinds: Money) -> tuple[Issue, ...]:
         """Issues of some kinds of money, in their order."""

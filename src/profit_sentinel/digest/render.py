@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from profit_sentinel.digest.digest import Digest, Summary
-    from profit_sentinel.domain.intake import Source
+    from profit_sentinel.domain.intake import Companion, FileKind, Source
     from profit_sentinel.domain.issue import Issue
 
 WIDTH = 96
@@ -216,6 +216,10 @@ def quality(digest: Digest, style: Style) -> Iterator[str]:
             yield from style.bullet(f"{source.name}: {note}")
     if len(digest.sources) > SOURCES_SHOWN:
         yield from style.bullet(f"and {len(digest.sources) - SOURCES_SHOWN} more files")
+    for companion in digest.companions:
+        yield from beside(companion, style)
+    for note in digest.notes:
+        yield from style.bullet(note)
     for problem in digest.problems[:PROBLEMS_SHOWN]:
         example = f", for instance {problem.example!r}" if problem.example else ""
         where = f" in {problem.column}" if problem.column else ""
@@ -227,6 +231,31 @@ def quality(digest: Digest, style: Style) -> Iterator[str]:
         yield from style.bullet(f"and {len(digest.problems) - PROBLEMS_SHOWN} other problems")
     for reason, leaks in switched_off(digest.summary).items():
         yield from style.bullet(f"not checked: {', '.join(leaks)} ({reason})")
+
+
+def beside(companion: Companion, style: Style) -> Iterator[str]:
+    """Papers of one kind that came with the stock list, and what they were used for."""
+    for source in companion.sources[:SOURCES_SHOWN]:
+        yield from style.bullet(companion_line(source))
+        for note in source.notes:
+            yield from style.bullet(f"{source.name}: {note}")
+    more = len(companion.sources) - SOURCES_SHOWN
+    also = f" (and {more} more files)" if more > 0 else ""
+    yield from style.bullet(f"{kind_words(companion.kind)}{also}: {companion.used}")
+
+
+def companion_line(source: Source) -> str:
+    """One companion file: its kind, date and rows."""
+    kind = kind_words(source.recognition.kind)
+    return (
+        f"{source.name}: {kind}, not stock; dated {source.as_of:%Y-%m-%d} ({source.as_of_reason}); "
+        f"{source.rows_used:,} of {source.rows_read:,} rows read"
+    )
+
+
+def kind_words(kind: FileKind) -> str:
+    """A kind of file in words: `price list`."""
+    return kind.value.replace("_", " ")
 
 
 def switched_off(summary: Summary) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from profit_sentinel.digest.digest import Digest, Summary
     from profit_sentinel.domain.finding import Finding
-    from profit_sentinel.domain.intake import Recognition, Source
+    from profit_sentinel.domain.intake import Companion, Recognition, Source
     from profit_sentinel.domain.issue import Issue
 
 Json = dict[str, Any]
@@ -23,7 +23,9 @@ def digest_json(digest: Digest, top: int | None = None) -> Json:
         "issues": [issue_json(issue) for issue in digest.issues[:top]],
         "summary": summary_json(digest.summary, len(digest.issues)),
         "sources": [source_json(source) for source in digest.sources],
+        "companions": [companion_json(companion) for companion in digest.companions],
         "problems": [vars(problem) for problem in digest.problems],
+        "notes": list(digest.notes),
     }
 
 
@@ -106,6 +108,15 @@ def source_json(source: Source) -> Json:
         "rows_used": source.rows_used,
         "notes": list(source.notes),
         **recognition_json(source.recognition),
+    }
+
+
+def companion_json(companion: Companion) -> Json:
+    """Papers of one kind that came with the stock list, and what they were used for."""
+    return {
+        "kind": companion.kind.value,
+        "used": companion.used,
+        "sources": [source_json(source) for source in companion.sources],
     }
 
 

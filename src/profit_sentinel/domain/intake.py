@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import mmap
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -20,6 +21,7 @@ class FileKind(StrEnum):
 
     INVENTORY = "inventory"
     PURCHASE_ORDERS = "purchase_orders"
+    INVOICES = "vendor_invoices"
     SALES = "sales"
     COUNTS = "counts"
     PRICE_LIST = "price_list"
@@ -39,13 +41,17 @@ class Upload:
     """One file as it arrived."""
 
     name: str
-    """File name with its ending, without folders."""
+    """File name with its ending, after the name of the zip or folder that holds it, if any."""
     data: bytes | mmap.mmap
     """All bytes of it, or a view of a long file that is read where it is looked at."""
     modified: date
     """Day the file was last written; the last resort for the date of the stock."""
     path: Path | None = None
     """Where it lies, when it lies on this machine."""
+    scan: pl.LazyFrame | None = None
+    """The rows of a Parquet dataset, whose files are read as one; `data` is empty then."""
+    packed: bool = False
+    """Whether it came with others in a zip or a folder, so that it need not be a stock list."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,25 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """Papers of one kind that came with a stock list, such as its price lists.
+
+    Attributes:
+        kind: What they are.
+        frame: One row per line: the columns of `COMPANIONS`, `source_file` and `source_row`.
+        sources: One entry per file, in the order given.
+        problems: Cells and rows that could not be used as they stood.
+        used: What they were used for, a sentence.
+    """
+
+    kind: FileKind
+    frame: pl.DataFrame
+    sources: tuple[Source, ...]
+    problems: pl.DataFrame
+    used: str
+
+
+@dataclass(frozen=True)
 class Intake:
     """A stock list ready for analysis.
 
@@ -111,12 +136,16 @@ class Intake:
         sources: One entry per file, in the order given.
         problems: One row per cell or row that could not be used as it stood:
             `file`, `row`, `column`, `value`, `reason`.
+        companions: The other papers that came with it, by kind.
+        notes: Sentences about files that were not read.
     """
 
     stock: pl.LazyFrame
     sources: tuple[Source, ...]
     problems: pl.DataFrame
     milliseconds: dict[str, float] = field(default_factory=dict)
+    companions: Mapping[FileKind, Companion] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def frame(self) -> pl.DataFrame:

@@ -45,7 +45,8 @@ def read_delimited(name: str, data: bytes) -> Table:
             "a header row with at least a SKU and a quantity on hand",
             "export the list again with its column headings",
         )
-    return _below(name, text, delimiter, records[index])
+    banner = tuple(tuple(record.cells) for record in records[:index])
+    return replace(_below(name, text, delimiter, records[index]), banner=banner)
 
 
 def _text(name: str, data: bytes) -> Text:

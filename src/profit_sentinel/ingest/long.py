@@ -81,6 +81,8 @@ class _Survey(NamedTuple):
 
 def is_long(upload: Upload) -> bool:
     """Whether a file is read piece by piece."""
+    if upload.scan is not None:
+        return True
     if len(upload.data) <= LEAST:
         return False
     start = upload.data[:_HEAD]
@@ -105,7 +107,9 @@ def head_of(upload: Upload) -> list[Table]:
 
 
 def _parquet(upload: Upload) -> pl.LazyFrame | None:
-    """A Parquet file on this machine; None when it is no such file."""
+    """A Parquet file on this machine, or a dataset of them; None when it is no such file."""
+    if upload.scan is not None:
+        return upload.scan
     if upload.path is None or not upload.data[:4].startswith(_PARQUET):
         return None
     return pl.scan_parquet(upload.path)

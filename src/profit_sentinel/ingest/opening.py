@@ -1,8 +1,6 @@
 """Opening: which reader an upload needs, told by its first bytes and not by its name."""
 
 import io
-import zipfile
-import zlib
 
 import polars as pl
 
@@ -11,13 +9,10 @@ from profit_sentinel.ingest.delimited import read_delimited
 from profit_sentinel.ingest.table import Table, without_blank_rows
 from profit_sentinel.ingest.workbook import read_workbook
 
-_ZIP, _EMPTY_ZIP, _PARQUET = b"PK\x03\x04", b"PK\x05\x06", b"PAR1"
+_ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _DAYS = (pl.Date, pl.Datetime)
-_PACKED_LARGEST = 2 * 2**30
 _SHOWN = 8
-_OF_WORKBOOKS = ("[Content_Types].xml", "mimetype", "xl/workbook.xml")
-_OF_MACS = ("__MACOSX/", ".DS_Store")
 
 
 def open_tables(upload: Upload) -> list[Table]:
@@ -26,7 +21,26 @@ def open_tables(upload: Upload) -> list[Table]:
     Raises:
         UnusableFileError: Nothing in the file can be read as a table with rows.
     """
+    if upload.scan is not None:
+        return open_scan(upload.name, upload.scan)
     return _filled(upload.name, _tables(upload.name, bytes(upload.data)))
+
+
+def open_scan(name: str, scan: pl.LazyFrame) -> list[Table]:
+    """The one table of a Parquet dataset.
+
+    Raises:
+        UnusableFileError: Its files do not go together, or hold no rows.
+    """
+    try:
+        return open_frame(name, scan.collect())
+    except pl.exceptions.PolarsError as error:
+        raise UnusableFileError(
+            name,
+            f"Parquet files that cannot be read as one ({str(error).splitlines()[0]})",
+            "Parquet files with the same columns",
+            "write the folder again, or give its files one by one",
+        ) from error
 
 
 def open_frame(name: str, frame: pl.DataFrame) -> list[Table]:
@@ -70,17 +84,6 @@ def _plain(column: pl.Series) -> pl.Series:
 
 
 def _tables(name: str, data: bytes) -> list[Table]:
-    if data.startswith(_EMPTY_ZIP):
-        raise _empty_zip(name)
-    if data.startswith(_ZIP):
-        member = _packed(name, data)
-        if member is None:
-            return read_workbook(name, data)
-        data = member
-    return _unpacked(name, data)
-
-
-def _unpacked(name: str, data: bytes) -> list[Table]:
     if data.startswith(_ZIP):
         return read_workbook(name, data)
     if data.startswith(_PARQUET):
@@ -105,50 +108,3 @@ def _parquet(name: str, data: bytes) -> Table:
             "a whole Parquet file",
             "export or send the file again",
         ) from error
-
-
-def _packed(name: str, data: bytes) -> bytes | None:
-    """The one file of a zip; None when the zip is a workbook or unreadable.
-
-    Raises:
-        UnusableFileError: The zip is empty or holds several files.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _members(archive)
-            if any(entry.filename in _OF_WORKBOOKS for entry in members):
-                return None
-            if len(members) == 1 and members[0].file_size <= _PACKED_LARGEST:
-                return archive.read(members[0])
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError):
-        return None
-    if not members:
-        raise _empty_zip(name)
-    if len(members) > 1:
-        raise _several(name, [entry.filename for entry in members])
-    return None
-
-
-def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The files of a zip, without those a Mac adds."""
-    return [
-        entry
-        for entry in archive.infolist()
-        if not entry.is_dir() and not any(sign in entry.filename for sign in _OF_MACS)
-    ]
-
-
-def _empty_zip(name: str) -> UnusableFileError:
-    return UnusableFileError(
-        name, "an empty zip file", "a stock list as CSV, XLSX or Parquet", "export the list again"
-    )
-
-
-def _several(name: str, members: list[str]) -> UnusableFileError:
-    more = f" and {len(members) - _SHOWN} more" if len(members) > _SHOWN else ""
-    return UnusableFileError(
-        name,
-        f"a zip with {len(members)} files ({', '.join(members[:_SHOWN])}{more})",
-        "one stock list as CSV, XLSX or Parquet",
-        "unpack it and give the files",
-    )

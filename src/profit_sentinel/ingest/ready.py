@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.domain.columns import ColumnType
+from profit_sentinel.domain.companions import TYPES
 from profit_sentinel.ingest.numerals import LARGEST
 from profit_sentinel.ingest.texts import is_unknown, null_when_blank, sound_columns
 
@@ -30,7 +31,7 @@ class Column(NamedTuple):
     @property
     def type(self) -> ColumnType:
         """How its values are read."""
-        return BY_NAME[self.canonical].type
+        return TYPES[self.canonical]
 
 
 def columns_of(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[Column]:
@@ -43,7 +44,7 @@ def columns_of(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[Column]:
 
 
 def _ready_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:
-    names = [header for canonical, header in headers.items() if BY_NAME[canonical].type in NUMBERS]
+    names = [header for canonical, header in headers.items() if TYPES[canonical] in NUMBERS]
     plain = cells.select(pl.col(names).cast(pl.Float64, strict=False))
     between = pl.all().is_between(-LARGEST, LARGEST).all()
     possible = plain.select(between).row(0) if names else ()
@@ -56,7 +57,7 @@ def _ready_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str,
 
 def _ready_texts(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:
     of = {
-        kind: [header for canonical, header in headers.items() if BY_NAME[canonical].type is kind]
+        kind: [header for canonical, header in headers.items() if TYPES[canonical] is kind]
         for kind in (ColumnType.ID, ColumnType.TEXT)
     }
     sound = sound_columns(cells, of[ColumnType.ID], of[ColumnType.TEXT])

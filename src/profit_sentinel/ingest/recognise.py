@@ -44,8 +44,12 @@ def recognise(upload: Upload, *, columns: Mapping[str, str] | None = None) -> Re
         UnusableFileError: The file cannot be read as a table.
         UnknownColumnError: `columns` names a column or header that does not exist.
     """
-    found = understand(open_tables(upload), columns or {}).recognition
-    return replace(found, columns=tuple(_with_suggestion(use) for use in found.columns))
+    return with_suggestions(understand(open_tables(upload), columns or {}).recognition)
+
+
+def with_suggestions(found: Recognition) -> Recognition:
+    """The same, with a canonical name worth offering where no other says what a column is."""
+    return replace(found, columns=tuple(map(_with_suggestion, found.columns)))
 
 
 def understand(
@@ -54,10 +58,27 @@ def understand(
     known: Sequence[System] | None = None,
 ) -> Understood:
     """Recognise the tables of one file and keep the one most like a stock list."""
+    return best_of(understand_each(tables, columns, known), columns)
+
+
+def understand_each(
+    tables: Sequence[Table],
+    columns: Mapping[str, str],
+    known: Sequence[System] | None = None,
+) -> list[Understood]:
+    """Recognise the tables of one file."""
     check_names(columns)
-    each = [
+    return [
         _understand_one(table, columns, built_in() if known is None else known) for table in tables
     ]
+
+
+def best_of(each: Sequence[Understood], columns: Mapping[str, str]) -> Understood:
+    """The table most like a stock list.
+
+    Raises:
+        UnknownColumnError: `columns` names a header that it does not have.
+    """
     best = max(each, key=_worth)
     _check_headers(best, columns)
     return best

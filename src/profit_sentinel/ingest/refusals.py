@@ -27,7 +27,7 @@ def refuse_copies(uploads: Iterable[Upload]) -> None:
         UnusableFileError: Naming both files.
     """
     for one, other in combinations(uploads, 2):
-        if memoryview(one.data) == memoryview(other.data):
+        if one.data and memoryview(one.data) == memoryview(other.data):
             raise UnusableFileError(
                 other.name,
                 f"the same content as {one.name}",

@@ -30,6 +30,10 @@ class Table:
     sheet: str | None = None
     found: pl.DataFrame = field(default_factory=problems.none)
     notes: tuple[str, ...] = ()
+    banner: tuple[tuple[str | None, ...], ...] = ()
+    """Cells of the rows above the header."""
+    other_sheets: tuple[str, ...] = ()
+    """Names of the other sheets of its workbook."""
 
     @property
     def headers(self) -> list[str]:

@@ -10,21 +10,36 @@ from typing import NamedTuple
 import polars as pl
 
 from profit_sentinel.domain.columns import COLUMNS
-from profit_sentinel.domain.intake import Intake, Source, Upload
+from profit_sentinel.domain.intake import FileKind, Intake, Source, UnusableFileError, Upload
 from profit_sentinel.ingest import problems
+from profit_sentinel.ingest.archive import unpack
+from profit_sentinel.ingest.beside import clean_companion, together
 from profit_sentinel.ingest.duplicates import merge_duplicates
-from profit_sentinel.ingest.long import Memory, Shelf, can_be_long, head_of, is_long, long_part
-from profit_sentinel.ingest.opening import open_frame, open_tables
+from profit_sentinel.ingest.long import Memory, Shelf, can_be_long, is_long, long_part
+from profit_sentinel.ingest.opening import open_frame
+from profit_sentinel.ingest.papers import (
+    Paper,
+    beside,
+    check_columns,
+    check_headers,
+    goes_with,
+    in_whole,
+    left,
+    look_at,
+    may_be_left,
+    opened,
+)
 from profit_sentinel.ingest.part import Part, clean_part
-from profit_sentinel.ingest.recognise import Understood, check_names, understand
+from profit_sentinel.ingest.price_list import fill
+from profit_sentinel.ingest.recognise import Understood, understand
 from profit_sentinel.ingest.refusals import (
     check_quantities,
     check_stock,
     refuse_copies,
     refuse_snapshots,
 )
-from profit_sentinel.ingest.systems import System
-from profit_sentinel.ingest.table import Table
+from profit_sentinel.ingest.sheets import choose_sheets
+from profit_sentinel.ingest.systems import System, fold
 
 
 class Request(NamedTuple):
@@ -35,6 +50,14 @@ class Request(NamedTuple):
     as_of: date | None
     systems: Sequence[System] | None
     shelf: Callable[[], Shelf] = Memory
+
+
+class _Sorted(NamedTuple):
+    """The files that arrived: stock lists taken in, what goes with them, notes on the others."""
+
+    parts: list[Part]
+    beside: list[Paper]
+    notes: list[str]
 
 
 class _Clock:
@@ -58,6 +81,7 @@ def take_in(  # noqa: PLR0913 - one option per question a person may ask
     as_of: date | None = None,
     systems: Sequence[System] | None = None,
     shelf: Callable[[], Shelf] = Memory,
+    notes: Sequence[str] = (),
 ) -> Intake:
     """Take in the files of one stock list, which may be cut by store or department.
 
@@ -67,6 +91,7 @@ def take_in(  # noqa: PLR0913 - one option per question a person may ask
         store: Name of the store for files that do not name one.
         as_of: The day the stock was read; None finds it in each file.
         systems: Known systems; None takes those of this package.
+        notes: Sentences about files that were left out before.
         shelf: Makes a place for the rows of each file that is too long to be taken in at once.
 
     Raises:
@@ -74,15 +99,16 @@ def take_in(  # noqa: PLR0913 - one option per question a person may ask
         UnknownColumnError: `columns` names a column or header that does not exist.
     """
     request = Request(columns or {}, store, as_of, systems, shelf)
-    check_names(request.columns)
+    check_columns(request.columns)
     clock = _Clock()
-    refuse_copies(uploads)
-    parts = [
-        _long_part(upload, request, clock) or _whole_part(upload, request, clock)
-        for upload in uploads
-    ]
-    refuse_snapshots(parts)
-    return _together(parts, clock)
+    arrived = unpack(uploads)
+    refuse_copies(arrived.uploads)
+    sorted_out = _sort_out(arrived.uploads, request, clock)
+    refuse_snapshots(sorted_out.parts)
+    intake = _together(sorted_out.parts, clock)
+    with clock.step("companions"):
+        intake = _with_companions(intake, sorted_out.beside, request)
+    return replace(intake, notes=(*notes, *arrived.notes, *sorted_out.notes))
 
 
 def take_in_frame(  # noqa: PLR0913 - one option per question a person may ask
@@ -109,43 +135,94 @@ def take_in_frame(  # noqa: PLR0913 - one option per question a person may ask
         UnknownColumnError: `columns` names a column that does not exist.
     """
     clock = _Clock()
-    request = Request(columns or {}, store, as_of, None)
-    part = _part(open_frame(name, frame), modified, request, clock)
+    with clock.step("recognise"):
+        understood = understand(open_frame(name, frame), columns or {})
+        check_stock(understood)
+    part = _part(understood, modified, store, as_of, clock)
     return _together([part], clock)
 
 
-def _long_part(upload: Upload, request: Request, clock: _Clock) -> Part | None:
-    """A long file, block by block; None when it is not long or its rows hang together."""
-    if not is_long(upload):
-        return None
-    understood = _understood(head_of(upload), request, clock)
-    if not can_be_long(understood):
-        return None
-    with clock.step("clean"):
-        return long_part(
-            understood, upload, request.shelf(), store=request.store, as_of=request.as_of
-        )
+def _sort_out(uploads: Sequence[Upload], request: Request, clock: _Clock) -> _Sorted:
+    """Take in the stock lists among the files; what goes with them waits."""
+    sorted_out, headers = _Sorted([], [], []), set[str]()
+    refused: list[UnusableFileError] = []
+    for upload in uploads:
+        paper = None
+        try:
+            paper = _looked_at(upload, request, clock, alone=len(uploads) == 1)
+            headers.update(fold(header) for header in paper.best.table.headers)
+            if goes_with(paper):
+                sorted_out.beside.append(paper)
+                continue
+            check_stock(paper.best)
+        except UnusableFileError as error:
+            if not may_be_left(upload, read=paper is not None):
+                raise
+            refused.append(error)
+            continue
+        sorted_out.parts.extend(_parts(paper, request, clock))
+    if not sorted_out.parts:
+        _refuse(sorted_out.beside, refused)
+    if len(uploads) > 1:
+        check_headers(request.columns, headers)
+    sorted_out.notes.extend(map(left, refused))
+    return sorted_out
 
 
-def _whole_part(upload: Upload, request: Request, clock: _Clock) -> Part:
+def _refuse(papers: Sequence[Paper], refused: Sequence[UnusableFileError]) -> None:
+    """Say why there is no stock list among the files."""
+    for paper in papers:
+        check_stock(paper.best)
+    for error in refused:
+        raise error
+
+
+def _looked_at(upload: Upload, request: Request, clock: _Clock, *, alone: bool) -> Paper:
+    with clock.step("recognise" if is_long(upload) else "read"):
+        tables, whole = opened(upload)
+    with clock.step("recognise"):
+        return look_at(upload, tables, request.columns, request.systems, whole=whole, alone=alone)
+
+
+def _parts(paper: Paper, request: Request, clock: _Clock) -> list[Part]:
+    """The parts of the stock list that a file holds: one, or one per sheet."""
+    store, as_of = request.store, request.as_of
+    if not paper.whole and can_be_long(paper.best):
+        with clock.step("clean"):
+            return [long_part(paper.best, paper.upload, request.shelf(), store=store, as_of=as_of)]
     with clock.step("read"):
-        tables = open_tables(upload)
-    return _part(tables, upload.modified, request, clock)
+        paper = in_whole(paper)
+    sheets = choose_sheets(paper.best, paper.each)
+    return [
+        _part(sheet, paper.upload.modified, own or store, as_of, clock)
+        for sheet, own in zip(sheets.taken, sheets.stores, strict=True)
+    ]
 
 
-def _part(tables: Sequence[Table], modified: date, request: Request, clock: _Clock) -> Part:
-    understood = _understood(tables, request, clock)
+def _part(
+    understood: Understood, modified: date, store: str | None, as_of: date | None, clock: _Clock
+) -> Part:
     with clock.step("clean"):
-        part = clean_part(understood, modified, store=request.store, as_of=request.as_of)
+        part = clean_part(understood, modified, store=store, as_of=as_of)
     check_quantities(understood, part)
     return part
 
 
-def _understood(tables: Sequence[Table], request: Request, clock: _Clock) -> Understood:
-    with clock.step("recognise"):
-        understood = understand(tables, request.columns, request.systems)
-        check_stock(understood)
-    return understood
+def _with_companions(intake: Intake, papers: Sequence[Paper], request: Request) -> Intake:
+    """Take in what goes with the stock list, and fill from price lists what it does not know."""
+    if not papers:
+        return intake
+    each = [
+        clean_companion(beside(paper, request.columns), paper.upload.modified)
+        for paper in map(in_whole, papers)
+    ]
+    companions = together(each)
+    prices = companions.get(FileKind.PRICE_LIST)
+    if prices is None:
+        return replace(intake, companions=companions)
+    filled = fill(intake.stock, prices)
+    companions[FileKind.PRICE_LIST] = replace(prices, used=filled.said)
+    return replace(intake, stock=in_order(filled.stock), companions=companions)
 
 
 def _together(parts: Sequence[Part], clock: _Clock) -> Intake:
@@ -153,11 +230,16 @@ def _together(parts: Sequence[Part], clock: _Clock) -> Intake:
         stocks = [part.stock for part in parts]
         merged = merge_duplicates(pl.concat(stocks, how="diagonal") if stocks else _empty())
         found = problems.gather([*(part.found for part in parts), merged.found])
-        held = merged.stock.collect_schema()
-        order = [column.name for column in COLUMNS if column.name in held]
-        stock = merged.stock.select(*order, "source_file", pl.col("source_row").cast(pl.Int64))
+        stock = in_order(merged.stock)
     sources = tuple(_noted(part.source, merged.found) for part in parts)
     return Intake(stock, sources, found, clock.spent)
+
+
+def in_order(stock: pl.LazyFrame) -> pl.LazyFrame:
+    """The canonical columns in their order, then where each row comes from."""
+    held = stock.collect_schema()
+    order = [column.name for column in COLUMNS if column.name in held]
+    return stock.select(*order, "source_file", pl.col("source_row").cast(pl.Int64))
 
 
 def _noted(source: Source, doubled: pl.DataFrame) -> Source:

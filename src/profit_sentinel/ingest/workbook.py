@@ -63,7 +63,7 @@ def _table(name: str, sheet: str, cells: pl.DataFrame) -> Table | None:
     rows = pl.int_range(index + 2, index + 2 + below.height, eager=True).alias("row")
     kept, rows = without_blank_rows(below, rows)
     dates = kept.with_columns(pl.all().str.strip_suffix(_MIDNIGHT))
-    return Table(name, dates, rows, index + 1, sheet=sheet)
+    return Table(name, dates, rows, index + 1, sheet=sheet, banner=tuple(head[:index]))
 
 
 def _marked(table: Table, data: bytes) -> Table:
@@ -72,7 +72,7 @@ def _marked(table: Table, data: bytes) -> Table:
     hidden = "1 row is" if marks.hidden == 1 else f"{marks.hidden:,} rows are"
     notes = [f"{hidden} hidden in the sheet and read like the others."] if marks.hidden else []
     found = problems.gather(_lost(table, marks.lost, reason) for reason in (_FORMULA, _ERROR))
-    return replace(table, notes=tuple(notes), found=found)
+    return replace(table, notes=tuple(notes), found=found, other_sheets=tuple(others))
 
 
 def _lost(table: Table, places: Sequence[Place], reason: str) -> pl.DataFrame:

@@ -35,14 +35,18 @@ def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> s
     return render(digest, style, settings.list.top)
 
 
-def writer(path: Path, inputs: Sequence[Path]) -> Callable[[Digest], None]:
+def _is_same(path: Path, read: Path | str) -> bool:
+    return not isinstance(read, str) and path.samefile(read)
+
+
+def writer(path: Path, inputs: Sequence[Path | str]) -> Callable[[Digest], None]:
     """What writes the findings file, checked before anything else is done.
 
     Raises:
         WrongUsageError: An ending nobody writes, a folder that is not there, or a file that is
             about to be read.
     """
-    if path.exists() and any(path.samefile(read) for read in inputs):
+    if path.exists() and any(_is_same(path, read) for read in inputs):
         message = f"--findings {path}: that is the export itself; name another file"
         raise WrongUsageError(message)
     from profit_sentinel.digest.export import WRITERS  # noqa: PLC0415 - lazy on purpose

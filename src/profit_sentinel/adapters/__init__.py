@@ -1,0 +1,1 @@
+"""What is replaceable: services of others, each behind a small interface."""

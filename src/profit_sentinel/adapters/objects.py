@@ -1,0 +1,164 @@
+"""Objects: files in the storage of a cloud, read through the object-store library."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.domain.intake import UnusableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SCHEMES = ("s3", "gs", "az")
+_RETRIES = 2
+_PATIENCE = timedelta(seconds=20)
+_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+_SHOWN = 200
+_ENDPOINTS = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT")
+_ACCESS = (
+    "401",
+    "403",
+    "Forbidden",
+    "AccessDenied",
+    "169.254.169.254",
+    "Account must be specified",
+)
+_BUCKET = ("NoSuchBucket", "bucket does not exist", "ContainerNotFound")
+
+
+class Objects(Protocol):
+    """Files of one address."""
+
+    @property
+    def name(self) -> str:
+        """What the address ends with."""
+
+    def is_file(self) -> bool:
+        """Whether the address is that of one file, not of a folder."""
+
+    def names(self) -> list[str]:
+        """Names of the files of the folder, parted by slashes."""
+
+    def fetch(self, name: str, path: Path) -> None:
+        """Write one file of the folder, or the file itself when `name` is empty, to `path`."""
+
+
+class StoredObjects:
+    """Files of an address such as `s3://bucket/key` or `gs://bucket/folder/`.
+
+    Raises:
+        WrongUsageError: The object-store library is not installed, or knows no such address.
+        UnusableFileError: From every method: nothing is there, no access, no network.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            import obstore  # noqa: PLC0415 - an optional library is imported when it is asked for
+            from obstore import store  # noqa: PLC0415
+        except ImportError as error:
+            message = f"{url}: for files in a cloud: pip install 'profit-sentinel[remote]'"
+            raise WrongUsageError(message) from error
+        parts = urlsplit(url)
+        self.url, self.key = url, unquote(parts.path).strip("/")
+        self.name = self.key.rsplit("/", 1)[-1] or parts.netloc
+        self.library: Any = obstore
+        with _worded(url):
+            self.store: Any = store.from_url(
+                f"{parts.scheme}://{parts.netloc}",
+                retry_config={"max_retries": _RETRIES, "retry_timeout": _PATIENCE},
+                client_options={
+                    "connect_timeout": "5 seconds",
+                    "timeout": "10 minutes",
+                    "allow_http": _is_local(),
+                },
+            )
+
+    def is_file(self) -> bool:
+        """Whether the address is that of one file, not of a folder."""
+        if self.url.endswith("/") or not self.key:
+            return False
+        try:
+            with _worded(self.url):
+                return self.library.head(self.store, self.key) is not None
+        except FileNotFoundError:
+            return False
+
+    def names(self) -> list[str]:
+        """Names of the files of the folder, parted by slashes."""
+        prefix = f"{self.key}/" if self.key else ""
+        with _worded(self.url):
+            pages = self.library.list(self.store, prefix=self.key or None)
+            paths = [entry["path"] for page in pages for entry in page if entry["size"]]
+        found = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
+        if not found:
+            raise _missing(self.url)
+        return found
+
+    def fetch(self, name: str, path: Path) -> None:
+        """Write one file of the folder, or the file itself when `name` is empty, to `path`."""
+        key = "/".join(filter(None, (self.key, name)))
+        try:
+            with _worded(self.url):
+                got = self.library.get(self.store, key)
+                self._write(got, path)
+        except FileNotFoundError as error:
+            raise _missing(self.url) from error
+
+    @staticmethod
+    def _write(got: Any, path: Path) -> None:  # noqa: ANN401 - of an optional library
+        with path.open("wb") as file:
+            for part in got:
+                file.write(part)
+        written = got.meta["last_modified"].timestamp()
+        os.utime(path, (written, written))
+
+
+@contextmanager
+def _worded(url: str) -> Iterator[None]:
+    """Turn the library's errors into refusals; what is not there stays `FileNotFoundError`."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        if isinstance(error, PermissionError) or type(error).__module__.startswith("obstore"):
+            raise _refusal(url, str(error)) from error
+        raise
+
+
+def _is_local() -> bool:
+    """Whether the environment names a storage of this machine, which needs no encryption."""
+    endpoint = next(filter(None, map(os.environ.get, _ENDPOINTS)), "")
+    parts = urlsplit(endpoint)
+    return parts.scheme == "http" and parts.hostname in _LOCAL
+
+
+def _refusal(url: str, said: str) -> UnusableFileError:
+    if any(mark in said for mark in _BUCKET):
+        return _missing(url)
+    if any(mark in said for mark in _ACCESS):
+        return UnusableFileError(
+            url,
+            "no access to it with the credentials of the environment",
+            "credentials that may read it",
+            "set them as for the cloud's own tools, for instance AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY, or AWS_SKIP_SIGNATURE=true for public files",
+        )
+    return UnusableFileError(
+        url,
+        f"the storage does not answer ({said.splitlines()[0][:_SHOWN]})",
+        "a network connection to the storage",
+        "check the connection, the region and the endpoint, or copy the file here first",
+    )
+
+
+def _missing(url: str) -> UnusableFileError:
+    return UnusableFileError(
+        url, "no such file or folder", "a file that exists", "check the spelling of the address"
+    )

@@ -1,0 +1,125 @@
+"""Archives: the files of a zip as uploads of their own."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from profit_sentinel.domain.intake import UnusableFileError, Upload
+from profit_sentinel.ingest.names import Worth, worth_of
+
+_ZIP, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
+_LARGEST = 2 * 2**30
+_MOST = 1000
+_LOCKED = 0x1
+_SHOWN = 8
+_OF_WORKBOOKS = ("[Content_Types].xml", "mimetype", "xl/workbook.xml")
+_DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError)
+
+
+class Unpacked(NamedTuple):
+    """Files as they are read, and what was left in its container."""
+
+    uploads: tuple[Upload, ...]
+    notes: tuple[str, ...] = ()
+
+
+def unpack(uploads: Iterable[Upload]) -> Unpacked:
+    """Put the files of every zip in its place; workbooks, which are zips too, stay.
+
+    Raises:
+        UnusableFileError: A zip is empty, locked, too large once unpacked, or holds another zip.
+    """
+    each = [_unpack(upload) for upload in uploads]
+    return Unpacked(
+        tuple(upload for unpacked in each for upload in unpacked.uploads),
+        tuple(note for unpacked in each for note in unpacked.notes),
+    )
+
+
+def _unpack(upload: Upload) -> Unpacked:
+    start = upload.data[:4]
+    if start == _EMPTY_ZIP:
+        raise _empty(upload.name)
+    if start != _ZIP:
+        return Unpacked((upload,))
+    try:
+        with zipfile.ZipFile(io.BytesIO(upload.data)) as archive:
+            return Unpacked((upload,)) if _is_workbook(archive) else _members(upload, archive)
+    except _DAMAGES:
+        return Unpacked((upload,))
+
+
+def _is_workbook(archive: zipfile.ZipFile) -> bool:
+    return any(name in _OF_WORKBOOKS for name in archive.namelist())
+
+
+def _members(upload: Upload, archive: zipfile.ZipFile) -> Unpacked:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    worth = {entry.filename: worth_of(entry.filename) for entry in entries}
+    wanted = [entry for entry in entries if worth[entry.filename] is Worth.READ]
+    wanted = wanted or [entry for entry in entries if worth[entry.filename] is Worth.UNKNOWN]
+    if not wanted:
+        raise _empty(upload.name, [name for name in worth if worth[name] is not Worth.NOTHING])
+    _check(upload.name, wanted)
+    taken = {entry.filename for entry in wanted}
+    left = [name for name in worth if name not in taken and worth[name] is not Worth.NOTHING]
+    return Unpacked(
+        tuple(_member(upload, archive, entry) for entry in wanted), left_out(upload.name, left)
+    )
+
+
+def _member(upload: Upload, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Upload:
+    name = f"{upload.name}/{entry.filename}"
+    data = archive.read(entry)
+    if data.startswith((_ZIP, _EMPTY_ZIP)) and not _holds_workbook(data):
+        raise UnusableFileError(
+            name,
+            "a zip inside a zip",
+            "stock lists as CSV, XLSX or Parquet in one zip",
+            "unpack the inner zip and give its files",
+        )
+    return replace(upload, name=name, data=data, path=None, packed=True)
+
+
+def _holds_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _is_workbook(archive)
+    except _DAMAGES:
+        return True
+
+
+def _check(name: str, entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse what must not be unpacked; a zip that lies about its sizes fails when it is read."""
+    if any(entry.flag_bits & _LOCKED for entry in entries):
+        raise UnusableFileError(
+            name, "a zip locked with a password", "files without a password", "unpack it first"
+        )
+    size = sum(entry.file_size for entry in entries)
+    if size > _LARGEST or len(entries) > _MOST:
+        raise UnusableFileError(
+            name,
+            f"{len(entries):,} files of {size / 2**30:,.1f} GB once unpacked",
+            f"at most {_MOST:,} files and {_LARGEST // 2**30} GB",
+            "unpack it and give the files or their folder",
+        )
+
+
+def left_out(container: str, names: Sequence[str]) -> tuple[str, ...]:
+    """What to say about files of a container that are not read."""
+    if not names:
+        return ()
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return (f"{container}: not read: {', '.join(names[:_SHOWN])}{more}.",)
+
+
+def _empty(name: str, held: Sequence[str] = ()) -> UnusableFileError:
+    return UnusableFileError(
+        name,
+        f"a zip of {', '.join(held[:_SHOWN])}" if held else "an empty zip file",
+        "a stock list as CSV, XLSX or Parquet",
+        "export the list again",
+    )
