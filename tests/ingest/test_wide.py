@@ -15,6 +15,11 @@ Take = Callable[..., Intake]
         ["North - On Hand", "South - On Hand"],
         ["QOH: North", "QOH: South"],
         ["Qty (North)", "On Hand (North)", "On Hand (South)"],
+        ["North OH", "South OH"],
+        ["Qty North", "Qty South"],
+        ["North Qty", "South Qty"],
+        ["on_hand_North", "on_hand_South"],
+        ["North QOH", "South QOH", "Avg Cost", "Qty Sold", "Price 1"],
     ],
 )
 def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> None:
@@ -27,10 +32,60 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["On Hand - Cost", "On Hand - Retail"],
         ["North - On Hand"],
         ["Total - On Hand", "A - On Hand"],
+        ["Qty On Hand", "Qty On Order", "Qty Committed"],
+        ["Min Qty", "Max Qty", "Order Qty", "Case Qty"],
+        ["Jan Qty", "Feb Qty", "Mar Qty"],
+        ["2024 Qty", "2025 Qty"],
+        ["Qty 1", "Qty 2"],
+        ["Price 1", "Price 2"],
+        ["Physical Qty", "Theoretical Qty"],
+        ["Qty On Hand", "North Qty", "South Qty"],
+        ["Stock Code", "Stock Unit", "Stock Type"],
+        ["North - Min", "South - Min"],
     ],
 )
 def test_other_columns_are_no_stores(headers: list[str]) -> None:
     assert list(generic_families(headers)) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "stores"),
+    [
+        (["QOH_01", "QOH_02"], ["01", "02"]),
+        (["Qty - Store 12", "Qty - Store 14"], ["Store 12", "Store 14"]),
+        (["01 On Hand", "02 On Hand"], ["01", "02"]),
+        (["OH1", "OH2", "OH3"], ["1", "2", "3"]),
+        (["Main St Qty", "Elm Qty"], ["Main St", "Elm"]),
+        (["inventory_Main_Outlet", "inventory_Harbor"], ["Main_Outlet", "Harbor"]),
+    ],
+)
+def test_stores_go_by_numbers_and_names(headers: list[str], stores: list[str]) -> None:
+    assert [store for _, _, store in generic_families(headers)] == stores
+
+
+def test_other_columns_belong_to_the_stores_that_have_stock() -> None:
+    headers = ["SKU", "NORTH OH", "South OH", "North Min", "South Cost", "Avg Cost", "East Cost"]
+    found = [(header, wide.canonical, store) for header, wide, store in generic_families(headers)]
+    assert found == [
+        ("NORTH OH", "on_hand", "NORTH"),
+        ("South OH", "on_hand", "South"),
+        ("North Min", "reorder_point", "NORTH"),
+        ("South Cost", "unit_cost", "South"),
+    ]  # fmt: skip
+
+
+def test_a_price_of_a_store_goes_before_that_of_all(take: Take) -> None:
+    text = "SKU,Price,North OH,South OH,North Price,South Price\nA,5,2,3,6,\nB,7,1,1,,8\n"
+    rows = take(text).frame.select("store_id", "sku", "retail_price").rows()
+    assert rows == [("North", "A", 6.0), ("North", "B", 7.0), ("South", "A", 5.0),
+                    ("South", "B", 8.0)]  # fmt: skip
+
+
+def test_rows_of_a_wide_file_are_counted_as_the_file_has_them(take: Take) -> None:
+    intake = take("SKU,North OH,South OH\nA,2,not stocked\nB,1,4\nC,,\nD,0,1\n")
+    (source,) = intake.sources
+    assert (source.rows_read, source.rows_used, intake.frame.height) == (4, 3, 5)
+    assert "A column per store: 3 rows became 5 of 2 stores." in source.notes
 
 
 def test_a_store_without_the_item_has_no_row(take: Take) -> None:

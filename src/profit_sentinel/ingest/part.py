@@ -25,7 +25,7 @@ from profit_sentinel.ingest.recognise import Understood, stores_of, used
 from profit_sentinel.ingest.systems import fold
 from profit_sentinel.ingest.table import Table
 from profit_sentinel.ingest.untracked import without_untracked
-from profit_sentinel.ingest.wide import unpivot
+from profit_sentinel.ingest.wide import became, unpivot
 
 ONLY_STORE = "main"
 """The store's name when nothing names it."""
@@ -99,8 +99,10 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     frame = pl.DataFrame([each.values for each in done]).with_columns(source_row=table.rows)
     frame = split(appended(filled_down(frame, table, system), table, system), system)
     wide_found: list[pl.DataFrame] = []
+    notes = list(table.notes)
     if stores:
-        frame, wide_found = _per_store(frame, table, stores, habits)
+        frame, wide_found, note = _per_store(frame, table, stores, habits)
+        notes.append(note)
     blank = _no_quantity(frame, table, None if stores else headers["on_hand"])
     frame, untracked = without_untracked(frame, table)
     found = [
@@ -115,7 +117,7 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     return Rows(
         frame,
         problems.gather(found),
-        (*table.notes, *dict.fromkeys(each.note for each in done if each.note)),
+        (*notes, *dict.fromkeys(each.note for each in done if each.note)),
         own,
         frozenset(each.values.name for each in done if each.percent),
         understood.table.cells.height,
@@ -213,8 +215,8 @@ def _per_store(
     table: Table,
     stores: Mapping[str, Mapping[str, str]],
     habits: Habits,
-) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-    """One row per store of a file with a column per store."""
+) -> tuple[pl.DataFrame, list[pl.DataFrame], str]:
+    """One row per store of a file with a column per store, and a note that says so."""
     found, values = [], {}
     for store, headers in stores.items():
         done = clean(table.name, table.rows, columns_of(table.cells, headers), habits)
@@ -223,10 +225,8 @@ def _per_store(
     long = unpivot(frame, values)
     lost = ~table.rows.is_in(long["source_row"].unique().implode())
     reason = f"{problems.LEFT_OUT}in stock in no store"
-    return long, [
-        *found,
-        problems.problems(table.name, table.rows.filter(lost), None, None, reason),
-    ]
+    left = problems.problems(table.name, table.rows.filter(lost), None, None, reason)
+    return long, [*found, left], became(long)
 
 
 def _no_quantity(frame: pl.DataFrame, table: Table, header: str | None) -> pl.DataFrame:

@@ -6,40 +6,125 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from profit_sentinel.domain.columns import BY_NAME
-from profit_sentinel.ingest.systems import Wide, families
+from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.systems import Wide, fold
 from profit_sentinel.ingest.words import saying, words_of
 
 _STORES_LEAST = 2
+_STORE = r"(?P<store>[^\[\]()]{1,40}?)"
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+class _Family(NamedTuple):
+    """Columns of one meaning in one shape.
+
+    Attributes:
+        wide: What they hold and how they are written.
+        loose: Whether nothing but a blank parts the store from the words.
+        weak: Whether the words may say something else.
+    """
+
+    wide: Wide
+    loose: bool
+    weak: bool
+
+
+class _Member(NamedTuple):
+    """One header of a family."""
+
+    header: str
+    family: _Family
+    store: str
 
 
 @cache
-def _generic() -> tuple[Wide, ...]:
-    text = files(__package__).joinpath("wide.toml").read_text("utf-8")
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("wide.toml").read_text("utf-8"))
+
+
+@cache
+def _generic() -> tuple[_Family, ...]:
+    """The families of systems in general, the surest first."""
+    data = _data()
     return tuple(
-        Wide(entry["canonical"], re.compile(entry["pattern"], re.IGNORECASE))
-        for entry in tomllib.loads(text)["wide"]
+        _Family(_written(canonical, shape, data[canonical][strength]), kind == "loose", weak)
+        for kind, shapes in data["shapes"].items()
+        for strength, weak in (("words", False), ("weak", True))
+        for canonical in BY_NAME
+        if strength in data.get(canonical, ())
+        for shape in shapes
     )
 
 
+def _written(canonical: str, shape: str, words: Sequence[str]) -> Wide:
+    longest = sorted(words, key=len, reverse=True)
+    any_of = "|".join(word.replace(" ", "[ _-]?") for word in longest)
+    text = shape.replace("{words}", f"(?:{any_of})").replace("{store}", _STORE)
+    return Wide(canonical, re.compile(text, re.IGNORECASE))
+
+
 def generic_families(headers: Sequence[str]) -> Iterator[tuple[str, Wide, str]]:
-    """Headers of unknown systems that come in families of at least two stores."""
-    found: dict[str | None, list[tuple[str, Wide, str]]] = defaultdict(list)
-    for header, family, store in families(headers, _generic()):
-        if not _is_vocabulary(store):
-            found[family.pattern.pattern].append((header, family, store))
-    for members in found.values():
-        if len({store for _, _, store in members}) >= _STORES_LEAST:
-            yield from members
+    """Headers of unknown systems that come in families of at least two stores.
+
+    Columns on hand decide which stores there are; other columns belong to a store of these.
+    """
+    members = [member for header in headers for member in _members(header)]
+    stock = list(_of_stock(members, headers))
+    stores = {fold(member.store): member.store for member in stock}
+    taken = {member.header for member in stock}
+    for member in stock:
+        yield member.header, member.family.wide, member.store
+    for member in members:
+        store = stores.get(fold(member.store))
+        if store and member.family.wide.canonical != "on_hand" and member.header not in taken:
+            taken.add(member.header)
+            yield member.header, member.family.wide, store
+
+
+def _members(header: str) -> Iterator[_Member]:
+    """The families a header may belong to."""
+    for family in _generic():
+        if found := family.wide.pattern.fullmatch(header.strip()):
+            yield _Member(header, family, found["store"].strip())
+
+
+def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_Member]:
+    """The columns on hand of at least two stores, each header once."""
+    found: dict[_Family, list[_Member]] = defaultdict(list)
+    for member in members:
+        if member.family.wide.canonical == "on_hand" and _may_be_store(member, headers):
+            found[member.family].append(member)
+    taken: set[str] = set()
+    for family in _generic():
+        rest = [member for member in found[family] if member.header not in taken]
+        if len({fold(member.store) for member in rest}) >= _STORES_LEAST:
+            taken.update(member.header for member in rest)
+            yield from rest
+
+
+def _may_be_store(member: _Member, headers: Sequence[str]) -> bool:
+    """Whether what stands for the store is none of the words of other columns, such as `Cost`."""
+    if _is_vocabulary(member.store):
+        return False
+    if not (member.family.loose and member.family.weak):
+        return True
+    return not member.store.isdecimal() and not any(map(_says_stock, headers))
+
+
+def _says_stock(header: str) -> bool:
+    """Whether a column alone tells what is on hand; then looser ones tell something else."""
+    said = saying(header)
+    plain = said is not None and said.column == "on_hand" and said.exact and not said.weak
+    return plain and len(words_of(header)) > 1
 
 
 def _is_vocabulary(store: str) -> bool:
-    """Whether what stands for the store is a word of another column, such as `Cost`."""
-    words = words_of(store)
-    if words & {"total", "all", "sum"}:
+    words, spoken = words_of(store), set(fold(store).replace("_", " ").split())
+    if (words | spoken) & set(_data()["no_store"]["words"]) or _YEAR.fullmatch(store):
         return True
     return saying(store) is not None and not words & {"store", "location", "warehouse"}
 
@@ -53,20 +138,33 @@ def unpivot(frame: pl.DataFrame, stores: Mapping[str, Mapping[str, pl.Series]]) 
 
     Returns:
         The rows of the first store, then the next; rows without a quantity on hand are left out.
+        Where a store tells nothing of its own, what is common to all stands.
     """
     names = sorted({name for columns in stores.values() for name in columns})
     parts = [_of_store(frame, store, columns, names) for store, columns in stores.items()]
     return pl.concat(parts).filter(pl.col("on_hand").is_not_null())
 
 
+def became(long: pl.DataFrame) -> str:
+    """What was made of a wide file, for the data-quality report."""
+    items, stores = long["source_row"].n_unique(), long["store_id"].n_unique()
+    rows = "row" if items == 1 else "rows"
+    return f"A column per store: {items:,} {rows} became {long.height:,} of {stores:,} stores."
+
+
 def _of_store(
     frame: pl.DataFrame, store: str, columns: Mapping[str, pl.Series], names: Sequence[str]
 ) -> pl.DataFrame:
-    own = [
-        columns[name].alias(name) if name in columns else pl.lit(None, _type_of(name)).alias(name)
-        for name in names
-    ]
+    own = [_of_both(frame, columns, name) for name in names]
     return frame.with_columns(pl.lit(store).alias("store_id"), *own)
+
+
+def _of_both(frame: pl.DataFrame, columns: Mapping[str, pl.Series], name: str) -> pl.Expr:
+    """A store's own values, in prices and costs with those of all stores where it has none."""
+    told = [pl.lit(columns[name])] if name in columns else []
+    if name in frame.columns and BY_NAME[name].type is ColumnType.MONEY:
+        told.append(pl.col(name))
+    return pl.coalesce([*told, pl.lit(None, _type_of(name))]).alias(name)
 
 
 def _type_of(name: str) -> pl.DataType:
