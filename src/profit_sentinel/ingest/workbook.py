@@ -41,7 +41,9 @@ def read_workbook(name: str, data: bytes) -> list[Table]:
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as error:
         raise _unreadable(name, str(error).splitlines()[0]) from error
     tables = [
-        _marked(table, data) for sheet, cells in sheets if (table := _table(name, sheet, cells))
+        _marked(table, data, [other for other, _ in sheets if other != sheet])
+        for sheet, cells in sheets
+        if (table := _table(name, sheet, cells))
     ]
     if not tables:
         raise UnusableFileError(
@@ -66,8 +68,8 @@ def _table(name: str, sheet: str, cells: pl.DataFrame) -> Table | None:
     return Table(name, dates, rows, index + 1, sheet=sheet, banner=tuple(head[:index]))
 
 
-def _marked(table: Table, data: bytes) -> Table:
-    """A table with what its sheet says beside its cells."""
+def _marked(table: Table, data: bytes, others: Sequence[str]) -> Table:
+    """A table with what its sheet says beside its cells, and the sheets beside it."""
     marks = marks_of(data, table.sheet or "")
     hidden = "1 row is" if marks.hidden == 1 else f"{marks.hidden:,} rows are"
     notes = [f"{hidden} hidden in the sheet and read like the others."] if marks.hidden else []
