@@ -42,6 +42,8 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["Qty On Hand", "North Qty", "South Qty"],
         ["Stock Code", "Stock Unit", "Stock Type"],
         ["North - Min", "South - Min"],
+        ["Stock mini", "Stock maxi", "Fournisseur", "Prix de vente"],
+        ["Stock mínimo", "Stock máximo", "Proveedor", "Precio de venta"],
     ],
 )
 def test_other_columns_are_no_stores(headers: list[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.language import in_english
 from profit_sentinel.ingest.systems import Wide, fold
 from profit_sentinel.ingest.words import saying, words_of
 
@@ -72,7 +73,13 @@ def generic_families(headers: Sequence[str]) -> Iterator[tuple[str, Wide, str]]:
 
     Columns on hand decide which stores there are; other columns belong to a store of these.
     """
-    members = [member for header in headers for member in _members(header)]
+    english = in_english(headers).headers
+    members = [
+        member
+        for header in headers
+        if not _says_other(english.get(header, header))
+        for member in _members(header)
+    ]
     stock = list(_of_stock(members, headers))
     stores = {fold(member.store): member.store for member in stock}
     taken = {member.header for member in stock}
@@ -120,6 +127,12 @@ def _says_stock(header: str) -> bool:
     said = saying(header)
     plain = said is not None and said.column == "on_hand" and said.exact and not said.weak
     return plain and len(words_of(header)) > 1
+
+
+def _says_other(header: str) -> bool:
+    """Whether the whole of a header is the name of a column that is not the stock of a store."""
+    said = saying(header)
+    return said is not None and said.exact and not said.weak and said.column != "on_hand"
 
 
 def _is_vocabulary(store: str) -> bool:
