@@ -14,6 +14,7 @@ from profit_sentinel.terminal import (
     WRONG_USAGE,
     ask_doubtful,
     bar,
+    chosen_aliases,
     chosen_columns,
     fail,
     refusals,
@@ -29,6 +30,7 @@ FORMATS = click.Choice(["table", "json", "markdown"])
 SETTINGS_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WRITTEN = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+SYSTEMS_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 class Source(click.ParamType["Path | str"]):
@@ -77,6 +79,25 @@ def of_columns(command: Command) -> Command:
     return option(command)
 
 
+def of_aliases(command: Command) -> Command:
+    """Names a person says mean one store or SKU."""
+    option = click.option(
+        "--alias", "aliases", multiple=True, metavar="KIND:OTHER=NAME",
+        help="Two names of one store or SKU, such as store:01=1 or sku:123=00123; may be "
+             "repeated.",
+    )  # fmt: skip
+    return option(command)
+
+
+def of_systems(command: Command) -> Command:
+    """Point-of-sale systems a person added."""
+    option = click.option(
+        "--systems", "systems", multiple=True, type=SYSTEMS_FOLDER, metavar="DIR",
+        help="Folder of system files of your own, see the command `systems`; may be repeated.",
+    )  # fmt: skip
+    return option(command)
+
+
 def of_settings(command: Command) -> Command:
     """The constants in force."""
     file = click.option(
@@ -96,6 +117,8 @@ def of_settings(command: Command) -> Command:
                    "age.")  # fmt: skip
 @click.option("--store", help="The store, where no column names it.")
 @of_columns
+@of_aliases
+@of_systems
 @click.option("--top", type=click.IntRange(min=1),
               help="Issues shown in each section (5); with --format json the first so many of the "
                    "ranking (all).")  # fmt: skip
@@ -114,6 +137,8 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     as_of: datetime | None,
     store: str | None,
     columns: tuple[str, ...],
+    aliases: tuple[str, ...],
+    systems: tuple[Path, ...],
     top: int | None,
     leak: str | None,
     false_alarms: float | None,
@@ -140,12 +165,15 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     with refusals():
         write = writer(findings, files) if findings else None
         chosen = chosen_columns(columns)
+        same = chosen_aliases(aliases)
         constants = read_settings(preset, settings, false_alarms=false_alarms, top=top)
     look = partial(
         run,
         files,
         as_of=as_of.date() if as_of else None,
         store=store,
+        systems=systems,
+        aliases=same,
         settings=constants,
         leak=leak,
         engine=engine,
@@ -165,16 +193,48 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
 @app.command()
 @click.argument("file", type=Source())
 @of_columns
+@of_systems
+@click.option("--as-system", metavar="NAME",
+              help="Print a system file instead, by which such exports are known from then "
+                   "on.")  # fmt: skip
 @of_form
-def columns(file: Path | str, columns: tuple[str, ...], form: str) -> None:
+def columns(
+    file: Path | str,
+    columns: tuple[str, ...],
+    systems: tuple[Path, ...],
+    as_system: str | None,
+    form: str,
+) -> None:
     """Show how every column of FILE is understood, and how to change it.
 
     FILE may be a zip, a workbook, a folder or an address too; then every file in it is shown.
     """
     from profit_sentinel.services.columns import recognised  # noqa: PLC0415 - lazy on purpose
+    from profit_sentinel.services.systems import written_as  # noqa: PLC0415
 
     with refusals():
-        click.echo(recognised(file, chosen_columns(columns), form), nl=False)
+        chosen = chosen_columns(columns)
+        if as_system is None:
+            click.echo(recognised(file, chosen, form, systems), nl=False)
+        else:
+            click.echo(written_as(as_system, file, chosen, systems), nl=False)
+
+
+@app.command("systems")
+@click.argument("system", required=False)
+@of_systems
+@of_form
+def show_systems(system: str | None, systems: tuple[Path, ...], form: str) -> None:
+    """List the point-of-sale systems whose exports are known, or explain one SYSTEM.
+
+    Your own are system files in the folder `systems` of PROFIT_SENTINEL_HOME (else of the data
+    folder of your account), or in any folder given with --systems. They go before the built-in
+    ones. To begin one: profit-sentinel columns EXPORT --as-system NAME
+    """
+    from profit_sentinel.services.systems import shown  # noqa: PLC0415 - lazy on purpose
+
+    with refusals():
+        click.echo(shown(system, systems, form), nl=False)
 
 
 @app.command()

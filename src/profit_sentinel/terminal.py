@@ -73,14 +73,27 @@ def chosen_columns(options: Iterable[str]) -> dict[str, str]:
     Raises:
         WrongUsageError: An option without `=`.
     """
+    return _pairs(options, "--column", "CANONICAL=HEADER")
+
+
+def chosen_aliases(options: Iterable[str]) -> dict[str, str]:
+    """`kind:other=name` options as a mapping.
+
+    Raises:
+        WrongUsageError: An option without `=`.
+    """
+    return _pairs(options, "--alias", "KIND:OTHER=NAME, such as store:01=1")
+
+
+def _pairs(options: Iterable[str], flag: str, form: str) -> dict[str, str]:
     from profit_sentinel.domain.errors import WrongUsageError  # noqa: PLC0415 - lazy on purpose
 
     pairs = [option.partition("=") for option in options]
-    for name, equals, header in pairs:
-        if not (equals and name and header):
-            message = f"--column {name}{equals}{header}: write it as CANONICAL=HEADER"
+    for name, equals, value in pairs:
+        if not (equals and name and value):
+            message = f"{flag} {name}{equals}{value}: write it as {form}"
             raise WrongUsageError(message)
-    return {name.strip(): header for name, _, header in pairs}
+    return {name.strip(): value for name, _, value in pairs}
 
 
 def ask_doubtful(sources: Iterable[Source]) -> Mapping[str, str]:

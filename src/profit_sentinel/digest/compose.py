@@ -53,6 +53,7 @@ def compose(
         findings=Findings(analysis.findings, analysis.leaks),
         companions=companions,
         notes=intake.notes,
+        aliases=intake.aliases,
     )
 
 

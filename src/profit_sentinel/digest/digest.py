@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from profit_sentinel.digest.findings import Findings
+    from profit_sentinel.domain.aliases import Alias
     from profit_sentinel.domain.intake import Companion, Source
     from profit_sentinel.domain.issue import Issue
 
@@ -72,6 +73,7 @@ class Digest:
         problems: Cells and rows that could not be used as they stood.
         companions: The other papers that came with the stock list.
         notes: Sentences about files that were not read.
+        aliases: Stores and SKUs under two names, confirmed or proposed.
     """
 
     generated_at: datetime
@@ -84,6 +86,7 @@ class Digest:
     findings: Findings
     companions: tuple[Companion, ...] = ()
     notes: tuple[str, ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
     def section(self, *kinds: Money) -> tuple[Issue, ...]:
         """Issues of some kinds of money, in their order."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Protocol
 
+from profit_sentinel.digest.aliases import alias_lines
 from profit_sentinel.digest.digest import TO_DO
 from profit_sentinel.digest.wording import RECOVERY_WORDS, many, money_line
 from profit_sentinel.domain.money import Money, dollars_text, total
@@ -218,7 +219,7 @@ def quality(digest: Digest, style: Style) -> Iterator[str]:
         yield from style.bullet(f"and {len(digest.sources) - SOURCES_SHOWN} more files")
     for companion in digest.companions:
         yield from beside(companion, style)
-    for note in digest.notes:
+    for note in (*digest.notes, *alias_lines(digest.aliases)):
         yield from style.bullet(note)
     for problem in digest.problems[:PROBLEMS_SHOWN]:
         example = f", for instance {problem.example!r}" if problem.example else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from profit_sentinel.digest.aliases import aliases_json
+
 if TYPE_CHECKING:
     from profit_sentinel.digest.digest import Digest, Summary
     from profit_sentinel.domain.finding import Finding
@@ -25,6 +27,7 @@ def digest_json(digest: Digest, top: int | None = None) -> Json:
         "sources": [source_json(source) for source in digest.sources],
         "companions": [companion_json(companion) for companion in digest.companions],
         "problems": [vars(problem) for problem in digest.problems],
+        "aliases": aliases_json(digest.aliases),
         "notes": list(digest.notes),
     }
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from profit_sentinel.domain.aliases import Alias
+
 
 class FileKind(StrEnum):
     """What a file holds."""
@@ -138,6 +140,8 @@ class Intake:
             `file`, `row`, `column`, `value`, `reason`.
         companions: The other papers that came with it, by kind.
         notes: Sentences about files that were not read.
+        aliases: Stores and SKUs under two names: those a person confirmed, which are merged, and
+            those the data propose, which are not.
     """
 
     stock: pl.LazyFrame
@@ -146,6 +150,7 @@ class Intake:
     milliseconds: dict[str, float] = field(default_factory=dict)
     companions: Mapping[FileKind, Companion] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
     @cached_property
     def frame(self) -> pl.DataFrame:

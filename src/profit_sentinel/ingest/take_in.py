@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from profit_sentinel.domain.aliases import Alias
 from profit_sentinel.domain.columns import COLUMNS
 from profit_sentinel.domain.intake import FileKind, Intake, Source, UnusableFileError, Upload
 from profit_sentinel.ingest import problems
+from profit_sentinel.ingest.aliases import propose
 from profit_sentinel.ingest.archive import unpack
 from profit_sentinel.ingest.beside import clean_companion, together
 from profit_sentinel.ingest.duplicates import merge_duplicates
@@ -38,6 +40,7 @@ from profit_sentinel.ingest.refusals import (
     refuse_copies,
     refuse_snapshots,
 )
+from profit_sentinel.ingest.renaming import confirmed, rename, without
 from profit_sentinel.ingest.sheets import choose_sheets
 from profit_sentinel.ingest.systems import System, fold
 
@@ -50,6 +53,7 @@ class Request(NamedTuple):
     as_of: date | None
     systems: Sequence[System] | None
     shelf: Callable[[], Shelf] = Memory
+    aliases: tuple[Alias, ...] = ()
 
 
 class _Sorted(NamedTuple):
@@ -82,6 +86,7 @@ def take_in(  # noqa: PLR0913 - one option per question a person may ask
     systems: Sequence[System] | None = None,
     shelf: Callable[[], Shelf] = Memory,
     notes: Sequence[str] = (),
+    aliases: Mapping[str, str] | None = None,
 ) -> Intake:
     """Take in the files of one stock list, which may be cut by store or department.
 
@@ -93,19 +98,20 @@ def take_in(  # noqa: PLR0913 - one option per question a person may ask
         systems: Known systems; None takes those of this package.
         notes: Sentences about files that were left out before.
         shelf: Makes a place for the rows of each file that is too long to be taken in at once.
+        aliases: Names of one store or SKU a person confirmed: `store:01` to `1`.
 
     Raises:
         UnusableFileError: A file cannot be read, or is no stock list.
         UnknownColumnError: `columns` names a column or header that does not exist.
     """
-    request = Request(columns or {}, store, as_of, systems, shelf)
+    request = Request(columns or {}, store, as_of, systems, shelf, confirmed(aliases or {}))
     check_columns(request.columns)
     clock = _Clock()
     arrived = unpack(uploads)
     refuse_copies(arrived.uploads)
     sorted_out = _sort_out(arrived.uploads, request, clock)
     refuse_snapshots(sorted_out.parts)
-    intake = _together(sorted_out.parts, clock)
+    intake = _together(sorted_out.parts, clock, request.aliases)
     with clock.step("companions"):
         intake = _with_companions(intake, sorted_out.beside, request)
     return replace(intake, notes=(*notes, *arrived.notes, *sorted_out.notes))
@@ -119,6 +125,8 @@ def take_in_frame(  # noqa: PLR0913 - one option per question a person may ask
     columns: Mapping[str, str] | None = None,
     store: str | None = None,
     as_of: date | None = None,
+    systems: Sequence[System] | None = None,
+    aliases: Mapping[str, str] | None = None,
 ) -> Intake:
     """Take in a ready frame, whose columns are recognised as those of a file are.
 
@@ -129,6 +137,8 @@ def take_in_frame(  # noqa: PLR0913 - one option per question a person may ask
         columns: Canonical column to name in the frame, where a person chose.
         store: Name of the store when the frame does not name one.
         as_of: The day the stock was read.
+        systems: Known systems; None takes those of this package.
+        aliases: Names of one store or SKU a person confirmed: `store:01` to `1`.
 
     Raises:
         UnusableFileError: The frame is no stock list.
@@ -136,10 +146,10 @@ def take_in_frame(  # noqa: PLR0913 - one option per question a person may ask
     """
     clock = _Clock()
     with clock.step("recognise"):
-        understood = understand(open_frame(name, frame), columns or {})
+        understood = understand(open_frame(name, frame), columns or {}, systems)
         check_stock(understood)
     part = _part(understood, modified, store, as_of, clock)
-    return _together([part], clock)
+    return _together([part], clock, confirmed(aliases or {}))
 
 
 def _sort_out(uploads: Sequence[Upload], request: Request, clock: _Clock) -> _Sorted:
@@ -225,14 +235,17 @@ def _with_companions(intake: Intake, papers: Sequence[Paper], request: Request) 
     return replace(intake, stock=in_order(filled.stock), companions=companions)
 
 
-def _together(parts: Sequence[Part], clock: _Clock) -> Intake:
+def _together(parts: Sequence[Part], clock: _Clock, aliases: tuple[Alias, ...]) -> Intake:
     with clock.step("merge"):
         stocks = [part.stock for part in parts]
-        merged = merge_duplicates(pl.concat(stocks, how="diagonal") if stocks else _empty())
-        found = problems.gather([*(part.found for part in parts), merged.found])
+        renamed = rename(pl.concat(stocks, how="diagonal") if stocks else _empty(), aliases)
+        merged = merge_duplicates(renamed.stock)
+        found = problems.gather([*(part.found for part in parts), renamed.found, merged.found])
         stock = in_order(merged.stock)
-    sources = tuple(_noted(part.source, merged.found) for part in parts)
-    return Intake(stock, sources, found, clock.spent)
+    with clock.step("aliases"):
+        names = (*renamed.aliases, *propose(stock))
+    sources = tuple(_noted(without(part.source, renamed.found), merged.found) for part in parts)
+    return Intake(stock, sources, found, clock.spent, aliases=names)
 
 
 def in_order(stock: pl.LazyFrame) -> pl.LazyFrame:

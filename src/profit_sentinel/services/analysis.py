@@ -21,6 +21,7 @@ from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.catalogue import UnknownLeakError
 from profit_sentinel.services.inputs import arrive, name_of
 from profit_sentinel.services.shelf import Shelf
+from profit_sentinel.services.systems import known_systems
 from profit_sentinel.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
     as_of: date | None = None,
     store: str | None = None,
     columns: Mapping[str, str] | None = None,
+    systems: Sequence[str | Path] = (),
+    aliases: Mapping[str, str] | None = None,
     settings: Settings | None = None,
     leak: str | None = None,
     engine: str = "polars",
@@ -54,6 +57,8 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
         as_of: The day the stock was read; without it the files tell.
         store: Name of the store when the files do not name one.
         columns: Canonical column to header, where recognition needs help.
+        systems: Folders of system files, beside those of the data folder.
+        aliases: Names of one store or SKU to merge: `{"store:01": "1", "sku:123": "00123"}`.
         settings: The constants in force; without them those of a hardware store.
         leak: Keep only this leak in the digest. All leaks are judged all the same, so its
             dollars are those it has beside the others.
@@ -79,7 +84,8 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
     with TemporaryDirectory(prefix="profit-sentinel-") as folder:
         shelf = partial(Shelf, Path(folder))
         said: dict[str, Any] = {"columns": columns, "store": store, "as_of": as_of}
-        intake = read(source, on_stage=on_stage, shelf=shelf, **said)
+        said["aliases"] = aliases
+        intake = read(source, on_stage=on_stage, shelf=shelf, systems=systems, **said)
         reading = (perf_counter() - started) * 1000
         analysis = analyse(intake.stock, settings, engine_named(engine), on_part)
         if leak is not None:
@@ -93,6 +99,7 @@ def read(
     *,
     on_stage: Callable[[Stage], None],
     shelf: Callable[[], AnyShelf] = Memory,
+    systems: Sequence[str | Path] = (),
     **said: Any,  # noqa: ANN401 - each as `take_in` takes it
 ) -> Intake:
     """Take in files or a frame.
@@ -101,8 +108,10 @@ def read(
         source: As in `analyze`.
         on_stage: Called with what is being done.
         shelf: Makes a place for the rows of a long file.
-        said: What a person said of the files: `columns`, `store`, `as_of`.
+        systems: Folders of system files.
+        said: What a person said of the files: `columns`, `store`, `as_of`, `aliases`.
     """
+    said["systems"] = known_systems(systems)
     paths = sources_of(source)
     if paths is None:
         import narwhals as nw  # noqa: PLC0415 - files do not need it
