@@ -83,6 +83,21 @@ def test_a_price_of_a_store_goes_before_that_of_all(take: Take) -> None:
                     ("South", "B", 8.0)]  # fmt: skip
 
 
+def test_shops_of_loyverse_have_stock_prices_and_low_stock(take: Take) -> None:
+    head = "Handle,SKU,Name,Cost,Barcode,Available for sale [Quay],Price [Quay],In stock [Quay],"
+    head += (
+        "Low stock [Quay],Available for sale [Mill],Price [Mill],In stock [Mill],Low stock [Mill]"
+    )
+    rows = "tea,10001,Tea,2,4006381333931,Y,5,8,3,Y,6,0,2\nmug,10002,Mug,3,,Y,9,4,,N,9,,\n"
+    frame = take(f"{head}\n{rows}").frame
+    columns = ("store_id", "sku", "on_hand", "retail_price", "reorder_point", "unit_cost")
+    assert frame.select(columns).rows() == [
+        ("Quay", "10001", 8.0, 5.0, 3.0, 2.0),
+        ("Quay", "10002", 4.0, 9.0, None, 3.0),
+        ("Mill", "10001", 0.0, 6.0, 2.0, 2.0),
+    ]
+
+
 def test_rows_of_a_wide_file_are_counted_as_the_file_has_them(take: Take) -> None:
     intake = take("SKU,North OH,South OH\nA,2,not stocked\nB,1,4\nC,,\nD,0,1\n")
     (source,) = intake.sources

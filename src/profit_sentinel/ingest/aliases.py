@@ -36,7 +36,12 @@ def propose(stock: pl.LazyFrame) -> tuple[Alias, ...]:
 
 
 def _stores(stock: pl.LazyFrame) -> Iterator[Alias]:
-    counts = stock.group_by("store_id").agg(pl.len().alias("rows")).sort("store_id").collect()
+    counts = (
+        stock.group_by("store_id")
+        .agg(pl.len().alias("rows"))
+        .sort("store_id")
+        .collect(engine="streaming")
+    )
     names = dict(counts.iter_rows())
     if len(names) < 2:  # noqa: PLR2004 - an alias needs two names
         return
@@ -87,7 +92,9 @@ def _same_figures(stock: pl.LazyFrame) -> Iterator[tuple[str, str]]:
     hashes = kept.group_by("store_id").agg(
         figures.hash(seed).min().alias(f"{seed}") for seed in range(_HASHES)
     )
-    rows = {row[0]: row[1:] for row in hashes.sort("store_id").collect().iter_rows()}
+    rows = {
+        row[0]: row[1:] for row in hashes.sort("store_id").collect(engine="streaming").iter_rows()
+    }
     for one, other in combinations(rows, 2):
         alike = sum(a == b for a, b in zip(rows[one], rows[other], strict=True))
         if alike >= _HASHES_ALIKE:
@@ -117,14 +124,14 @@ def _skus(stock: pl.LazyFrame) -> Iterator[Alias]:
     if not told:
         return
     spelt = stock.group_by("sku").agg(pl.len().alias("rows")).with_columns(plain=_plain("sku"))
-    twice = spelt.filter(pl.len().over("plain") > 1).collect()
+    twice = spelt.collect(engine="streaming").filter(pl.len().over("plain") > 1)
     if not twice.height:
         return
     facts = (
         stock.filter(pl.col("sku").is_in(twice["sku"].implode()))
         .group_by("sku")
         .agg(pl.col(told).drop_nulls().first())
-        .collect()
+        .collect(engine="streaming")
     )
     groups = twice.join(facts, on="sku").sort("sku").partition_by("plain", maintain_order=True)
     for group in groups:
