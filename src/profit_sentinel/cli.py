@@ -83,8 +83,8 @@ def of_aliases(command: Command) -> Command:
     """Names a person says mean one store or SKU."""
     option = click.option(
         "--alias", "aliases", multiple=True, metavar="KIND:OTHER=NAME",
-        help="Two names of one store or SKU, such as store:01=1 or sku:123=00123; may be "
-             "repeated.",
+        help="Two names of one store or SKU, such as store:01=1 or sku:123=00123, or sku=all for "
+             "those that were proposed; may be repeated.",
     )  # fmt: skip
     return option(command)
 

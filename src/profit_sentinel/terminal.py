@@ -82,7 +82,7 @@ def chosen_aliases(options: Iterable[str]) -> dict[str, str]:
     Raises:
         WrongUsageError: An option without `=`.
     """
-    return _pairs(options, "--alias", "KIND:OTHER=NAME, such as store:01=1")
+    return _pairs(options, "--alias", "KIND:OTHER=NAME, such as store:01=1, or sku=all")
 
 
 def _pairs(options: Iterable[str], flag: str, form: str) -> dict[str, str]:

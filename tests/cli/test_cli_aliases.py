@@ -77,3 +77,14 @@ def test_a_file_that_is_no_stock_list_has_no_aliases(call: Call, tmp_path: Path)
     (tmp_path / "a.csv").write_text("SKU,Description\nA1,x\nB2,y\nC3,z\n")
     told = json.loads(call("columns", tmp_path / "a.csv", "--format", "json").stdout)
     assert told["aliases"] == []
+
+
+def test_all_that_was_proposed_may_be_confirmed_at_once(call: Call, tmp_path: Path) -> None:
+    rows = [f"1,0{n},Item number {n},,4,5,9\n1,{n},Item number {n},,3,5,9\n" for n in range(10, 19)]
+    path = tmp_path / "stock.csv"
+    path.write_text(STOCK.splitlines()[0] + "\n" + "".join(rows), encoding="utf-8")
+    before = " ".join(call("analyze", path).stdout.split())
+    assert "and 6 more SKUs that may go under two names" in before
+    after = " ".join(call("analyze", path, "--alias", "sku=all").stdout.split())
+    assert "and 6 more SKUs that you confirmed are merged" in after
+    assert "may be" not in after.split("DATA QUALITY")[1]

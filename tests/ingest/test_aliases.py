@@ -128,6 +128,28 @@ def test_the_same_stock_under_two_names_is_taken_once(take: Take) -> None:
     assert source.rows_used + left.height == source.rows_read
 
 
+def test_all_proposals_of_a_kind_may_be_confirmed_at_once(take: Take) -> None:
+    rows = [f"000{n},Item number {n},,4,5\n{n},Item number {n},,3,5\n" for n in range(10, 20)]
+    intake = take(ITEMS + "".join(rows), aliases={"sku": "all"})
+    assert sorted(intake.frame["sku"]) == [f"000{n}" for n in range(10, 20)]
+    assert intake.frame["on_hand"].to_list() == [4.0 + 3.0] * 10
+    assert all(alias.confirmed for alias in intake.aliases)
+    assert "the same description, as you confirmed" in intake.aliases[0].evidence
+
+
+def test_doubtful_proposals_are_confirmed_one_by_one(take: Take) -> None:
+    intake = take(HEAD + store("1") + store("01", shift=3), aliases={"store": "all"})
+    assert intake.frame["store_id"].n_unique() == 2
+    assert not only(intake).confirmed
+
+
+def test_what_is_named_goes_before_all_proposals(take: Take) -> None:
+    text = f"{ITEMS}00123,Hammer 16oz,,4,5\n123,Hammer 16oz,,3,5\n"
+    text += "0077,Saw blade,,1,5\n77,Saw blade,,1,5\n"
+    intake = take(text, aliases={"sku:00123": "123", "sku": "all"})
+    assert sorted(intake.frame["sku"]) == ["0077", "123"]
+
+
 def test_an_alias_of_an_alias_leads_to_the_last(take: Take) -> None:
     text = HEAD + store("1") + store("01", first=100) + store("001", first=200)
     intake = take(text, aliases={"store:001": "01", "store:01": "1"})
@@ -140,7 +162,7 @@ def test_an_alias_of_an_alias_leads_to_the_last(take: Take) -> None:
         ({"store:03": "1"}, "no store is called '03'; there are: 01, 1"),
         ({"sku:X": "S1"}, "no sku is called 'X'; there are: S0, S1"),
         ({"shop:01": "1"}, "write it as store:OTHER=NAME or sku:OTHER=NAME"),
-        ({"store": "1"}, "write it as store:OTHER=NAME"),
+        ({"store": "1"}, "write it as store:OTHER=NAME or sku:OTHER=NAME or sku=all"),
         ({"store:01": "1", "store:1": "01"}, "01 = 1 = 01 leads back to itself"),
     ],
 )

@@ -28,6 +28,8 @@ GOOD = 'name = "Acme"\nfingerprint = ["Article", "Physical"]\n'
             "columns.barcode: the header 'a' is given to sku too", "a header once",
         ),
         (GOOD + 'kind = "stock"', "kind: 'stock' is not known", "inventory"),
+        (GOOD + 'unverified = "yes"', "unverified: 'yes' is neither", "true, false"),
+        (GOOD + "export = 3", "export: 3 is no text", "a text"),
         (GOOD + "[unused]\nGrade = 3", "unused.Grade: 3 is no text", "a text"),
         (GOOD + '[fill_down]\ncolour = "A"', "fill_down: 'colour' is not known", "vendor"),
         (GOOD + "wide = 3", "wide: is no list of tables", "[[wide]]"),

@@ -32,10 +32,12 @@ def aliases_json(aliases: Iterable[Alias]) -> list[dict[str, Any]]:
 
 def alias_lines(aliases: Sequence[Alias]) -> Iterator[str]:
     """What was merged as a person said, then what may be two names of one thing."""
-    for alias in aliases:
-        if alias.confirmed:
-            noun = NOUNS[alias.kind.value]
+    for kind, noun in NOUNS.items():
+        merged = [alias for alias in aliases if alias.kind.value == kind and alias.confirmed]
+        for alias in merged[:SHOWN]:
             yield f"{noun} {alias.other!r} is taken as {noun} {alias.name!r}, {alias.evidence}"
+        if len(merged) > SHOWN:
+            yield f"and {len(merged) - SHOWN:,} more {noun}s that you confirmed are merged"
     for kind, noun in NOUNS.items():
         proposed = [alias for alias in aliases if alias.kind.value == kind and not alias.confirmed]
         for alias in proposed[:SHOWN]:
@@ -45,4 +47,7 @@ def alias_lines(aliases: Sequence[Alias]) -> Iterator[str]:
             )
         if len(proposed) > SHOWN:
             more = len(proposed) - SHOWN
-            yield f"and {more:,} more {noun}s that may go under two names (--format json has all)"
+            yield (
+                f"and {more:,} more {noun}s that may go under two names; --format json has all, "
+                f"--alias {kind}=all merges those that are not doubtful"
+            )

@@ -1,6 +1,6 @@
 """Renaming: the aliases a person confirmed, applied to a stock list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,12 +10,15 @@ from profit_sentinel.domain.aliases import Alias, AliasKind
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import Source
 from profit_sentinel.ingest import problems
-from profit_sentinel.ingest.aliases import common_stock
+from profit_sentinel.ingest.aliases import common_stock, propose
 
 _SHOWN = 12
 _COPY = 0.95
 _COPIED_LEAST = 10
 _CONFIRMED = "as you confirmed"
+_ALL = "all"
+_DOUBTFUL = 0.75
+"""Proposals that are less sure are confirmed one by one only."""
 
 
 class AliasError(WrongUsageError):
@@ -36,22 +39,39 @@ class Renamed(NamedTuple):
     aliases: tuple[Alias, ...]
 
 
-def confirmed(asked: Mapping[str, str]) -> tuple[Alias, ...]:
-    """Aliases as a person writes them: `store:01` to `1`.
+class Confirmed(NamedTuple):
+    """What a person confirmed.
+
+    Attributes:
+        aliases: Names that are one.
+        kinds: Kinds of which all proposals are right that are not doubtful.
+    """
+
+    aliases: tuple[Alias, ...] = ()
+    kinds: frozenset[AliasKind] = frozenset()
+
+
+def confirmed(asked: Mapping[str, str]) -> Confirmed:
+    """Aliases as a person writes them: `store:01` to `1`, or `sku` to `all`.
 
     Raises:
         AliasError: An unknown kind, or names that lead back to themselves.
     """
-    aliases = tuple(_alias(key, name) for key, name in asked.items())
+    kinds = [kind for kind in AliasKind if asked.get(kind.value) == _ALL]
+    aliases = tuple(_alias(key, name) for key, name in asked.items() if key not in kinds)
+    _check_ends(aliases)
+    return Confirmed(aliases, frozenset(kinds))
+
+
+def _check_ends(aliases: tuple[Alias, ...]) -> None:
     for kind in AliasKind:
         _final({alias.other: alias.name for alias in aliases if alias.kind is kind})
-    return aliases
 
 
 def _alias(key: str, name: str) -> Alias:
     kind, _, other = key.partition(":")
     if kind not in tuple(AliasKind) or not other:
-        kinds = " or ".join(f"{one}:OTHER=NAME" for one in AliasKind)
+        kinds = " or ".join((*(f"{one}:OTHER=NAME" for one in AliasKind), f"sku={_ALL}"))
         message = f"--alias {key}={name}: write it as {kinds}"
         raise AliasError(message)
     return Alias(AliasKind(kind), name, other, _CONFIRMED, 1.0, confirmed=True)
@@ -72,7 +92,7 @@ def _final(names: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def rename(stock: pl.LazyFrame, aliases: tuple[Alias, ...]) -> Renamed:
+def rename(stock: pl.LazyFrame, asked: Confirmed) -> Renamed:
     """Put the rows of other names under the names that are kept.
 
     Rows of a store that are the same stock again under its other name (nearly every SKU with the
@@ -81,14 +101,15 @@ def rename(stock: pl.LazyFrame, aliases: tuple[Alias, ...]) -> Renamed:
 
     Args:
         stock: Canonical columns, `source_file` and `source_row`.
-        aliases: What a person confirmed.
+        asked: What a person confirmed.
 
     Raises:
         AliasError: No row has the other name.
     """
-    found = []
-    for alias in aliases:
+    found, aliases = [], (*asked.aliases, *_proposed(stock, asked))
+    for alias in asked.aliases:
         _check(stock, alias)
+    for alias in aliases:
         if alias.kind is AliasKind.STORE:
             stock, copies = _without_copies(stock, alias)
             found.append(copies)
@@ -97,6 +118,18 @@ def rename(stock: pl.LazyFrame, aliases: tuple[Alias, ...]) -> Renamed:
         if names:
             stock = stock.with_columns(pl.col(kind.column).replace(names))
     return Renamed(stock, problems.gather(found), aliases)
+
+
+def _proposed(stock: pl.LazyFrame, asked: Confirmed) -> Iterator[Alias]:
+    """The proposals that a person confirmed without naming them, one for each other name."""
+    taken = {(alias.kind, name) for alias in asked.aliases for name in (alias.name, alias.other)}
+    for alias in propose(stock) if asked.kinds else ():
+        if alias.kind not in asked.kinds or alias.confidence < _DOUBTFUL:
+            continue
+        if (alias.kind, alias.other) not in taken:
+            taken.add((alias.kind, alias.other))
+            evidence = f"{alias.evidence}, {_CONFIRMED}"
+            yield replace(alias, evidence=evidence, confidence=1.0, confirmed=True)
 
 
 def without(source: Source, found: pl.DataFrame) -> Source:

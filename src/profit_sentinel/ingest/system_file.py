@@ -130,8 +130,8 @@ def read_system(name: str, text: str, origin: str | None) -> System:
         kind=_kind(file),
         fingerprint=_fingerprint(file),
         columns=_columns(file),
-        export=str(file.data.get("export", "")),
-        verified=not file.data.get("unverified", False),
+        export=_export(file),
+        verified=not _flag(file, "unverified"),
         origin=origin,
         wide=_wide(file),
         fill_down={
@@ -167,6 +167,18 @@ def _kind(file: _File) -> FileKind:
     kind = file.data.get("kind", FileKind.INVENTORY)
     file.known("kind", [kind], tuple(FileKind))
     return FileKind(kind)
+
+
+def _export(file: _File) -> str:
+    export = file.data.get("export", "")
+    return file.text("export", export) if export != "" else ""
+
+
+def _flag(file: _File, key: str) -> bool:
+    value = file.data.get(key, False)
+    if not isinstance(value, bool):
+        file.fail(key, f"{value!r} is neither", ("true", "false"))
+    return value
 
 
 def _fingerprint(file: _File) -> frozenset[str]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import polars as pl
 
-from profit_sentinel.domain.aliases import Alias
 from profit_sentinel.domain.columns import COLUMNS
 from profit_sentinel.domain.intake import FileKind, Intake, Source, UnusableFileError, Upload
 from profit_sentinel.ingest import problems
@@ -40,7 +39,7 @@ from profit_sentinel.ingest.refusals import (
     refuse_copies,
     refuse_snapshots,
 )
-from profit_sentinel.ingest.renaming import confirmed, rename, without
+from profit_sentinel.ingest.renaming import Confirmed, confirmed, rename, without
 from profit_sentinel.ingest.sheets import choose_sheets
 from profit_sentinel.ingest.systems import System, fold
 
@@ -53,7 +52,7 @@ class Request(NamedTuple):
     as_of: date | None
     systems: Sequence[System] | None
     shelf: Callable[[], Shelf] = Memory
-    aliases: tuple[Alias, ...] = ()
+    aliases: Confirmed = Confirmed()
 
 
 class _Sorted(NamedTuple):
@@ -98,7 +97,8 @@ def take_in(  # noqa: PLR0913 - one option per question a person may ask
         systems: Known systems; None takes those of this package.
         notes: Sentences about files that were left out before.
         shelf: Makes a place for the rows of each file that is too long to be taken in at once.
-        aliases: Names of one store or SKU a person confirmed: `store:01` to `1`.
+        aliases: Names of one store or SKU a person confirmed: `store:01` to `1`,
+            `sku` to `all`.
 
     Raises:
         UnusableFileError: A file cannot be read, or is no stock list.
@@ -138,7 +138,8 @@ def take_in_frame(  # noqa: PLR0913 - one option per question a person may ask
         store: Name of the store when the frame does not name one.
         as_of: The day the stock was read.
         systems: Known systems; None takes those of this package.
-        aliases: Names of one store or SKU a person confirmed: `store:01` to `1`.
+        aliases: Names of one store or SKU a person confirmed: `store:01` to `1`,
+            `sku` to `all`.
 
     Raises:
         UnusableFileError: The frame is no stock list.
@@ -235,7 +236,7 @@ def _with_companions(intake: Intake, papers: Sequence[Paper], request: Request) 
     return replace(intake, stock=in_order(filled.stock), companions=companions)
 
 
-def _together(parts: Sequence[Part], clock: _Clock, aliases: tuple[Alias, ...]) -> Intake:
+def _together(parts: Sequence[Part], clock: _Clock, aliases: Confirmed) -> Intake:
     with clock.step("merge"):
         stocks = [part.stock for part in parts]
         renamed = rename(pl.concat(stocks, how="diagonal") if stocks else _empty(), aliases)
