@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from profit_sentinel.declaration.words import (
@@ -22,11 +23,21 @@ LOGISTIC_NORMAL = 1.702
 """Scale at which a logistic curve follows the normal distribution within 0.01."""
 STEEPEST = 30.0
 """Logits are clipped to it: e**30 is certain enough and never overflows."""
+FARTHEST = 8.0
+"""Scores are clipped to it: farther out one more step of a score says nothing more."""
+DOUBT = 1.0 / (1.0 + math.exp(FARTHEST))
+"""Probability whose logit is the lowest score."""
 
 
 def logistic(score: Expr) -> Expr:
     """Probability of a logit, between 0 and 1."""
     return 1.0 / (1.0 + (-score.clip(-STEEPEST, STEEPEST)).exp())
+
+
+def logit(probability: Expr) -> Expr:
+    """Score of a probability, within `FARTHEST` either way."""
+    within = probability.clip(DOUBT, 1.0 - DOUBT)
+    return (within / (1.0 - within)).log()
 
 
 def positive(amount: Expr) -> Expr:

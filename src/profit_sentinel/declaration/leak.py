@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from string import Formatter
@@ -43,8 +43,9 @@ class Recovery(StrEnum):
 class Leak:
     """One entry of the catalogue.
 
-    Exactly one of `probability` and `score` is given; neither means a stated fact. A score is
-    turned into a probability by the fitted logistic in `leaks/calibration.toml`.
+    Exactly one of `probability` and `score` is given; neither means a stated fact. A score, and the
+    logit of a reasoned probability, becomes the finding's probability by the logistic in
+    `leaks/calibration.toml`.
     """
 
     id: str
@@ -119,3 +120,18 @@ class Calibration:
     slope: float
     fitted: str
     """Day of the fit, empty while the values are reasoned by hand."""
+    findings: int
+    """Findings of the fit that were right or wrong."""
+    loss_before: float
+    """Mean log loss on them with the values reasoned by hand."""
+    loss_after: float
+    hand_intercept: float
+    hand_slope: float
+
+    @property
+    def by_hand(self) -> Calibration:
+        """The values reasoned by hand, which the fit leans towards."""
+        return replace(
+            self, intercept=self.hand_intercept, slope=self.hand_slope, fitted="",
+            findings=0, loss_before=0.0, loss_after=0.0,
+        )  # fmt: skip

@@ -19,7 +19,7 @@ from profit_sentinel.leaks.catalogue import calibrations, catalogue, switched_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.declaration.leak import Calibration, Leak
     from profit_sentinel.engine.chain import Chain
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.engine.plan import Plan
@@ -48,9 +48,9 @@ class Analysis:
 
     @property
     def calibrated(self) -> bool:
-        """Whether every logistic that was used has been fitted."""
+        """Whether every probability that was used has been fitted."""
         fits = calibrations()
-        return all(fits[name].fitted for name, leak in self.leaks.items() if leak.score)
+        return all(fits[name].fitted for name, leak in self.leaks.items() if not leak.stated)
 
 
 def analyse(
@@ -58,6 +58,7 @@ def analyse(
     settings: Settings,
     engine: Engine,
     on_part: Callable[[int, int], None] = lambda _part, _parts: None,
+    fits: Mapping[str, Calibration] | None = None,
 ) -> Analysis:
     """Judge every leak of the catalogue that the columns allow.
 
@@ -66,6 +67,7 @@ def analyse(
         settings: The constants in force.
         engine: Where the rules run.
         on_part: Called before each part of a large chain with its number and how many there are.
+        fits: Calibration of each leak that is not a stated fact; without them the catalogue's.
     """
     started = perf_counter()
     rows = stock.lazy()
@@ -77,11 +79,13 @@ def analyse(
     if len(parts) == 1:
         rows = rows.collect(engine="in-memory").lazy()
     of_chain = chain(rows, ground)
+    fits = fits or calibrations()
     spent = {"facts": perf_counter() - started, "leaks": 0.0}
     for number, stores in enumerate(parts, start=1):
         on_part(number, len(parts))
         part = rows if len(parts) == 1 else rows.filter(pl.col("store_id").is_in(stores))
-        found.append(judged(part.collect(), ground, of_chain, list(leaks.values()), engine, spent))
+        asked = part.collect(), ground, of_chain, list(leaks.values()), fits
+        found.append(judged(*asked, engine, spent))
         engine.release()
     began = perf_counter()
     kept = cut(pl.concat(found), leaks, settings)
@@ -99,6 +103,7 @@ def judged(  # noqa: PLR0913, PLR0917 - all that a part of the chain needs
     ground: Plan,
     of_chain: Chain,
     leaks: Sequence[Leak],
+    fits: Mapping[str, Calibration],
     engine: Engine,
     spent: dict[str, float],
 ) -> pl.DataFrame:
@@ -108,7 +113,7 @@ def judged(  # noqa: PLR0913, PLR0917 - all that a part of the chain needs
         reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks)))
         facts = add_facts(engine.load(part), ground, of_chain, (*IDENTITY, *reads), engine)
         measured = perf_counter()
-        found = find(facts, leaks, calibrations(), settings, engine)
+        found = find(facts, leaks, fits, settings, engine)
     spent["facts"] += measured - began
     spent["leaks"] += perf_counter() - measured
     return found

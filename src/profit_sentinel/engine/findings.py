@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from profit_sentinel.declaration.expression import holds, logistic, unknown_number
+from profit_sentinel.declaration.expression import FARTHEST, holds, logistic, logit, unknown_number
 from profit_sentinel.declaration.leak import STATED_FACT
 from profit_sentinel.declaration.row import Row, column
 from profit_sentinel.declaration.words import Expr, col, lit, when
@@ -48,7 +48,7 @@ def find(
     Args:
         frame: Facts of every row, computed.
         leaks: Those to judge, each after what it follows or gives way to.
-        calibrations: Logistic of each leak that has a score.
+        calibrations: Logistic of each leak that is not a stated fact.
         settings: The constants in force.
         engine: Where the frame lives.
 
@@ -138,13 +138,18 @@ def judged(
 
 
 def probability(leak: Leak, row: Row, calibrations: Mapping[str, Calibration]) -> Expr:
-    """Probability by the leak's own posterior, by its calibrated score, or as a stated fact."""
-    if leak.probability:
-        return expression(leak.probability(row)).clip(0.0, 1.0)
+    """Probability of a stated fact, or by the leak's calibrated score."""
+    if leak.stated:
+        return lit(STATED_FACT)
+    fit = calibrations[leak.id]
+    return logistic(fit.intercept + fit.slope * score(leak, row))
+
+
+def score(leak: Leak, row: Row) -> Expr:
+    """A leak's score, or the logit of its reasoned probability."""
     if leak.score:
-        fit = calibrations[leak.id]
-        return logistic(fit.intercept + fit.slope * expression(leak.score(row)))
-    return lit(STATED_FACT)
+        return expression(leak.score(row)).clip(-FARTHEST, FARTHEST)
+    return logit(expression(leak.probability(row) if leak.probability else STATED_FACT))
 
 
 def standing(wide: pl.LazyFrame, leaks: Sequence[Leak]) -> pl.LazyFrame:

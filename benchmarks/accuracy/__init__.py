@@ -1,0 +1,1 @@
+"""How often the findings are right, on simulated chains whose truth is known."""

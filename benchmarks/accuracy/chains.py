@@ -1,0 +1,127 @@
+"""Chains: simulated, written as a report, analysed, and their truth beside it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
+
+import polars as pl
+
+from profit_sentinel.engine.analysis import analyse
+from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.services.analysis import read
+from profit_sentinel.settings import load
+from profit_sentinel.simulate.causes import Cause
+from profit_sentinel.simulate.chain import simulate
+from profit_sentinel.simulate.export import inventory
+from profit_sentinel.simulate.parameters import ChainParameters
+from profit_sentinel.simulate.truth import truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from profit_sentinel.declaration.leak import Calibration
+    from profit_sentinel.engine.analysis import Analysis
+    from profit_sentinel.simulate.chain import Chain
+
+Result = TypeVar("Result")
+SETTINGS = load()
+BEGINNINGS: Mapping[str, tuple[Cause, ...]] = {
+    "stockout": (Cause.ORDERING_STOPPED,),
+    **dict.fromkeys(
+        ("dead_stock", "overstock", "surplus_order"),
+        (Cause.DEMAND_ENDED, Cause.DEMAND_ENDED_EVERYWHERE, Cause.REPLACED),
+    ),
+}
+"""Causes that lead to a leak in time, for leaks whose definition may not be met yet."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A chain to simulate."""
+
+    kind: str
+    seed: int
+    parameters: ChainParameters
+
+
+@dataclass(frozen=True)
+class Case:
+    """A simulated chain: its report, and what is true of it."""
+
+    plan: Plan
+    report: pl.DataFrame
+    truth: pl.DataFrame
+    """True leaks that one report can rest on; see `simulate.truth`."""
+    begun: pl.DataFrame
+    """`store_id`, `sku`, `leak` where a cause that leads to the leak has begun."""
+
+
+def training(seeds: Iterable[int]) -> list[Plan]:
+    """The chains that calibrations are fitted on."""
+    return plans(lambda seed: {"training": small(seed)}, seeds)
+
+
+def held_out(seeds: Iterable[int]) -> list[Plan]:
+    """The chains that are judged: other seeds and other parameters than those of the fit."""
+    return plans(lambda seed: {"held out": small(seed + 500)}, seeds)
+
+
+def small(seed: int) -> ChainParameters:
+    """Three stores of 5,000 rows."""
+    return replace(ChainParameters(skus=5_200, rows_per_store=5_000), seed=seed)
+
+
+def plans(
+    kinds: Callable[[int], Mapping[str, ChainParameters]], seeds: Iterable[int]
+) -> list[Plan]:
+    """A plan per seed and kind of chain."""
+    return [Plan(kind, seed, each) for seed in seeds for kind, each in kinds(seed).items()]
+
+
+def case(plan: Plan) -> Case:
+    """Simulate a chain."""
+    chain = simulate(plan.parameters)
+    known = truth(chain)
+    if "evidence" in known.columns:
+        known = known.filter(pl.col("evidence") == "snapshot")
+    return Case(plan, inventory(chain), known, begun(chain))
+
+
+def begun(chain: Chain) -> pl.DataFrame:
+    """Rows in which a cause has begun that leads to a leak."""
+    rows, skus = chain.setting.assortment, chain.setting.catalogue.sku
+    found = [
+        (str(rows.store[row] + 1), skus[rows.sku[row]], leak)
+        for leak, causes in BEGINNINGS.items()
+        for cause in causes
+        if cause in chain.started
+        for row in (chain.started[cause] <= chain.day).nonzero()[0]
+    ]
+    schema = ["store_id", "sku", "leak"]
+    return pl.DataFrame(found, schema, orient="row", schema_overrides=dict.fromkeys(schema, pl.String)).unique()  # fmt: skip
+
+
+def analysed(report: pl.DataFrame, fits: Mapping[str, Calibration] | None = None) -> Analysis:
+    """What the program finds in the file of a report."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "inventory.csv"
+        report.write_csv(path)
+        stock = read(path, on_stage=lambda _: None).stock
+        return analyse(stock, SETTINGS, engine_named("polars"), fits=fits)
+
+
+def each(work: Callable[[Plan], Result], wanted: Sequence[Plan]) -> Iterator[Result]:
+    """Do some work for every plan on all cores, in order, and say how far it is."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=spawn) as pool:
+        for done, result in enumerate(pool.map(work, wanted), start=1):
+            print(f"\r{done} of {len(wanted)} chains", end="", file=sys.stderr, flush=True)
+            yield result
+    print(file=sys.stderr)
