@@ -12,6 +12,7 @@ from .words import Fineline, departments, vendors
 
 if TYPE_CHECKING:
     from .arrays import Flags, Floats, Ints
+    from .habits import Goods
     from .parameters import ChainParameters
 
 FALLBACK_GRADES = ("", " PRO", " VALUE", " HD", " CONTR", " PREM", " ECON", " SELECT")
@@ -79,10 +80,19 @@ def _of_fineline(
     return [_Item(department, fineline, *pool[place]) for place in np.sort(chosen)]
 
 
-def _items(count: int, rng: np.random.Generator) -> list[_Item]:
+def _weights(goods: Goods) -> list[float]:
+    """Share of each department: the chain's own, else that of a hardware store."""
+    halls, own = departments(), dict(goods.departments)
+    if unknown := own.keys() - {hall.name for hall in halls}:
+        msg = f"no department is called {', '.join(sorted(unknown))}"
+        raise ValueError(msg)
+    return [own.get(hall.name, 0.0) if own else hall.share for hall in halls]
+
+
+def _items(count: int, goods: Goods, rng: np.random.Generator) -> list[_Item]:
     halls = departments()
     items: list[_Item] = []
-    sizes = _shares(count, [hall.share for hall in halls])
+    sizes = _shares(count, _weights(goods))
     for number, (hall, size) in enumerate(zip(halls, sizes, strict=True)):
         room = [float(len(line.descriptions())) for line in hall.finelines]
         for line, amount in zip(hall.finelines, _shares(size, room), strict=True):
@@ -118,6 +128,15 @@ def _costs(items: list[_Item], rng: np.random.Generator) -> Floats:
     return costs
 
 
+def _margins(goods: Goods, department: Ints, vendor: Ints, rng: np.random.Generator) -> Floats:
+    """Margins wanted: the department's, less what a thin brand earns, and some chance."""
+    usual = np.array([hall.margin for hall in departments()])[department] + goods.margin
+    thin = np.array([each.thin for each in vendors()])[vendor] * goods.thin
+    drawn = usual - thin + rng.normal(0, goods.margin_spread, len(usual))
+    margins: Floats = np.clip(np.round(drawn, 2), 0.06, 0.85)
+    return margins
+
+
 def _copy(values: list[str], originals: Ints) -> list[str]:
     return values + [values[original] for original in originals]
 
@@ -126,7 +145,7 @@ def build(parameters: ChainParameters, rng: np.random.Generator) -> Catalogue:
     """Compose a catalogue of `parameters.skus` entries, successors of replaced SKUs included."""
     twins = round(parameters.skus * parameters.leaks.replaced)
     count = parameters.skus - twins
-    items = _items(count, rng)
+    items = _items(count, parameters.goods, rng)
     halls, known = departments(), vendors()
     olds = np.sort(rng.choice(count, twins, replace=False))
     every = np.concatenate([np.arange(count), olds])
@@ -134,11 +153,9 @@ def build(parameters: ChainParameters, rng: np.random.Generator) -> Catalogue:
     department = np.array([item.department for item in items])
     vendor = _vendor_of(items, rng)
     cost = _costs(items, rng)
-    thin = np.array([known[place].thin for place in vendor])
-    usual = np.array([halls[place].margin for place in department])
-    margin = np.clip(np.round(usual - thin + rng.normal(0, 0.035, count), 2), 0.06, 0.85)
+    margin = _margins(parameters.goods, department, vendor, rng)
     base_clump = np.array([halls[place].clump for place in department])
-    clump = 1 + (base_clump - 1) * np.exp(-cost / 12)
+    clump = 1 + (base_clump - 1) * parameters.goods.clumps * np.exp(-cost / 12)
     cut = np.array([item.fineline.cut for item in items])
     pack = np.array([rng.choice(item.fineline.packs) for item in items], dtype=np.int64)
     parts = identifiers.maker_parts([known[place].prefix for place in vendor], rng)

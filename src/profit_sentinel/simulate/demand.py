@@ -17,19 +17,6 @@ if TYPE_CHECKING:
     from .parameters import ChainParameters
     from .setting import Setting
 
-PURCHASES = 7.5
-"""Purchases a year of an average $5 item in a department of pace 1."""
-FLOOR = 0.38
-"""Share of the average below which no item falls that is still worth a peg."""
-SHAPE = 0.62
-"""Shape of the gamma the SKUs' rates are drawn from; below 1 means a heavy tail."""
-STORE_SHAPE = 8.0
-"""Shape of the gamma by which stores differ on one SKU."""
-STORE_SIZES = (1.15, 1.0, 0.85)
-"""Trade of the stores, relative to the average; repeated in a longer chain."""
-DEARNESS = -0.24
-"""Elasticity of the rate to the item's cost: dear things sell less often."""
-
 
 @dataclass(frozen=True)
 class Rates:
@@ -53,15 +40,17 @@ def rates(
     rng: np.random.Generator,
 ) -> Rates:
     """Draw gamma-distributed rates by SKU, and by store around the SKU's."""
-    halls = departments()
+    halls, trade = departments(), parameters.trade
     pace = np.array([halls[place].pace for place in catalogue.department])
     purchases_weight = catalogue.clump**-0.35
-    own = FLOOR + (1 - FLOOR) * rng.gamma(SHAPE, 1 / SHAPE, parameters.skus)
-    by_sku = PURCHASES * pace * (catalogue.cost / 5) ** DEARNESS * own * purchases_weight
+    own = trade.floor + (1 - trade.floor) * rng.gamma(trade.shape, 1 / trade.shape, parameters.skus)
+    dear = (catalogue.cost / 5) ** trade.dearness
+    by_sku = trade.purchases * pace * dear * own * purchases_weight
     followed = np.flatnonzero(catalogue.successor >= 0)
     by_sku[catalogue.successor[followed]] = by_sku[followed]
-    sizes = np.array([STORE_SIZES[store % len(STORE_SIZES)] for store in range(parameters.stores)])
-    store = rng.gamma(STORE_SHAPE, 1 / STORE_SHAPE, len(assortment)) * sizes[assortment.store]
+    sizes = np.resize(trade.store_sizes, parameters.stores)
+    store = rng.gamma(trade.store_shape, 1 / trade.store_shape, len(assortment))
+    store *= sizes[assortment.store]
     clump = catalogue.clump[assortment.sku]
     return Rates(by_sku[assortment.sku] * np.maximum(store, 0.3) * clump, clump)
 

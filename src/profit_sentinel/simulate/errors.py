@@ -37,7 +37,7 @@ def draw(setting: Setting, upsets: Upsets, rng: np.random.Generator) -> Errors:
     """Draw errors more often where more is handled (by the square root of the purchases)."""
     parameters, rates = setting.parameters, setting.rates
     handled = np.sqrt(rates.annual / rates.clump + 1)
-    yearly = parameters.record_errors * handled / handled.mean()
+    yearly = parameters.books.record_errors * handled / handled.mean()
     signs = rng.choice([-1.0, 1.0], len(yearly))
     size = np.maximum(np.round(rates.clump / 2), 1)
     kinds = {kind: _events(parameters, yearly * share, size, rng) for kind, share in SHARES.items()}
@@ -61,7 +61,7 @@ def _events(
 
 
 def _counts(parameters: ChainParameters, upsets: Upsets, rng: np.random.Generator) -> Daily:
-    number = rng.poisson(parameters.counts * parameters.days / 365, len(upsets.uncounted))
+    number = rng.poisson(parameters.books.counts * parameters.days / 365, len(upsets.uncounted))
     rows = np.repeat(np.arange(len(number)), np.where(upsets.uncounted, 0, number))
     days = rng.integers(0, parameters.days, len(rows))
     return by_day(days, rows, np.zeros(len(rows)), parameters.days)

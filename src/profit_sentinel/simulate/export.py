@@ -72,7 +72,7 @@ def inventory(chain: Chain) -> pl.DataFrame:
 
 def report_levels(chain: Chain) -> tuple[Floats, Floats]:
     """Order point and maximum of every row on the last day."""
-    expected = outlook(chain.setting.seasons, chain.day)
+    expected = outlook(chain.setting, chain.day)
     return chain.policy.levels(np.arange(len(chain.setting.assortment)), expected)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .arrays import Flags, Floats, Ints
     from .causes import Cause
     from .chain import Chain
+    from .habits import Definitions
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class Facts:
         season = self.chain.setting.seasons.ahead(self.chain.day, length)
         units: Floats = self.annual * season[self.department] * length / 365
         return units
+
+    @property
+    def reckoned(self) -> Definitions:
+        """Days and limits of the leaks' definitions."""
+        return self.chain.setting.parameters.definitions
 
     @property
     def department(self) -> Ints:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .habits import Books, Buying, Definitions, Goods, Range, Repricing, Trade
+
 
 @dataclass(frozen=True)
 class LeakRates:
@@ -50,14 +52,7 @@ class LeakRates:
 
 @dataclass(frozen=True)
 class ChainParameters:
-    """A chain of stores that share a catalogue.
-
-    Sources: the share of wrong records grows with `record_errors` (DeHoratius and Raman 2008 found
-    65 % of 370,000 records wrong; small stores with slow items see fewer errors). `pass_through` is
-    assumed; Besanko, Dubé and Gupta (2005) found more than 60 % in nine of eleven supermarket
-    categories. The other rates are set so that turns, margin, negative stock and silent items come
-    out as in independent hardware stores.
-    """
+    """A chain of stores that share a catalogue; the defaults are those of hardware stores."""
 
     stores: int = 3
     skus: int = 12_500
@@ -66,12 +61,13 @@ class ChainParameters:
     as_of: date = date(2026, 11, 23)
     """The last simulated day; the export shows the stock at its close."""
     seed: int = 20261123
-    record_errors: float = 0.20
-    """Everyday record errors per row and year: mis-rung sales, breakage, miscounted receipts."""
-    counts: float = 0.75
-    """Physical counts per row and year."""
-    pass_through: float = 0.70
-    """Share of cost changes that reach the price at once; the rest follow at a later review."""
+    goods: Goods = field(default_factory=Goods)
+    trade: Trade = field(default_factory=Trade)
+    range: Range = field(default_factory=Range)
+    buying: Buying = field(default_factory=Buying)
+    books: Books = field(default_factory=Books)
+    repricing: Repricing = field(default_factory=Repricing)
+    definitions: Definitions = field(default_factory=Definitions)
     leaks: LeakRates = field(default_factory=LeakRates)
 
     def __post_init__(self) -> None:

@@ -21,20 +21,8 @@ if TYPE_CHECKING:
     from .setting import Setting
     from .upsets import Upsets
 
-TOUCHED = 0.6
-"""Share of a vendor's items a cost change touches."""
-RISE, RISE_SPREAD, BIG_RISE = 0.032, 0.02, 0.06
-"""Mean and spread of a cost rise, and the share of rises that are three times as large."""
-CAUGHT_UP_AFTER = 120
-"""Days after which a rise that was not passed on at once has reached the price."""
-LOCAL_SPREAD = 0.012
-"""Spread of the logarithm of a store's price around the chain's."""
-LOCAL_FROM = 2.0
-"""Below this price in dollars the stores of a chain keep one price."""
 NINES, HALVES, WHOLES = 1.0, 10.0, 50.0
 """Prices in dollars from which each kind of ending is used."""
-CLEARANCE_CUTS = (0.25, 0.55)
-"""Least and largest share taken off in a clearance."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +44,8 @@ class _Rises:
     factors: Floats
     at_once: Flags
     """Whether the price follows on the same day."""
+    later: int
+    """Days after which it follows else."""
 
     def paid(self, day: int) -> Floats:
         """What each SKU costs on a day, relative to the first."""
@@ -64,7 +54,7 @@ class _Rises:
 
     def followed(self, day: int) -> Floats:
         """The cost each SKU's price knows of on a day, relative to the first."""
-        since = self.days + np.where(self.at_once, 0, CAUGHT_UP_AFTER)
+        since = self.days + np.where(self.at_once, 0, self.later)
         relative: Floats = np.where(since <= day, self.factors, 1.0).prod(axis=0)
         return relative
 
@@ -97,7 +87,9 @@ class Pricing:
     def right(self, day: int) -> Floats:
         """Price of each row as it should stand in the till."""
         meant = self.meant(day)
-        return ending(meant * np.where(meant >= LOCAL_FROM, self.local, 1.0))
+        return ending(
+            meant * np.where(meant >= self.setting.parameters.repricing.local_from, self.local, 1.0)
+        )
 
     def on(self, day: int) -> Prices:
         """Prices of a day, with all that is wrong with them by then."""
@@ -123,15 +115,15 @@ def ending(price: Floats) -> Floats:
 def plan(setting: Setting, upsets: Upsets, picker: Picker) -> Pricing:
     """Let costs rise, prices follow as a rule, and a few of both go wrong."""
     parameters, rows = setting.parameters, len(setting)
-    rng = stream(parameters.seed, "costs")
+    habits, rng = parameters.repricing, stream(parameters.seed, "costs")
     rises = _rises(parameters, setting.catalogue, rng)
     smooth = Pricing(
         setting=setting,
         changes=_changes(setting, rises, mispricing.dear_sources(setting, picker)),
         clearance=upsets.clearance,
         rises=rises,
-        local=np.clip(np.exp(rng.normal(0, LOCAL_SPREAD, rows)), 0.965, 1.04),
-        cut=rng.uniform(*CLEARANCE_CUTS, rows),
+        local=np.clip(np.exp(rng.normal(0, habits.local_spread, rows)), 0.965, 1.04),
+        cut=rng.uniform(*habits.clearance_cuts, rows),
         listed=rng.uniform(1.0, 1.12, parameters.skus),
         wrong=Wrong.nowhere(rows),
         records=mispricing.record_factors(setting, picker),
@@ -144,12 +136,13 @@ def plan(setting: Setting, upsets: Upsets, picker: Picker) -> Pricing:
 def _rises(parameters: ChainParameters, catalogue: Catalogue, rng: np.random.Generator) -> _Rises:
     """Each vendor raises its costs about once a year, on one day for the whole chain."""
     rounds, known = max(round(parameters.days / 300), 1), len(vendors())
-    shape = (rounds, parameters.skus)
+    shape, habits = (rounds, parameters.skus), parameters.repricing
     days = rng.integers(5, parameters.days - 5, (rounds, known))[:, catalogue.vendor]
-    rise = np.maximum(rng.normal(RISE, RISE_SPREAD, shape), 0.005)
-    rise *= np.where(rng.random(shape) < BIG_RISE, 3, 1)
-    factors = np.where(rng.random(shape) < TOUCHED, 1 + rise, 1.0)
-    return _Rises(days, factors, rng.random(shape) < parameters.pass_through)
+    rise = np.maximum(rng.normal(habits.rise, habits.rise_spread, shape), 0.005)
+    rise *= np.where(rng.random(shape) < habits.big_rise, 3, 1)
+    factors = np.where(rng.random(shape) < habits.touched, 1 + rise, 1.0)
+    at_once = rng.random(shape) < habits.pass_through
+    return _Rises(days, factors, at_once, habits.caught_up_after)
 
 
 def _changes(setting: Setting, rises: _Rises, dear: tuple[Ints, Ints, Floats]) -> Daily:

@@ -11,24 +11,12 @@ from .words import vendors
 
 if TYPE_CHECKING:
     from .arrays import Floats, Ints
-    from .seasons import Seasons
+    from .habits import Buying
     from .setting import Setting
     from .upsets import Upsets
 
 REVIEW = 7
 """Days between two orders to one vendor."""
-SAFETY = 1.2
-"""Standard deviations of demand kept against surprise."""
-COVER = 75
-"""Days an order should last."""
-BELIEF_SPREAD = 0.22
-"""Spread of the logarithm of believed over true demand."""
-ONE_ON_THE_PEG = 2.5
-"""Units a year below which one piece is kept and replaced when it is gone."""
-NEAR, FAR = 30, 100
-"""Days the order point and the order's size look ahead."""
-PACK_DAYS = 150
-"""A maker's case is broken by the wholesaler when it would last longer than this."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +27,17 @@ class Outlook:
     far: Floats
 
 
-def outlook(seasons: Seasons, day: int) -> Outlook:
+def outlook(setting: Setting, day: int) -> Outlook:
     """What a buyer who knows the seasons expects on a day."""
-    return Outlook(seasons.ahead(day, NEAR), seasons.ahead(day, FAR))
+    seasons, buying = setting.seasons, setting.parameters.buying
+    return Outlook(seasons.ahead(day, buying.near), seasons.ahead(day, buying.far))
 
 
 @dataclass(frozen=True)
 class Policy:
     """How each row is ordered."""
 
+    habits: Buying
     daily: Floats
     """Believed demand in units a day at season 1."""
     spread: Floats
@@ -68,10 +58,11 @@ class Policy:
         near = self.daily[rows] * outlook.near[self.department[rows]]
         far = self.daily[rows] * outlook.far[self.department[rows]]
         waiting = near * (self.lead[rows] + REVIEW)
-        least = np.where(near * 365 < ONE_ON_THE_PEG, 0, 1)
-        point = np.maximum(np.ceil(waiting + SAFETY * np.sqrt(self.spread[rows] * waiting)), least)
+        least = np.where(near * 365 < self.habits.one_on_the_peg, 0, 1)
+        surprise = self.habits.safety * np.sqrt(self.spread[rows] * waiting)
+        point = np.maximum(np.ceil(waiting + surprise), least)
         point = np.where(least == 0, 0, point)
-        most = point + np.maximum(np.ceil(far * COVER), 1)
+        most = point + np.maximum(np.ceil(far * self.habits.cover), 1)
         shown, kept = self.display[rows], self.kept[rows]
         return (point + shown) * kept, (most + shown) * kept
 
@@ -79,7 +70,8 @@ class Policy:
         """Units to order for some rows whose stock and orders come to `position`."""
         point, most = self.levels(rows, outlook)
         wanted = np.where(position <= point, most - position, 0.0)
-        lasting = self.daily[rows] * outlook.far[self.department[rows]] * PACK_DAYS
+        far = self.daily[rows] * outlook.far[self.department[rows]]
+        lasting = far * self.habits.pack_days
         multiple = np.where(lasting >= self.pack[rows], self.pack[rows], 1)
         units: Floats = np.ceil(wanted / multiple) * multiple
         return units
@@ -88,12 +80,14 @@ class Policy:
 def policy(setting: Setting, upsets: Upsets, rng: np.random.Generator) -> Policy:
     """Set up ordering from demand as the store believes it to be."""
     rows, known, sku = len(setting), vendors(), setting.assortment.sku
-    vendor = setting.catalogue.vendor[sku]
+    vendor, buying = setting.catalogue.vendor[sku], setting.parameters.buying
+    lead = np.array([each.lead for each in known])[vendor] + buying.extra_lead
     return Policy(
-        daily=setting.rates.annual / 365 * np.exp(rng.normal(0, BELIEF_SPREAD, rows)),
+        habits=buying,
+        daily=setting.rates.annual / 365 * np.exp(rng.normal(0, buying.belief_spread, rows)),
         spread=setting.rates.spread,
         department=setting.department,
-        lead=np.array([each.lead for each in known])[vendor] + rng.integers(0, 3, rows),
+        lead=lead + rng.integers(0, 3, rows),
         weekday=np.array([each.weekday for each in known])[vendor],
         pack=setting.catalogue.pack[sku],
         display=upsets.display,

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from .arrays import Floats
     from .parameters import ChainParameters
 
-WEEKDAYS = np.array([0.92, 0.88, 0.90, 0.93, 1.10, 1.42, 0.85])
-"""Demand by weekday, Monday first; hardware stores live on Saturdays."""
 AHEAD = 366
 """Days known beyond the last simulated one, for looking ahead."""
 
@@ -43,8 +41,11 @@ def build(parameters: ChainParameters) -> Seasons:
     smooth = np.array(
         [np.interp(of_year, middles, hall.season, period=365.25) for hall in departments()]
     )
-    week = np.array([WEEKDAYS[day.weekday()] for day in days[: parameters.days]])
-    return Seasons(smooth[:, : parameters.days] * week * 7 / WEEKDAYS.sum(), smooth)
+    smooth = smooth**parameters.trade.seasons
+    smooth /= smooth[:, -AHEAD:].mean(axis=1, keepdims=True)
+    usual = np.array(parameters.trade.weekdays) * 7 / sum(parameters.trade.weekdays)
+    week = usual[[day.weekday() for day in days[: parameters.days]]]
+    return Seasons(smooth[:, : parameters.days] * week, smooth)
 
 
 def weekday(parameters: ChainParameters, day: int) -> int:

@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 OLDEST = 2000
 """Days before the first one beyond which no sale or receipt is remembered."""
-PURGED_AFTER = 45
-"""Days after which an order line that was never received in the books is struck off."""
-LATE_SHARE, LATE_DAYS = 0.03, 21
-"""Share of the orders that come late, and how late."""
-NOTICED = 0.06
-"""Chance that a weekly walk notices an empty peg the books do not know of."""
 WINDOWS = (30, 60, 90, 365)
 """Days of the sales windows that are kept."""
 
@@ -62,7 +56,7 @@ class Stock:
     def _first_stock(self) -> Floats:
         """Somewhere between order point and maximum; nothing of what is not yet introduced."""
         every = np.arange(len(self.setting))
-        point, most = self.policy.levels(every, outlook(self.setting.seasons, 0))
+        point, most = self.policy.levels(every, outlook(self.setting, 0))
         stock = np.round(point + (most - point) * self.rng.random(len(every)))
         by_hand = np.where(self.upsets.by_choice, self.rng.integers(0, 3, len(every)), stock)
         return np.where(self._new(), 0.0, by_hand)
@@ -149,7 +143,9 @@ class Stock:
             self.true[rows] += units
             booked = self.upsets.unbooked[rows] > day
             self.on_order[rows[booked]] -= units[booked]
-            self.purges[day + PURGED_AFTER].append((rows[~booked], units[~booked]))
+            self.purges[day + self.policy.habits.purged_after].append(
+                (rows[~booked], units[~booked])
+            )
             self._book_receipt(day, rows[booked], units[booked])
         rows, units = self.upsets.deals.on(day)
         self.true[rows] += units
@@ -189,14 +185,14 @@ class Stock:
         if day % 7:
             return
         empty = np.flatnonzero((self.true <= 0) & (self.book > 0) & (self.upsets.vanishes == NEVER))
-        self._count(day, empty[self.rng.random(len(empty)) < NOTICED])
+        self._count(day, empty[self.rng.random(len(empty)) < self.setting.parameters.books.noticed])
 
     def _vanish(self, day: int) -> None:
         """Empty the shelves whose day has come and whose books would not order."""
         rows = self.vanishing
         if not rows.size:
             return
-        point, _ = self.policy.levels(rows, outlook(self.setting.seasons, day))
+        point, _ = self.policy.levels(rows, outlook(self.setting, day))
         safe = (self.book[rows] > point + 1) & (self.on_order[rows] == 0)
         due = (self.upsets.vanishes[rows] <= day) & safe
         self._take(day, rows[due], self.true[rows[due]])
@@ -228,9 +224,7 @@ class Stock:
             & (self.upsets.stopped > day)
             & (self.upsets.introduced - self.policy.lead <= day)
         )
-        units = self.policy.order(
-            rows, self._position(day, rows), outlook(self.setting.seasons, day)
-        )
+        units = self.policy.order(rows, self._position(day, rows), outlook(self.setting, day))
         some = units > 0
         rows, units = rows[some], units[some]
         self.on_order[rows] += units
@@ -248,8 +242,8 @@ class Stock:
 
     def _promise(self, day: int, rows: Ints, units: Floats) -> None:
         """Set the day on which ordered goods arrive."""
-        late = self.rng.random(len(rows)) < LATE_SHARE
-        arrival = day + self.policy.lead[rows] + np.where(late, LATE_DAYS, 0)
+        late = self.rng.random(len(rows)) < self.policy.habits.late_share
+        arrival = day + self.policy.lead[rows] + np.where(late, self.policy.habits.late_days, 0)
         for due in np.unique(arrival):
             mine = arrival == due
             self.arrivals[int(due)].append((rows[mine], units[mine]))

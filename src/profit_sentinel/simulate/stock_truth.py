@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from .arrays import Flags, Floats, Ints
     from .facts import Facts
 
-LEAD, REVIEW, COVER = 14, 7, 180
-"""Days the catalogue of leaks reckons with for a hardware store."""
-DEAD_AFTER, DEAD_FOR_CERTAIN = 180, 365
-"""Days without a sale after which stock may, and must, be called dead."""
+SILENT = 14
+"""Days without a sale from which a silence is looked at."""
 SELL_THROUGH, CLEARLY_LONG = 2, 1.5
 """Years in which living stock should sell through, and how many times as long is plainly slow."""
 LOST_PURCHASES = 3.0
@@ -89,7 +87,7 @@ def _phantoms(facts: Facts) -> Claim:
     causes = [Cause.SHELF_EMPTY if each else Cause.RECORD_ERROR for each in planned]
     lost = _missed(facts)[rows]
     healing = ((facts.on_order > 0) | (facts.book <= facts.point))[rows]
-    days = np.where(healing, LEAD + REVIEW, 365)
+    days = np.where(healing, facts.reckoned.next_order, 365)
     silent = facts.silence[rows]
     return Claim(
         "phantom_inventory",
@@ -98,7 +96,7 @@ def _phantoms(facts: Facts) -> Claim:
         facts.annual[rows] * (facts.price - facts.cost)[rows] * days / 365,
         causes,
         stock.ran_out[rows],
-        (lost >= LOST_PURCHASES) & (silent >= LEAD) & ~healing,
+        (lost >= LOST_PURCHASES) & (silent >= SILENT) & ~healing,
         [
             f"{each:.1f} purchases missed{', order on its way' if mends else ''}"
             for each, mends in zip(lost, healing, strict=True)
@@ -119,11 +117,14 @@ def _missed(facts: Facts) -> Floats:
 def _dead_stock(facts: Facts) -> Claim:
     """Ended demand from its first silent weeks on; living stock by its age and its cover."""
     held = (facts.book > 0) & (facts.silence < NEVER)
-    unsold = held & (facts.silence >= DEAD_AFTER) & (facts.unreceived >= DEAD_AFTER)
+    limit = facts.reckoned.dead_after
+    unsold = held & (facts.silence >= limit) & (facts.unreceived >= limit)
     ended = facts.annual == 0
     cover = facts.book / np.maximum(facts.annual, 1e-9) / SELL_THROUGH
-    old = facts.silence >= DEAD_FOR_CERTAIN
-    rows = np.flatnonzero((held & ended & (facts.silence >= LEAD)) | (unsold & (old | (cover > 1))))
+    old = facts.silence >= facts.reckoned.dead_for_certain
+    rows = np.flatnonzero(
+        (held & ended & (facts.silence >= SILENT)) | (unsold & (old | (cover > 1)))
+    )
     why = facts.explain(rows, ENDINGS, Cause.SLOW)
     lives = (facts.annual > 0) & (cover <= 1)
     causes = [
@@ -151,10 +152,10 @@ def _level(facts: Facts, horizon: Floats) -> Floats:
 
 
 def _overstock(facts: Facts) -> Claim:
-    level = _level(facts, facts.ahead(LEAD + REVIEW + COVER))
+    level = _level(facts, facts.ahead(facts.reckoned.next_order + facts.reckoned.cover))
     held = np.maximum(facts.book, 0) + facts.on_order
     excess = facts.book + facts.on_order - level
-    lately = (facts.silence < DEAD_AFTER) & (facts.unreceived > 30)  # noqa: PLR2004 - the definition's month
+    lately = (facts.silence < facts.reckoned.sold_within) & (facts.unreceived > 30)  # noqa: PLR2004 - the definition's month
     rows = np.flatnonzero(lately & (excess > 0))
     why = facts.explain(
         rows, (Cause.SEASON_BOUGHT_DEEP, Cause.OVER_BOUGHT, *ENDINGS, Cause.REORDERED), Cause.SLOW
@@ -213,12 +214,13 @@ def _leftovers(facts: Facts) -> Claim:
 
 
 def _stockouts(facts: Facts) -> Claim:
-    daily = facts.ahead(LEAD + REVIEW) / (LEAD + REVIEW)
+    until = facts.reckoned.next_order
+    daily = facts.ahead(until) / until
     out = (facts.book <= 0) & (facts.chain.stock.true <= 0) & (facts.on_order <= 0)
     missed = out & (daily >= 0.05) & (facts.silence < 60)  # noqa: PLR2004 - the definition's limits
     rows = np.flatnonzero(missed & ~facts.leaving & ~facts.chain.upsets.by_choice)
     why = facts.explain(rows, (Cause.ORDERING_STOPPED,), Cause.BETWEEN_ORDERS)
     earned = (facts.price - facts.cost)[rows]
-    dollars = daily[rows] * earned * (LEAD + REVIEW) * 0.5
+    dollars = daily[rows] * earned * until * 0.5
     seen = facts.book[rows] >= 0
     return Claim("stockout", Money.CASH, rows, dollars, why.causes, why.started, seen, _blank(rows))

@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from .setting import Setting
     from .upsets import Upsets
 
-NEW_ITEMS, DISCONTINUED_ITEMS, CLEARANCE_ROWS = 0.03, 0.02, 0.008
-"""Shares of the SKUs and rows that come, go, and are sold off, as in any year."""
-CLEARED = 0.5
-"""Share of the discontinued rows that are sold off."""
-BY_CHOICE, DISPLAY = 0.015, 0.10
-"""Rows kept at zero on purpose; share of the dear rows with pieces on display."""
-DEAR = 30.0
-"""Unit cost in dollars above which pieces stand on display."""
-
 
 def plan(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Write down what happens to rows without anything going wrong, replacements apart."""
@@ -53,16 +44,17 @@ def _replace(setting: Setting, upsets: Upsets, picker: Picker) -> None:
 def _turn_over(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """New items come, old ones are discontinued, some rows are cleared."""
     rng, sku = stream(setting.parameters.seed, "turnover"), setting.assortment.sku
+    habits = setting.parameters.range
     kind = rng.random(setting.parameters.skus)[sku]
     ago = rng.integers(15, 330, setting.parameters.skus)[sku]
     when = setting.parameters.last_day - ago
-    new = (kind < NEW_ITEMS) & ~picker.taken
-    going = (kind > 1 - DISCONTINUED_ITEMS) & ~picker.taken
+    new = (kind < habits.new_items) & ~picker.taken
+    going = (kind > 1 - habits.discontinued) & ~picker.taken
     upsets.introduced[new] = when[new]
     upsets.stopped[going] = when[going]
     upsets.discontinued[going] = when[going]
-    cleared = (rng.random(len(sku)) < CLEARANCE_ROWS) & ~picker.taken & ~new
-    cleared |= going & (rng.random(len(sku)) < CLEARED)
+    cleared = (rng.random(len(sku)) < habits.clearance) & ~picker.taken & ~new
+    cleared |= going & (rng.random(len(sku)) < habits.cleared)
     upsets.clearance[cleared] = when[cleared]
     upsets.stopped[cleared] = np.minimum(upsets.stopped[cleared], when[cleared])
     picker.taken |= new | going | cleared
@@ -71,9 +63,10 @@ def _turn_over(setting: Setting, upsets: Upsets, picker: Picker) -> None:
 def _keep_by_choice(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     """Some rows are ordered for customers only; some pieces stand on display."""
     rng, rows = stream(setting.parameters.seed, "choices"), len(setting)
-    chosen = (rng.random(rows) < BY_CHOICE) & ~picker.taken
+    habits = setting.parameters.range
+    chosen = (rng.random(rows) < habits.by_choice) & ~picker.taken
     upsets.by_choice |= chosen
     upsets.stopped[chosen] = -NEVER
     picker.taken |= chosen
-    shown = (setting.cost > DEAR) & (rng.random(rows) < DISPLAY)
+    shown = (setting.cost > habits.dear) & (rng.random(rows) < habits.display)
     upsets.display[shown] = rng.integers(1, 3, np.count_nonzero(shown))
