@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
@@ -17,21 +17,20 @@ from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.services.analysis import read
 from profit_sentinel.settings import load
+from profit_sentinel.simulate import chains as kinds
 from profit_sentinel.simulate.causes import Cause
 from profit_sentinel.simulate.chain import simulate
 from profit_sentinel.simulate.export import inventory
-from profit_sentinel.simulate.parameters import ChainParameters
 from profit_sentinel.simulate.truth import truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from profit_sentinel.declaration.leak import Calibration
-    from profit_sentinel.engine.analysis import Analysis
     from profit_sentinel.simulate.chain import Chain
+    from profit_sentinel.simulate.parameters import ChainParameters
 
 Result = TypeVar("Result")
-SETTINGS = load()
 BEGINNINGS: Mapping[str, tuple[Cause, ...]] = {
     "stockout": (Cause.ORDERING_STOPPED,),
     **dict.fromkeys(
@@ -65,24 +64,19 @@ class Case:
 
 def training(seeds: Iterable[int]) -> list[Plan]:
     """The chains that calibrations are fitted on."""
-    return plans(lambda seed: {"training": small(seed)}, seeds)
+    return plans(kinds.training, seeds)
 
 
 def held_out(seeds: Iterable[int]) -> list[Plan]:
     """The chains that are judged: other seeds and other parameters than those of the fit."""
-    return plans(lambda seed: {"held out": small(seed + 500)}, seeds)
-
-
-def small(seed: int) -> ChainParameters:
-    """Three stores of 5,000 rows."""
-    return replace(ChainParameters(skus=5_200, rows_per_store=5_000), seed=seed)
+    return plans(kinds.held_out, seeds)
 
 
 def plans(
-    kinds: Callable[[int], Mapping[str, ChainParameters]], seeds: Iterable[int]
+    family: Callable[[int], Mapping[str, ChainParameters]], seeds: Iterable[int]
 ) -> list[Plan]:
     """A plan per seed and kind of chain."""
-    return [Plan(kind, seed, each) for seed in seeds for kind, each in kinds(seed).items()]
+    return [Plan(kind, seed, each) for seed in seeds for kind, each in family(seed).items()]
 
 
 def case(plan: Plan) -> Case:
@@ -104,17 +98,18 @@ def begun(chain: Chain) -> pl.DataFrame:
         if cause in chain.started
         for row in (chain.started[cause] <= chain.day).nonzero()[0]
     ]
-    schema = ["store_id", "sku", "leak"]
-    return pl.DataFrame(found, schema, orient="row", schema_overrides=dict.fromkeys(schema, pl.String)).unique()  # fmt: skip
+    schema = ("store_id", "sku", "leak")
+    return pl.DataFrame(found, dict.fromkeys(schema, pl.String), orient="row").unique()
 
 
-def analysed(report: pl.DataFrame, fits: Mapping[str, Calibration] | None = None) -> Analysis:
-    """What the program finds in the file of a report."""
+def analysed(one: Case, fits: Mapping[str, Calibration] | None = None) -> pl.DataFrame:
+    """What the program finds in the file of a report, told only what type of store it is."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "inventory.csv"
-        report.write_csv(path)
+        one.report.write_csv(path)
         stock = read(path, on_stage=lambda _: None).stock
-        return analyse(stock, SETTINGS, engine_named("polars"), fits=fits)
+        settings = load(one.plan.parameters.definitions.preset)
+        return analyse(stock, settings, engine_named("polars"), fits=fits).findings
 
 
 def each(work: Callable[[Plan], Result], wanted: Sequence[Plan]) -> Iterator[Result]:

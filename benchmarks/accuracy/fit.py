@@ -108,7 +108,7 @@ def sampled(cases: Sequence[Case], fits: Mapping[str, Calibration]) -> dict[str,
 
 def labels(one: Case, fits: Mapping[str, Calibration]) -> pl.DataFrame:
     """`leak`, `probability` and `so` of every judged finding of a chain."""
-    found = analysed(one.report, fits).findings
+    found = analysed(one, fits)
     return judged(compare(found, one.truth, one.begun)).select("leak", "probability", "so")
 
 

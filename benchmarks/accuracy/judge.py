@@ -88,7 +88,7 @@ class Run:
 def judge(plan: Plan) -> Judged:
     """Simulate, analyse and compare one chain."""
     one = case(plan)
-    found = analysed(one.report).findings
+    found = analysed(one)
     by_hand = {name: fit.by_hand for name, fit in calibrations().items()}
     wanted = order.wanted(one.truth, one.report, found)
     unstated = found.filter(pl.col("kept") & ~pl.col("stated"))
@@ -97,7 +97,7 @@ def judge(plan: Plan) -> Judged:
         seed=plan.seed,
         rows=one.report.height,
         compared=marked(one, found),
-        by_hand=marked(one, analysed(one.report, by_hand).findings),
+        by_hand=marked(one, analysed(one, by_hand)),
         order={name: orders(one, found, wanted, money) for name, money in order.LISTS.items()},
         contenders=rows.rows(one.report, found, one.truth, wanted),
         rules=dict(rows.by_rule(one.report, one.truth)),

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from accuracy.chains import SETTINGS
 from accuracy.compare import KEY
 from profit_sentinel.digest.issues import KEYS as ISSUE
 from profit_sentinel.digest.issues import check_cost, grouped
 from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def programs(
         back, on=KEY, how="left"
     )
     dollars = pl.col("dollars").sum()
-    expected = (pl.col("probability") * pl.col("recoverable") - check_cost(SETTINGS)).clip(0.0)
+    expected = (pl.col("probability") * pl.col("recoverable") - check_cost(load())).clip(0.0)
     by_dollars = raw or "capital" in money
     issues = rows.group_by(ISSUE).agg(
         pl.col("back").sum(), worth=dollars if by_dollars else expected.sum()
