@@ -8,7 +8,7 @@ SEED ?= $(shell date +%s)
 SEED := $(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture lint format accuracy columns bench docs lock clean
+.PHONY: help setup run test torture lint format accuracy calibrate columns bench docs lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -37,8 +37,12 @@ format: $(DEV)/ready ## Format the code and mend what can be mended by machine.
 	$(DEV)/bin/ruff check --fix
 	$(DEV)/bin/ruff format
 
-accuracy: $(DEV)/ready ## Print precision and recall per leak against the demo's truth.
+accuracy: $(DEV)/ready ## Judge held-out simulated chains; write the pages and plots in docs.
 	$(DEV)/bin/python benchmarks/accuracy/run.py --write
+
+calibrate: $(DEV)/ready ## Fit probabilities on training chains; write the leaks' pages.
+	$(DEV)/bin/python benchmarks/accuracy/run.py --fit
+	$(DEV)/bin/python -m profit_sentinel leaks --out docs/leaks
 
 columns: $(DEV)/ready ## Print how well columns are recognised that no system lists.
 	$(DEV)/bin/python benchmarks/columns/run.py --write

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 from scipy.integrate import quad
-from scipy.special import expit
+from scipy.special import expit, logit
 from scipy.stats import nbinom
 
 from profit_sentinel.declaration.fact import FACT_BY_NAME
@@ -214,8 +214,19 @@ def share(value: float) -> object:
 def logistic_of(leak: str, score: float) -> float:
     """The calibrated probability of a score."""
     assert catalogue()[leak].score
+    return calibrated_score(leak, score)
+
+
+def calibrated(leak: str, reasoned: float) -> float:
+    """What the calibration of a leak makes of its own posterior."""
+    assert catalogue()[leak].probability
+    return calibrated_score(leak, float(logit(reasoned)))
+
+
+def calibrated_score(leak: str, score: float) -> float:
+    """The logistic of a score, which counts up to 8 either way."""
     fit = calibrations()[leak]
-    return float(expit(fit.intercept + fit.slope * score))
+    return float(expit(fit.intercept + fit.slope * min(max(score, -8.0), 8.0)))
 
 
 @dataclass(frozen=True)

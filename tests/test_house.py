@@ -19,7 +19,7 @@ PAGES = HOME / "docs" / "leaks"
 LONGEST = 400
 VENDORED = {"static", "vendor"}
 """Folders of files that others wrote."""
-ADDRESS = re.compile("https?[:]//|pypi[.]org|pythonhosted[.]org|npmjs[.]")
+ADDRESS = re.compile("https?[:]//(?!www[.]w3[.]org/)|pypi[.]org|pythonhosted[.]org|npmjs[.]")
 
 
 @cache

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from profit_sentinel.simulate.chain import Chain
     from profit_sentinel.simulate.parameters import ChainParameters
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 BEGINNINGS: Mapping[str, tuple[Cause, ...]] = {
     "stockout": (Cause.ORDERING_STOPPED,),
@@ -112,8 +113,8 @@ def analysed(one: Case, fits: Mapping[str, Calibration] | None = None) -> pl.Dat
         return analyse(stock, settings, engine_named("polars"), fits=fits).findings
 
 
-def each(work: Callable[[Plan], Result], wanted: Sequence[Plan]) -> Iterator[Result]:
-    """Do some work for every plan on all cores, in order, and say how far it is."""
+def each(work: Callable[[Item], Result], wanted: Sequence[Item]) -> Iterator[Result]:
+    """Do some work for every item on all cores, in order, and say how far it is."""
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=spawn) as pool:
         for done, result in enumerate(pool.map(work, wanted), start=1):

@@ -66,7 +66,9 @@ def fitted(sample: Sample, hand: Calibration, day: date) -> Calibration:
 
     def line(off: Floats) -> tuple[float, float]:
         slope = hand.hand_slope * float(np.exp(off[1]))
-        return hand.hand_intercept + hand.hand_slope * middle + float(off[0]) - slope * middle, slope
+        return hand.hand_intercept + hand.hand_slope * middle + float(
+            off[0]
+        ) - slope * middle, slope
 
     def cost(off: Floats) -> float:
         prior = (off[0] / CENTRE_SD) ** 2 / 2 + (off[1] / SLOPE_SD) ** 2 / 2

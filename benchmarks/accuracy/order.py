@@ -37,9 +37,7 @@ def wanted(truth: pl.DataFrame, report: pl.DataFrame, found: pl.DataFrame) -> pl
     Returns:
         `store_id`, `sku`, `leak`, `money`, `group`, `back` (dollars).
     """
-    goods = report.select(
-        store_id="Store", sku="SKU", department="Dept", vendor="Prime Vend"
-    )
+    goods = report.select(store_id="Store", sku="SKU", department="Dept", vendor="Prime Vend")
     rows = truth.filter(pl.col("visible") & pl.col("primary")).join(
         goods, on=["store_id", "sku"], how="left"
     )
@@ -85,9 +83,7 @@ def programs(
     return firsts(issues.sort(["worth", *ISSUE], descending=[True, *[False] * len(ISSUE)])["back"])
 
 
-def ruled(
-    flags: pl.DataFrame, wanted_rows: pl.DataFrame, money: Sequence[str]
-) -> list[float]:
+def ruled(flags: pl.DataFrame, wanted_rows: pl.DataFrame, money: Sequence[str]) -> list[float]:
     """Money in the first issues of fixed rules, a store, rule and department each, by raw dollars.
 
     Args:
@@ -97,7 +93,9 @@ def ruled(
     """
     issue = ["store_id", "rule", "department"]
     issues = flags.unique([*issue, "sku"]).group_by(issue).agg(raw=pl.col("dollars").sum())
-    ranked = issues.sort(["raw", *issue], descending=[True, False, False, False]).with_row_index("rank")
+    ranked = issues.sort(["raw", *issue], descending=[True, False, False, False]).with_row_index(
+        "rank"
+    )
     back = wanted_rows.filter(pl.col("money").is_in(money))
     met = back.join(flags, on=KEY, how="inner").join(ranked, on=issue, how="inner")
     first = met.sort("rank").unique(KEY, keep="first", maintain_order=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
-from accuracy.compare import EARLY, OTHER_NAME, RIGHT
+from accuracy.compare import EARLY, OTHER_NAME, RIGHT, WRONG
 from accuracy.page import beyond, firsts, head, line, weaklings
 from accuracy.rows import PROGRAM, RULES
 from accuracy.score import calibration_error, curve, scores
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from accuracy.judge import Run
-    from accuracy.score import Estimate
+    from accuracy.score import Estimate, Scores
 
 TEXT = """# How sure are we
 
@@ -27,19 +25,20 @@ Every finding carries a probability. It is meant literally: of the findings mark
 
 Nobody knows the full truth about a real store, so we built stores whose truth we know: {chains}
 simulated chains of several kinds, {rows:,} stock records, day by day for over a year, with theft,
-missed receipts, mistyped prices, forgotten orders, and with everything that only *looks* wrong: slow
-items, thin brands, clearance, displays. The program reads their reports like any other file. The
-chains below were kept apart from those it learnt from.
+missed receipts, mistyped prices, forgotten orders, and with everything that only *looks* wrong:
+slow items, thin brands, clearance, displays. The program reads their reports like any other file.
+The chains below were kept apart from those it learnt from.
 
 ## What came out
 
 Some findings need no trust: a negative quantity or a missing cost is what your own file says. They
 stand apart and are not counted here. Of the others on the list:
 
-- **{right} in 100 were real**, {wrong} in 100 were false alarms. The list ends where it expects
-  10 in 100.
-- Another {apart} in 100 findings of the list were neither: true under another name, or a problem
-  that had begun but that nobody could call one yet.
+- Of 100 findings on the list **{right} were real and plain to see, {true} were true by the letter
+  but not plain yet** (stock unsold for a year though a customer still comes now and then, a margin
+  a few points low), {other} were true under another name, and **{wrong} were false alarms**. The
+  list ends where it expects 10.
+- Leaving aside what is neither plainly real nor false, {precision} were real.
 - The list held **{dollars}** of the dollars that one report can show.
 - It flagged {flagged} of the records. The usual fixed rules ("no sale in 30 days", "margin under
   20 %") flagged {rules_flagged}, and {rules_right} of those rows were real.
@@ -66,33 +65,40 @@ list. Leaks in bold are weak; their findings carry low probabilities, or are lef
   right or wrong, you test the claim where it matters.
 - A single report cannot show everything. An empty shelf behind good books looks like a slow week
   until several sales are missed; two reports, counts and purchase orders show more.
-- Dollars are estimates: half of the real findings were within {size} of the true amount.
+- Dollars are estimates: of the real findings, {close} were within a quarter of
+  the true amount.
 """
 
 
 def owners(run: Run) -> str:
     """The whole page."""
     found = scores(beyond(run), run.seeds)
-    kept = found.totals["kept"]
-    apart = found.totals[OTHER_NAME] + found.totals[EARLY]
     rules = [each.contenders[RULES] for each in run.chains]
     rows = [each.rows for each in run.chains]
     return TEXT.format(
         chains=len(run.chains),
         rows=sum(rows),
-        right=f"{found.precision.value * 100:.0f}",
-        wrong=f"{(1 - found.precision.value) * 100:.0f}",
-        apart=f"{apart / kept * 100:.0f}",
+        **in_a_hundred(found),
+        precision=about(found.precision),
         dollars=about(found.recall_dollars),
         flagged=about(run.share([each.flagged for each in run.chains], rows), 1),
         rules_flagged=about(run.share([each["flagged"] for each in rules], rows)),
-        rules_right=about(run.share([each["right"] for each in rules], [each["flagged"] for each in rules])),
+        rules_right=about(
+            run.share([each["right"] for each in rules], [each["flagged"] for each in rules])
+        ),
         twenty=about(firsts(run, "cash and margin", PROGRAM)[1]),
         tenths="\n".join(tenths(run)),
         error=f"{calibration_error(run.compared, run.seeds).value * 100:.1f}",
         leaks="\n".join(leaks(run)),
-        size=half_within(run),
+        close=about(found.close),
     )
+
+
+def in_a_hundred(found: Scores) -> dict[str, str]:
+    """What became of 100 findings on the list."""
+    shares = {"right": RIGHT, "true": EARLY, "other": OTHER_NAME, "wrong": WRONG}
+    kept = found.totals["kept"] / 100
+    return {word: f"{found.totals[verdict] / kept:.0f}" for word, verdict in shares.items()}
 
 
 def about(figure: Estimate, places: int = 0) -> str:
@@ -116,14 +122,3 @@ def leaks(run: Run) -> Iterator[str]:
         name = f"**{title}**" if leak in weak else title
         real = about(found.precision) if found.precision.known else "-"
         yield line(name, f"{found.totals['kept']:,.0f}", real, about(found.recall))
-
-
-def half_within(run: Run) -> str:
-    """The factor within which half of the right findings' dollars lie."""
-    rows = run.compared.filter(
-        pl.col("kept") & (pl.col("verdict") == RIGHT) & (pl.col("true_dollars") > 0) & (pl.col("dollars") > 0)
-    )
-    off = (rows["dollars"] / rows["true_dollars"]).log().abs().median()
-    return f"{(2.718281828459045 ** float(str(off)) - 1) * 100:.0f} %"
-
-

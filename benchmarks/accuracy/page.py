@@ -38,9 +38,13 @@ They are still chains of our own making. The page shows that the probabilities m
 where the truth is known; it is no proof about your store.
 
 A finding is *right* when the row truly has the leak and a careful person could see it; *wrong* when
-nothing of its story is true. Two kinds are counted apart: *by another name* (another leak of the
-same story is true: {stories}) and *too early* (true by the definition but not plainly yet, or the
-cause has begun). Precision is right / (right + wrong). *Strict* precision counts all that stands
+nothing of its story is true. Two kinds are counted apart: *by another name*, where another leak of
+the same story is true, and *too early*, where the leak is true by its definition but not plainly,
+or its cause has begun. Stories:
+
+{stories}
+
+Precision is right / (right + wrong). *Strict* precision counts all that stands
 apart as wrong; *true* counts what is true by the leak's own definition as right. Recall is of what
 a single report can show and no other leak tells better. Dollars are weights here: four kinds of
 money are never added for an owner. Intervals hold 95 %, by bootstrap over seeds.
@@ -50,7 +54,9 @@ money are never added for an owner. Intervals hold 95 %, by bootstrap over seeds
 def page(run: Run) -> str:
     """The whole page."""
     parts = [
-        INTRODUCTION.format(stories="; ".join(map(" / ".join, STORIES.values()))),
+        INTRODUCTION.format(
+            stories="\n".join(f"- {name}: {', '.join(leaks)}" for name, leaks in STORIES.items())
+        ),
         subject(run),
         "",
         "## Against what we aim at",
@@ -152,12 +158,18 @@ def aims(run: Run) -> Iterator[str]:
     yield aim("calibration error", "at most 0.05", points(error), met=error.value <= 0.05)
     rare = f"{flagged.value:.1%} ({flagged.low:.1%}-{flagged.high:.1%})"
     yield aim("rows flagged", "under 6%", rare, met=flagged.value < 0.06)
-    yield aim("first 20 issues, of the best 20", "at least 80%", share(twenty), met=twenty.value >= 0.8)
+    yield aim(
+        "first 20 issues, of the best 20", "at least 80%", share(twenty), met=twenty.value >= 0.8
+    )
     size = f"{found.size.value:.2f} ({found.size.low:.2f}-{found.size.high:.2f})"
-    yield aim("dollars found / true, median", "within 1.25", size, met=0.8 <= found.size.value <= 1.25)
+    yield aim(
+        "dollars found / true, median", "within 1.25", size, met=0.8 <= found.size.value <= 1.25
+    )
     weak = list(weaklings(run))
     said = ", ".join(weak) or "all"
-    yield aim("every leak", "75% precise, 70% recalled", f"not {said}" if weak else said, met=not weak)
+    yield aim(
+        "every leak", "75% precise, 70% recalled", f"not {said}" if weak else said, met=not weak
+    )
 
 
 def aim(what: str, wanted: str, measured: str, *, met: bool) -> str:
@@ -216,9 +228,10 @@ def promise(run: Run) -> Iterator[str]:
     """The share of false alarms on the list, against what the program itself expects."""
     rows = run.compared.filter(pl.col("kept") & ~pl.col("stated"))
     yield "The list of each store and kind of money ends where the program expects one false alarm"
-    yield "in ten. *False alarms*: wrong / (right + wrong). *Strict*: all that is not right."
+    yield "in ten. *Of the list*: wrong / kept. *False alarms*: wrong / (right + wrong). *Strict*:"
+    yield "all that is not right."
     yield ""
-    yield from head("", "kept", "expected", "false alarms", "strict")
+    yield from head("", "kept", "expected", "of the list", "false alarms", "strict")
     for column in ("money", "kind"):
         for (name,), group in sorted(rows.group_by(column)):
             yield line(str(name), *promised(scores(group, run.seeds)))
@@ -229,6 +242,7 @@ def promised(found: Scores) -> Iterator[str]:
     """Expected and real false alarms of one list."""
     yield f"{found.totals['kept']:,.0f}"
     yield f"{1 - found.said.value:.1%}"
+    yield f"{found.totals[WRONG] / found.totals['kept']:.1%}"
     yield turned(found.precision)
     yield turned(found.strict)
 
@@ -251,8 +265,8 @@ def calibration(run: Run) -> Iterator[str]:
         now, before = (measure(rows, run.seeds) for rows in (run.compared, run.by_hand))
         yield line(name, points(now), points(before))
     for (kind,), group in sorted(run.compared.group_by("kind")):
-        before = run.by_hand.filter(pl.col("kind") == kind)
-        now, then = (calibration_error(rows, run.seeds) for rows in (group, before))
+        hand = run.by_hand.filter(pl.col("kind") == kind)
+        now, then = (calibration_error(rows, run.seeds) for rows in (group, hand))
         yield line(f"calibration error, {kind}", points(now), points(then))
 
 
@@ -291,7 +305,11 @@ def contenders(run: Run) -> Iterator[str]:
     yield "detectors and the largest stock values may flag as many rows as the program keeps."
     yield ""
     yield from head(
-        "", "rows flagged", "right", "of rows with a leak", *(f"money in {n} rows" for n in FIRST_ROWS)
+        "",
+        "rows flagged",
+        "right",
+        "of rows with a leak",
+        *(f"money in {n} rows" for n in FIRST_ROWS),
     )
     for name in run.chains[0].contenders:
         sums = [each.contenders[name] for each in run.chains]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from accuracy.judge import Run
 
+Plot = alt.Chart | alt.LayerChart | alt.FacetChart
 WIDTH, HEIGHT = 420, 320
 STEPS = [float(each) for each in np.round(np.arange(0.05, 1.0, 0.01), 2)]
 SHARE = alt.Scale(domain=[0, 1])
@@ -39,9 +40,9 @@ def write(run: Run, folder: Path) -> None:
         (folder / f"{name}.svg").write_text(drawn + "\n", encoding="utf-8")
 
 
-def table(rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> alt.Data:
+def table(rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> alt.InlineData:
     """Rows as data of a plot."""
-    return alt.Data(values=list(rows))
+    return alt.InlineData(values=list(rows))
 
 
 def percent(field: str, title: str) -> dict[str, Any]:
@@ -50,15 +51,16 @@ def percent(field: str, title: str) -> dict[str, Any]:
             "axis": alt.Axis(format="%")}  # fmt: skip
 
 
-def sized(plot: Any) -> Any:  # noqa: ANN401 - any kind of chart
+def sized(plot: Plot) -> Plot:
     """A plot of the usual size on white."""
-    return plot.properties(width=WIDTH, height=HEIGHT, background="white")
+    of_size: Plot = plot.properties(width=WIDTH, height=HEIGHT, background="white")
+    return of_size
 
 
-def calibration(run: Run) -> alt.LayerChart:
+def calibration(run: Run) -> Plot:
     """What was said against what was so, with confidence intervals, and before the fit."""
 
-    def points(rows: pl.DataFrame, label: str) -> alt.Data:
+    def points(rows: pl.DataFrame, label: str) -> alt.InlineData:
         return table(
             [
                 {"said": tenth.said, "so": tenth.so.value, "low": tenth.so.low,
@@ -89,7 +91,7 @@ def calibration(run: Run) -> alt.LayerChart:
     ).properties(title="Blue: as shown to the owner. Grey: before the fit")
 
 
-def tradeoff(run: Run) -> alt.LayerChart:
+def tradeoff(run: Run) -> Plot:
     """Precision and recall over all thresholds, and the program's own cut."""
     steps = [
         {"precision": each.precision, "recall": each.recall, "order": place}
@@ -101,14 +103,16 @@ def tradeoff(run: Run) -> alt.LayerChart:
         alt.X(**percent("recall", "recall: found, of what one report can show")),
         alt.Y(**percent("precision", "precision: right, of right and wrong")),
     )
-    line = alt.Chart(table(steps)).mark_line(color=BLUE).encode(x=recall, y=precision, order="order:Q")
+    line = (
+        alt.Chart(table(steps)).mark_line(color=BLUE).encode(x=recall, y=precision, order="order:Q")
+    )
     point = alt.Chart(table(cut)).mark_point(color="black", size=80, filled=True)
     return sized(alt.layer(line, point.encode(x=recall, y=precision))).properties(
         title="All thresholds; the dot is the list's own end"
     )
 
 
-def by_leak(run: Run) -> alt.LayerChart:
+def by_leak(run: Run) -> Plot:
     """Precision and recall of every leak with confidence intervals."""
     rows = []
     for (leak,), group in sorted(run.compared.group_by("leak")):
@@ -129,7 +133,7 @@ def by_leak(run: Run) -> alt.LayerChart:
     )
 
 
-def order(run: Run) -> alt.Chart:
+def order(run: Run) -> Plot:
     """Money in the first issues of each order, of that in the best possible."""
     lists = [chain.order["cash and margin"] for chain in run.chains]
     rows = [

@@ -66,7 +66,9 @@ RULES = (
 
 def goods(report: pl.DataFrame) -> pl.DataFrame:
     """The columns the rules read, days instead of dates; never sold or received is long ago."""
-    dates = [pl.col(name).str.to_date("%m/%d/%y", strict=False) for name in ("Last Sale", "Last Receipt")]
+    dates = [
+        pl.col(name).str.to_date("%m/%d/%y", strict=False) for name in ("Last Sale", "Last Receipt")
+    ]
     today = report.select(pl.max_horizontal(*(each.max() for each in dates))).item()
     days = [(pl.lit(today) - each).dt.total_days().fill_null(9999) for each in dates]
     return report.select(
@@ -152,7 +154,10 @@ def ranked(report: pl.DataFrame) -> pl.DataFrame:
     scores = {
         "isolation forest": isolation_forest(points),
         "ECOD": ecod(points),
-        "largest stock value": goods(report).select((q.abs() * cost).fill_null(0.0)).to_series().to_numpy(),
+        "largest stock value": goods(report)
+        .select((q.abs() * cost).fill_null(0.0))
+        .to_series()
+        .to_numpy(),
     }
     places = {
         name: pl.Series(values).rank("ordinal", descending=True) for name, values in scores.items()

@@ -33,8 +33,12 @@ def rows(
         `caught` (rows with a wanted leak), `top_N` and `best_N` (dollars of cash and margin in
         the first N rows, and in the best N).
     """
-    known = report.select(store_id="Store", sku="SKU").join(of_rows(truth, back), on=ROW, how="left")
-    known = known.with_columns(pl.col("true", "wanted").fill_null(value=False), pl.col("back").fill_null(0.0))
+    known = report.select(store_id="Store", sku="SKU").join(
+        of_rows(truth, back), on=ROW, how="left"
+    )
+    known = known.with_columns(
+        pl.col("true", "wanted").fill_null(value=False), pl.col("back").fill_null(0.0)
+    )
     kept = found.filter("kept").select(ROW).unique().height
     orders = {PROGRAM: (program(found), kept)}
     detectors = rivals.ranked(report)
@@ -88,9 +92,9 @@ def judged(known: pl.DataFrame, order: pl.DataFrame, count: int) -> dict[str, fl
     return {
         "rows": known.height,
         "flagged": flagged.height,
-        "right": flagged["true"].sum(),
-        "wanted": known["wanted"].sum(),
-        "caught": flagged["wanted"].sum(),
+        "right": flagged.filter("true").height,
+        "wanted": known.filter("wanted").height,
+        "caught": flagged.filter("wanted").height,
         **first(both, "place", "top", descending=False),
         **first(both, "back", "best", descending=True),
     }
@@ -103,7 +107,7 @@ def first(both: pl.DataFrame, by: str, name: str, *, descending: bool) -> dict[s
 
 
 def by_rule(report: pl.DataFrame, truth: pl.DataFrame) -> Mapping[str, dict[str, float]]:
-    """Of each rule: rows it flags, those that truly have a leak it may be after, and those wanted."""
+    """Of each rule: rows it flags, and those that truly have a leak it may be after."""
     visible = truth.filter("visible").select(*KEY, "primary")
     told = rivals.flags(report).join(visible, on=KEY, how="left")
     per_row = told.group_by("rule", *ROW).agg(right=pl.col("primary").is_not_null().any())

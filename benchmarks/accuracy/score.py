@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RESAMPLES = 2_000
 CONFIDENCE = 0.95
 BINS = 10
+CENT = 0.01
 CLOSE = 1.25
 """Factor within which the dollars of a finding are close."""
 
@@ -141,7 +142,9 @@ def per_seed(
 ) -> dict[str, Floats]:
     """Sums of some rows, one value per seed, 0 for a seed without a row."""
     every = pl.DataFrame({"seed": list(seeds)}, schema={"seed": pl.Int64})
-    summed = every.join(rows.group_by("seed").agg(**sums), on="seed", how="left", maintain_order="left")  # fmt: skip
+    summed = every.join(
+        rows.group_by("seed").agg(**sums), on="seed", how="left", maintain_order="left"
+    )
     return {name: summed[name].fill_null(0).to_numpy().astype(np.float64) for name in sums}
 
 
@@ -194,7 +197,9 @@ class Tenth:
 def curve(compared: pl.DataFrame, seeds: Iterable[int]) -> list[Tenth]:
     """Calibration: what was said against what was so, by tenths of probability."""
     seeds = list(seeds)
-    rows = judged(compared).with_columns(bin=(pl.col("probability") * BINS).floor().clip(0, BINS - 1))
+    rows = judged(compared).with_columns(
+        bin=(pl.col("probability") * BINS).floor().clip(0, BINS - 1)
+    )
     sums = {"so": pl.col("so").sum(), "all": pl.len(), "said": pl.col("probability").sum()}
     tenths = []
     for _, group in sorted(rows.group_by("bin")):
@@ -243,18 +248,20 @@ class Threshold:
 def thresholds(compared: pl.DataFrame, steps: Iterable[float]) -> list[Threshold]:
     """Precision and recall of all but stated facts at several thresholds."""
     rows = compared.filter(~pl.col("stated"))
-    wanted, dollars = rows["wanted"].sum(), float(rows.filter("wanted")["true_dollars"].sum())
+    wanted = rows.filter("wanted")
     found = []
     for step in steps:
         listed = rows.filter(pl.col("probability") >= step)
-        right = (listed["verdict"] == RIGHT).sum()
+        right = listed.filter(pl.col("verdict") == RIGHT).height
+        wrong = listed.filter(pl.col("verdict") == WRONG).height
         caught = listed.filter("wanted")
+        dollars = (float(part["true_dollars"].sum()) for part in (caught, wanted))
         found.append(
             Threshold(
                 step,
-                right / max(right + (listed["verdict"] == WRONG).sum(), 1),
-                caught.height / max(wanted, 1),
-                float(caught["true_dollars"].sum()) / max(dollars, 0.01),
+                right / max(right + wrong, 1),
+                caught.height / max(wanted.height, 1),
+                next(dollars) / max(next(dollars), CENT),
             )
         )
     return found
@@ -266,7 +273,7 @@ def average_precision(compared: pl.DataFrame) -> float:
     The step-wise sum: the precision down to each wanted leak, averaged over all wanted ones;
     those not found at all count 0.
     """
-    wanted = compared["wanted"].sum()
+    wanted = compared.filter("wanted").height
     rows = compared.filter(pl.col("verdict").is_in([RIGHT, WRONG])).sort(
         "probability", descending=True, maintain_order=True
     )

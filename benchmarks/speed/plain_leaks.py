@@ -22,6 +22,7 @@ CALIBRATION = tomllib.loads(
 SURE = 0.99
 NORMAL = 1.702
 REMOTE = 0.05
+FARTHEST = 8.0
 
 
 def logistic(score: pd.Series) -> pd.Series:
@@ -30,9 +31,16 @@ def logistic(score: pd.Series) -> pd.Series:
 
 
 def calibrated(leak: str, score: pd.Series) -> pd.Series:
-    """Probability of a leak's score."""
+    """Probability of a leak's score, which counts up to a point."""
     fit = CALIBRATION[leak]
-    return logistic(fit["intercept"] + fit["slope"] * score)
+    return logistic(fit["intercept"] + fit["slope"] * score.clip(-FARTHEST, FARTHEST))
+
+
+def weighed(leak: str, reasoned: pd.Series) -> pd.Series:
+    """Probability of a leak whose reasoned probability is its score."""
+    doubt = 1 / (1 + math.exp(FARTHEST))
+    within = reasoned.clip(doubt, 1 - doubt)
+    return calibrated(leak, np.log(within / (1 - within)))
 
 
 def found(
@@ -67,7 +75,9 @@ def sku_twin(goods: pd.DataFrame) -> pd.DataFrame:
     """Negative on one number, in stock on another."""
     fires = (goods["on_hand"] < 0) & (goods["twin_on_hand"] > 0)
     units = np.minimum(-goods["on_hand"], goods["twin_on_hand"])
-    return found(fires, units * goods["stock_cost"], 0.0, goods["twin_probability"])
+    return found(
+        fires, units * goods["stock_cost"], 0.0, weighed("sku_twin", goods["twin_probability"])
+    )
 
 
 def unit_mismatch(goods: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +87,7 @@ def unit_mismatch(goods: pd.DataFrame) -> pd.DataFrame:
     dear = np.fmax(goods["cost"], goods["price"])
     dollars = goods["on_hand"].clip(lower=0) * np.fmin(off, dear)
     probability = pd.Series(np.where(goods["pack_sure"], packs.sure, packs.likely))
-    return found(goods["pack_factor"].notna(), dollars, 0.0, probability)
+    return found(goods["pack_factor"].notna(), dollars, 0.0, weighed("unit_mismatch", probability))
 
 
 def phantom_inventory(goods: pd.DataFrame) -> pd.DataFrame:
@@ -92,7 +102,8 @@ def phantom_inventory(goods: pd.DataFrame) -> pd.DataFrame:
         & (goods["price"] > goods["cost"])
     )
     dollars = goods["silence_velocity"] * (goods["price"] - goods["cost"]) * YEAR
-    return found(fires, dollars, 1.0, goods["empty_probability"])
+    likely = weighed("phantom_inventory", goods["empty_probability"])
+    return found(fires, dollars, 1.0, likely)
 
 
 def dead_stock(goods: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +119,8 @@ def dead_stock(goods: pd.DataFrame) -> pd.DataFrame:
     certain = (days >= limits.action_days) & (goods["on_hand"] > kept)
     fires = (goods["on_hand"] > 0) & (days >= limit) & old
     dollars = goods["on_hand"] * goods["stock_cost"]
-    return found(fires, dollars, goods["salvage"], likely.mask(certain, 1.0))
+    reasoned = likely.mask(certain, 1.0)
+    return found(fires, dollars, goods["salvage"], weighed("dead_stock", reasoned))
 
 
 def seasonal_leftover(goods: pd.DataFrame) -> pd.DataFrame:
@@ -185,7 +197,8 @@ def price_discrepancy(goods: pd.DataFrame, over: pd.DataFrame) -> pd.DataFrame:
     fires = (goods["price"] < goods["cost"]) & regular & at_stake
     habit = (goods["below_cost_share"].fillna(0) - limits.below_cost_usual).clip(lower=0)
     probability = limits.below_cost_probability * (1 - habit / (1 - limits.below_cost_usual))
-    loss = found(fires, selling.where(sells, idle), sells.astype(float), probability)
+    likely = weighed("price_discrepancy", probability)
+    loss = found(fires, selling.where(sells, idle), sells.astype(float), likely)
     return loss.assign(money=np.where(sells, "margin", "record"))
 
 
@@ -217,7 +230,7 @@ def margin_erosion(goods: pd.DataFrame) -> pd.DataFrame:
     prior = math.log(0.02 / 0.98) - math.log(5) / 2
     probability = logistic(prior - (z - 4) ** 2 / 10 + z**2 / 2)
     dollars = gap * goods["price"] * goods["velocity"] * YEAR
-    return found(fires, dollars, limits.recovered, probability)
+    return found(fires, dollars, limits.recovered, weighed("margin_erosion", probability))
 
 
 def surplus_order(goods: pd.DataFrame, dead: pd.DataFrame, over: pd.DataFrame) -> pd.DataFrame:
@@ -228,7 +241,8 @@ def surplus_order(goods: pd.DataFrame, dead: pd.DataFrame, over: pd.DataFrame) -
     part = np.minimum(goods["excess_units"].fillna(0), goods["ordered"])
     units = goods["ordered"].where(dropped | (dead_sure > over_sure), part)
     fires = (goods["on_order"] > 0) & (reason > 0)
-    return found(fires, units * goods["stock_cost"], 1.0, reason)
+    likely = weighed("surplus_order", reason)
+    return found(fires, units * goods["stock_cost"], 1.0, likely)
 
 
 @dataclass(frozen=True)

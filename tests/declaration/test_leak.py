@@ -85,7 +85,7 @@ def test_what_it_takes_off_is_money_of_a_kind_it_may_be(leak: Leak) -> None:
 def test_its_probability_has_one_source(leak: Leak) -> None:
     sources = [leak.probability is not None, leak.score is not None, leak.stated]
     assert sources.count(True) == 1
-    assert (leak.id in calibrations()) == (leak.score is not None)
+    assert (leak.id in calibrations()) == (not leak.stated)
 
 
 def test_only_two_leaks_are_stated_by_the_file() -> None:

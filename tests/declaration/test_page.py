@@ -47,9 +47,16 @@ def test_a_page_names_everything_a_leak_reads(name: str) -> None:
 
 def test_a_page_says_how_the_probability_comes_about() -> None:
     assert "Probability: 0.99, because the file itself states it" in page_of("negative_inventory")
-    assert "Probability: the posterior told above." in page_of("dead_stock")
-    fit = calibrations()["overstock"]
-    assert f"logistic({fit.intercept:g} + {fit.slope:g} x score)" in page_of("overstock")
+    for leak, what in (("overstock", "score"), ("dead_stock", "logit of the probability")):
+        fit = calibrations()[leak]
+        text = page_of(leak)
+        assert f"Probability: logistic({fit.intercept:g} + {fit.slope:g} x {what}" in text
+        assert f"to {fit.findings:,} findings" in text
+
+
+def test_a_page_says_when_nothing_is_fitted_yet() -> None:
+    text = page(catalogue()["stockout"], load(), calibrations()["stockout"].by_hand)
+    assert "Probability: logistic(0.85 + 1.2 x score), not calibrated yet." in text
 
 
 def test_a_leak_in_one_line_stands_in_columns() -> None:

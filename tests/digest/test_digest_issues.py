@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from builders import calibrated
 from profit_sentinel import Digest, Issue
 from profit_sentinel.digest.issues import rank
 from profit_sentinel.domain.issue import issue_id
@@ -46,12 +47,12 @@ def test_wrong_books_bring_nothing_back(negative: Issue) -> None:
 
 def test_dead_stock_brings_back_its_salvage(dead: Issue) -> None:
     assert dead.dollars == 7 * 9.00
-    assert dead.recoverable == 7 * 9.00 * 0.5
+    assert dead.recoverable == round(7 * 9.00 * 0.5 * calibrated("dead_stock", 1), 2)
     assert dead.recovery == "once"
 
 
 def test_checking_costs_five_minutes_of_twenty_dollars_an_hour(dead: Issue) -> None:
-    assert dead.priority_score == round(31.50 - 5 / 60 * 20, 2)
+    assert dead.priority_score == round(31.50 * calibrated("dead_stock", 1) - 5 / 60 * 20, 2)
 
 
 def test_the_probability_of_an_issue_is_weighed_by_dollars(dead: Issue) -> None:

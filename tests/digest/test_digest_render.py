@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from builders import calibrated
 from profit_sentinel import Digest
 from profit_sentinel.digest.digest import ProblemCount
 from profit_sentinel.digest.render import PROBLEMS_SHOWN, WIDTH, Markdown, Text, escape, render
@@ -14,6 +15,10 @@ Rows = list[tuple[str | None, ...]]
 
 def text(digest: Digest, top: int = 5) -> str:
     return render(digest, Text(), top)
+
+
+BACK = f"${31.50 * calibrated('dead_stock', 1):.2f}"
+"""Salvage of seven dead lamps at $9, as sure as a year without a sale is."""
 
 
 def flat(digest: Digest, top: int = 5) -> str:
@@ -32,7 +37,7 @@ def test_the_digest_begins_with_what_was_read_and_how_old_it_is(said: str) -> No
 
 
 def test_the_headline_is_dollars_first(said: str) -> None:
-    assert "$31.50 recoverable within 12 months: $31.50 once and $0 a year, in 3 issues." in said
+    assert f"{BACK} recoverable within 12 months: {BACK} once and $0 a year, in 3 issues." in said
 
 
 def test_facts_and_doubts_are_told_apart(said: str) -> None:
@@ -40,7 +45,13 @@ def test_facts_and_doubts_are_told_apart(said: str) -> None:
 
 
 def test_an_issue_says_dollars_kind_doubt_evidence_and_what_to_do(said: str) -> None:
-    for part in ("$31.50 once expected back", "capital $63", "likely", "evidence: snapshot", "Do:"):
+    for part in (
+        f"{BACK} once expected back",
+        "capital $63",
+        "likely",
+        "evidence: snapshot",
+        "Do:",
+    ):
         assert part in said
 
 

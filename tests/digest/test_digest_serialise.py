@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from builders import calibrated
 from profit_sentinel import Digest
 from profit_sentinel.digest.serialise import digest_json, recognition_json
 
@@ -61,9 +62,9 @@ def test_dollars_are_told_by_kind(written: Json) -> None:
 
 
 def test_the_headline_is_once_plus_per_year(written: Json) -> None:
-    summary = written["summary"]
-    assert summary["recoverable"] == {"once": 31.50, "per_year": 0}
-    assert summary["total_dollar_impact"] == 31.50
+    summary, back = written["summary"], round(31.50 * calibrated("dead_stock", 1), 2)
+    assert summary["recoverable"] == {"once": back, "per_year": 0}
+    assert summary["total_dollar_impact"] == back
 
 
 def test_the_top_shortens_the_issues_only(morning: Digest) -> None:

@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 from scipy.special import expit
 
-from builders import Table, ago, cents, demand, neighbours, pick, row, says, share, stock
+from builders import (
+    Table,
+    ago,
+    calibrated,
+    cents,
+    demand,
+    neighbours,
+    pick,
+    row,
+    says,
+    share,
+    stock,
+)
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.settings import load
 
@@ -121,13 +133,13 @@ def test_probability_is_ended_or_slow_beyond_two_years(
     story = item.stories(silent)
     beyond = (on_hand - item.expected(730)) / item.spread(730)
     unsold = float(expit(1.702 * (beyond - 1.645)))
-    found = TABLE.found(engine, sku)
-    assert found.probability == share(story.ended + story.slow * unsold)
+    reasoned = story.ended + story.slow * unsold
+    assert TABLE.found(engine, sku).probability == share(calibrated("dead_stock", reasoned))
 
 
 @pytest.mark.parametrize("sku", ["silent for 365 days", "two on display"])
 def test_a_year_is_certain_but_for_the_piece_on_display(engine: Engine, sku: str) -> None:
-    assert TABLE.found(engine, sku).probability == 1
+    assert TABLE.found(engine, sku).probability == share(calibrated("dead_stock", 1))
 
 
 def test_it_gives_way_to_an_empty_shelf(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from builders import (
     UNITS_SOLD,
     Table,
     ago,
+    calibrated,
     cents,
     demand,
     neighbours,
@@ -151,7 +152,8 @@ def test_a_fineline_says_more_than_its_department(engine: Engine) -> None:
 def test_probability_is_that_of_two_normals(engine: Engine, sku: str, gap: float) -> None:
     z = min(gap / SPREAD, 8)
     eroded, sound = 0.02 * norm(4, math.sqrt(5)).pdf(z), 0.98 * norm(0, 1).pdf(z)
-    assert TABLE.found(engine, sku).probability == share(eroded / (eroded + sound))
+    reasoned = eroded / (eroded + sound)
+    assert TABLE.found(engine, sku).probability == share(calibrated("margin_erosion", reasoned))
 
 
 @pytest.mark.parametrize(

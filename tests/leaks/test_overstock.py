@@ -49,7 +49,7 @@ def cases() -> pl.DataFrame:
         row("fast with a reorder point of 100", on_hand=120, reorder_point=100, sold_365d=100),
         row("a pack of 100", on_hand=100, pack_qty=100),
         row("101 with a pack of 100", on_hand=101, pack_qty=100),
-        row("dead", on_hand=60, last_sale_date=ago(180), last_receipt_date=ago(400)),
+        row("dead", on_hand=60, last_sale_date=ago(365), last_receipt_date=ago(400)),
         row("after its season", on_hand=60, department="Heating"),
         row("cost of a dozen", on_hand=60, unit_cost=72),
         row("quiet here only", on_hand=60, last_sale_date=ago(100)),
@@ -160,7 +160,6 @@ def test_probability_is_of_stock_against_demand(engine: Engine, sku: str, positi
 @pytest.mark.parametrize(
     ("sku", "better"),
     [
-        ("dead", "dead_stock"),
         ("after its season", "seasonal_leftover"),
         ("cost of a dozen", "unit_mismatch"),
         ("quiet here only", "phantom_inventory"),
@@ -169,6 +168,13 @@ def test_probability_is_of_stock_against_demand(engine: Engine, sku: str, positi
 def test_it_gives_way(engine: Engine, sku: str, better: str) -> None:
     assert Table(better, cases).found(engine, sku).probability >= 0.5
     assert not TABLE.fires(engine, sku)
+
+
+def test_it_gives_way_to_what_is_dead(engine: Engine) -> None:
+    settings = load(cover={"sold_within_days": 400})
+    found = analyse(cases(), settings, engine).findings.filter(pl.col("sku") == "dead")
+    assert found.filter("kept")["leak"].to_list() == ["dead_stock"]
+    assert "overstock" not in found["leak"]
 
 
 def test_a_department_may_have_its_own_cover(engine: Engine) -> None:

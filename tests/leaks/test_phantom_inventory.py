@@ -9,6 +9,7 @@ from builders import (
     UNITS_SOLD,
     Table,
     ago,
+    calibrated,
     cents,
     demand,
     neighbours,
@@ -76,6 +77,7 @@ def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
 def test_it_fires_once_an_empty_shelf_is_no_remote_chance(engine: Engine) -> None:
     item = demand(cases(), "silent for 100 days")
     chances = {days: item.stories(days).empty for days in SILENCES}
+    chances = {days: calibrated("phantom_inventory", each) for days, each in chances.items()}
     assert min(chances.values()) < 0.05 < max(chances.values())
     for days, chance in chances.items():
         assert TABLE.fires(engine, f"silent for {days} days") == (chance >= 0.05)
@@ -122,7 +124,9 @@ def test_probability_is_that_of_the_empty_shelf(
     engine: Engine, sku: str, silent: int, *, elsewhere: bool
 ) -> None:
     story = demand(cases(), sku).stories(silent, sold_elsewhere=elsewhere)
-    assert TABLE.found(engine, sku).probability == share(story.empty)
+    assert TABLE.found(engine, sku).probability == share(
+        calibrated("phantom_inventory", story.empty)
+    )
 
 
 def test_what_it_says(engine: Engine) -> None:

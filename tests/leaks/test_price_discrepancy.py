@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from builders import DAY, Table, ago, cents, demand, neighbours, row, says, share, stock
+from builders import DAY, Table, ago, calibrated, cents, demand, neighbours, row, says, share, stock
 from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def test_one_error_in_a_group_is_no_habit(engine: Engine) -> None:
     assert max(share_below("vendor", "ACME"), share_below("department", "PLUMBING")) > usual / 2
     assert share_below("vendor", "ALONE") == 0
     assert TABLE.found(engine, "the only one of its vendor").probability == share(
-        0.9 * (1 - habit("PLUMBING", "ALONE"))
+        calibrated("price_discrepancy", 0.9 * (1 - habit("PLUMBING", "ALONE")))
     )
 
 
@@ -111,7 +111,8 @@ def test_probability_is_less_where_many_prices_look_so(engine: Engine) -> None:
     assert share_below("vendor", "CHEAP") == 3 / (8 + 9)
     for number in range(4):
         found = TABLE.found(engine, f"cheap {number}")
-        assert found.probability == share(0.9 * (1 - habit("PLUMBING", "CHEAP")))
+        reasoned = 0.9 * (1 - habit("PLUMBING", "CHEAP"))
+        assert found.probability == share(calibrated("price_discrepancy", reasoned))
 
 
 def habit(department: str, vendor: str) -> float:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders import Table, neighbours, row, says, stock
+from builders import Table, calibrated, neighbours, row, says, share, stock
 
 if TYPE_CHECKING:
     import polars as pl
@@ -100,7 +100,7 @@ def test_nothing_comes_back_because_only_the_books_are_wrong(engine: Engine) -> 
     ],
 )
 def test_probability_is_by_what_they_share(engine: Engine, sku: str, probability: float) -> None:
-    assert TABLE.found(engine, sku).probability == probability
+    assert TABLE.found(engine, sku).probability == share(calibrated("sku_twin", probability))
 
 
 def test_what_it_says(engine: Engine) -> None:

@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 from scipy.special import expit
 
-from builders import Table, ago, cents, demand, logistic_of, neighbours, row, says, share, stock
+from builders import (
+    Table,
+    ago,
+    calibrated,
+    cents,
+    demand,
+    logistic_of,
+    neighbours,
+    row,
+    says,
+    share,
+    stock,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -81,7 +93,9 @@ def test_cancelling_brings_all_of_it_back(engine: Engine, sku: str) -> None:
 
 
 def test_a_discontinued_item_is_sure(engine: Engine) -> None:
-    assert TABLE.found(engine, "discontinued").probability == 0.99
+    assert TABLE.found(engine, "discontinued").probability == share(
+        calibrated("surplus_order", 0.99)
+    )
 
 
 def test_a_dead_item_is_as_likely_as_its_death(engine: Engine) -> None:
@@ -89,13 +103,18 @@ def test_a_dead_item_is_as_likely_as_its_death(engine: Engine) -> None:
     story = item.stories(200)
     beyond = (10 - item.expected(730)) / item.spread(730)
     ended = story.ended + story.slow * float(expit(1.702 * (beyond - 1.645)))
-    assert TABLE.found(engine, "dead").probability == share(ended)
+    assert TABLE.found(engine, "dead").probability == share(
+        calibrated("surplus_order", calibrated("dead_stock", ended))
+    )
 
 
 def test_an_overstocked_item_is_as_likely_as_the_overstock(engine: Engine) -> None:
     item = demand(cases(), "overstocked")
     score = (60 + 4 - item.expected(HORIZON)) / item.spread(HORIZON)
-    assert TABLE.found(engine, "overstocked").probability == share(logistic_of("overstock", score))
+    reason = logistic_of("overstock", score)
+    assert TABLE.found(engine, "overstocked").probability == share(
+        calibrated("surplus_order", reason)
+    )
 
 
 @pytest.mark.parametrize(

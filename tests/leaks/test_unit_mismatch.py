@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders import Table, neighbours, row, says, stock
+from builders import Table, calibrated, neighbours, row, says, share, stock
 
 if TYPE_CHECKING:
     import polars as pl
@@ -116,7 +116,7 @@ def test_nothing_comes_back_because_only_the_books_are_wrong(engine: Engine) -> 
 def test_peers_and_the_pack_of_the_file_are_near_proof(
     engine: Engine, sku: str, probability: float
 ) -> None:
-    assert TABLE.found(engine, sku).probability == probability
+    assert TABLE.found(engine, sku).probability == share(calibrated("unit_mismatch", probability))
 
 
 @pytest.mark.parametrize(

@@ -76,13 +76,19 @@ def probability(leak: Leak, calibration: Calibration | None) -> Iterator[str]:
     if leak.stated:
         yield "Probability: 0.99, because the file itself states it; no part of the false alarms."
     elif calibration:
-        fitted = f"fitted {calibration.fitted}" if calibration.fitted else "not calibrated yet"
-        yield (
-            f"Probability: logistic({calibration.intercept:g} + {calibration.slope:g} x score), "
-            f"{fitted}."
-        )
-    else:
-        yield "Probability: the posterior told above."
+        score = "score" if leak.score else "logit of the probability told above"
+        line = f"logistic({calibration.intercept:g} + {calibration.slope:g} x {score})"
+        yield f"Probability: {line}, {fit(calibration)}."
+
+
+def fit(calibration: Calibration) -> str:
+    """On what a calibration rests."""
+    if not calibration.fitted:
+        return "not calibrated yet"
+    return (
+        f"fitted on {calibration.fitted} to {calibration.findings:,} findings in simulated chains; "
+        f"mean log loss there {calibration.loss_after:g}, by hand {calibration.loss_before:g}"
+    )
 
 
 def mostly(leak: Leak) -> Iterator[str]:
