@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Plot = alt.Chart | alt.LayerChart | alt.FacetChart
 WIDTH, HEIGHT = 420, 320
+PLACES = 4
 STEPS = [float(each) for each in np.round(np.arange(0.05, 1.0, 0.01), 2)]
 SHARE = alt.Scale(domain=[0, 1])
 BLUE, GREY = "#1f6fb2", "#8a8a8a"
@@ -41,8 +42,15 @@ def write(run: Run, folder: Path) -> None:
 
 
 def table(rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> alt.InlineData:
-    """Rows as data of a plot."""
-    return alt.InlineData(values=list(rows))
+    """Rows as data of a plot, rounded: last digits depend on the order of sums."""
+    rounded = [
+        {
+            name: round(cell, PLACES) if isinstance(cell, float) else cell
+            for name, cell in row.items()
+        }
+        for row in rows
+    ]
+    return alt.InlineData(values=rounded)
 
 
 def percent(field: str, title: str) -> dict[str, Any]:
