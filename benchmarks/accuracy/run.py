@@ -49,9 +49,13 @@ def analysed() -> tuple[pl.DataFrame, pl.DataFrame]:
         path = Path(folder) / "inventory.csv"
         path.write_bytes(files["inventory.csv"])
         found = profit_sentinel.analyze(path).findings.frame
-    truth = pl.read_csv(BytesIO(files["truth.csv"]), infer_schema=False).with_columns(
-        pl.col("dollars").cast(pl.Float64),
-        *(pl.col(name) == "true" for name in ("visible", "primary")),
+    truth = (
+        pl.read_csv(BytesIO(files["truth.csv"]), infer_schema=False)
+        .with_columns(
+            pl.col("dollars").cast(pl.Float64),
+            *(pl.col(name) == "true" for name in ("visible", "primary")),
+        )
+        .filter(pl.col("evidence") == "snapshot")
     )
     return found, truth
 

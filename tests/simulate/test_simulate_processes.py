@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, SupportsFloat
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def agrees(hits: SupportsFloat, trials: SupportsFloat, share: float) -> bool:
     """Whether so many hits lie within five standard deviations of a binomial's mean."""
     mean = float(trials) * share
-    return abs(float(hits) - mean) < 5 * np.sqrt(mean * (1 - share)) + 1
+    return abs(float(hits) - mean) < 5 * math.sqrt(mean * (1 - share)) + 1
 
 
 def arrived(chain: Chain) -> dict[str, Floats]:

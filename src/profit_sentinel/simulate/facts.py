@@ -9,7 +9,7 @@ import numpy as np
 
 from .arrays import NEVER
 from .causes import Cause
-from .export import recorded_costs, report_levels
+from .fields import recorded_costs, report_levels
 from .shelf import GAPS
 from .words import departments
 
