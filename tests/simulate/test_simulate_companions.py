@@ -71,6 +71,7 @@ def test_nobody_pays_more_than_the_shelf_says() -> None:
     today = lines.filter(pl.col("date") == chain.as_of).join(stock(chain), on=ITEM)
     assert today.height > 5
     assert today.filter(pl.col("price") > pl.col("Price 1")).is_empty()
+    assert lines.join(stock(chain), on=ITEM).filter(pl.col("price") < pl.col("Price 1")).height > 50
 
 
 def test_the_last_count_is_the_one_in_the_stock_list() -> None:

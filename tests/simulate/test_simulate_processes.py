@@ -154,7 +154,14 @@ def test_a_promotion_cuts_the_price_and_lifts_demand() -> None:
     running = flyers.only(np.flatnonzero(flyers.first == day))
     right = pricing.right(day, running.rows)
     calm = (pricing.wrong.since[running.rows] > day) & (pricing.clearance[running.rows] > day)
-    shelf = pricing.shelf(day, running.rows)
+    shelf = pricing.till(day, running.rows)
+    kept = pricing.recorded(day, running.rows)
+    assert np.array_equal(kept[calm & running.typed], shelf[calm & running.typed])
+    assert np.all(kept[calm & ~running.typed] >= right[calm & ~running.typed])
+    skus = np.unique(
+        chain.setting.assortment.sku[flyers.rows] * 1_000 + flyers.first, return_index=True
+    )[1]
+    assert agrees(flyers.typed[skus].sum(), len(skus), 0.15)
     assert np.all(shelf[calm] <= np.round(right * (1 - running.cut), 2)[calm])
     assert 0.10 <= running.cut.min() <= running.cut.max() <= 0.30
     lives = np.zeros(len(chain.setting), np.int64), np.full(len(chain.setting), 10_000)
@@ -174,7 +181,7 @@ def test_some_promotions_are_left_on() -> None:
     chain = demo_chain()
     began = chain.started[Cause.PROMOTION_LEFT_ON]
     left = np.flatnonzero(began <= chain.day)
-    flyers = chain.pricing.promotions.ended(chain.day, 15, 200).of(left)
+    flyers = chain.pricing.typed_over.ended(chain.day, 15, 200).of(left)
     assert len(left) == round(0.002 * 36_000)
     assert np.array_equal(began[left], flyers.last + 1)
     assert np.array_equal(flyers.rows, left)

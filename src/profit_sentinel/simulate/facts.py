@@ -88,9 +88,9 @@ class Facts:
 
     @property
     def promoted(self) -> Flags:
-        """Rows in a promotion that runs on the day."""
+        """Rows whose recorded price is that of a promotion that runs on the day."""
         rows = np.arange(len(self.book))
-        running: Flags = self.chain.pricing.promotions.on(self.chain.day, rows) < 1
+        running: Flags = self.chain.pricing.typed_over.on(self.chain.day, rows) < 1
         return running
 
     def widest(self, rows: Ints, sign: int) -> Explained:

@@ -97,6 +97,16 @@ def _handles(chain: Chain) -> list[str]:
     return _take(handles, chain.setting.assortment.sku)
 
 
+def _till_prices(chain: Chain) -> Floats:
+    return chain.pricing.till(chain.day, np.arange(len(chain.setting)))
+
+
+def _prices_before(chain: Chain) -> list[float | None]:
+    """The regular price where a promotion runs beside it, none elsewhere."""
+    pairs = zip(chain.prices.price, _till_prices(chain), strict=True)
+    return [float(price) if till < price else None for price, till in pairs]
+
+
 def _margins(chain: Chain) -> list[float]:
     price, cost = chain.prices.price, recorded_costs(chain)[1]
     return [float(each) for each in 1 - cost / price]
@@ -172,6 +182,8 @@ FIELDS: Mapping[str, Field] = {
     "unit_cost": lambda chain: recorded_costs(chain)[1],
     "list_price": lambda chain: chain.prices.list_price,
     "retail_price": lambda chain: chain.prices.price,
+    "till_price": _till_prices,
+    "price_before": _prices_before,
     "margin": _margins,
     "value": lambda chain: np.round(chain.stock.book * recorded_costs(chain)[0], 2),
     "desired_margin": _desired,

@@ -153,6 +153,8 @@ class Promotions:
     """Least and largest share taken off the price."""
     lifts: tuple[float, float] = (1.5, 3.0)
     """Least and largest demand relative to an ordinary day."""
+    typed_over: float = 0.15
+    """Share of the promoted SKUs whose price is typed over the regular one, not kept beside it."""
     discounted: float = 0.06
     """Share of the sales on which a usual discount is given, as to contractors."""
     discount: float = 0.10

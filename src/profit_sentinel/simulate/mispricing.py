@@ -56,7 +56,7 @@ def misprice(
         setting: The chain.
         price: Price of each row as it should stand in the till.
         cost: Unit cost of each row.
-        flyers: The promotions, some of which are left on.
+        flyers: The promotions typed over the price, some of which are left on.
         picker: Chooses the rows.
 
     Returns:

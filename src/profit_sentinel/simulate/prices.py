@@ -29,7 +29,7 @@ class Prices:
     """Prices and the state of the cost records of every row on one day."""
 
     price: Floats
-    """Shelf price."""
+    """Price in the item's record."""
     list_price: Floats
     record_factor: Floats
     """What the cost in the records is to the true unit cost: 1, 0, a pack or one over it."""
@@ -79,6 +79,8 @@ class Pricing:
     listed: Floats
     """Each SKU's list price relative to its price."""
     promotions: Promotions
+    typed_over: Promotions
+    """Those of them that stand in the item's own price."""
     wrong: Wrong
     records: Wrong
 
@@ -95,10 +97,18 @@ class Pricing:
         local = meant >= self.setting.parameters.repricing.local_from
         return ending(meant * np.where(local, self.local[rows], 1.0))
 
-    def shelf(self, day: int | Ints, rows: Ints) -> Floats:
-        """Price of some rows on a day, or each on a day of its own, with all that is wrong."""
+    def till(self, day: int | Ints, rows: Ints) -> Floats:
+        """Price a customer pays on a day, or for each row on a day of its own."""
+        return self._price(day, rows, self.promotions)
+
+    def recorded(self, day: int | Ints, rows: Ints) -> Floats:
+        """Price in the item's record, where most promotions do not stand."""
+        return self._price(day, rows, self.typed_over)
+
+    def _price(self, day: int | Ints, rows: Ints, promotions: Promotions) -> Floats:
+        """Price with promotions, clearance, and all that is wrong."""
         right = self.right(day, rows)
-        promoted = self.promotions.on(day, rows)
+        promoted = promotions.on(day, rows)
         price = np.where(promoted < 1, np.round(right * promoted, 2), right)
         price = self.wrong.on(day, price, rows)
         return np.where(self.clearance[rows] <= day, ending(price * (1 - self.cut[rows])), price)
@@ -108,7 +118,7 @@ class Pricing:
         rows = np.arange(len(self.setting))
         listed = ending(self._meant(day, rows) * self.listed[self.setting.assortment.sku])
         factor = self.records.on(day, np.ones(len(rows)), rows)
-        return Prices(self.shelf(day, rows), listed, factor)
+        return Prices(self.recorded(day, rows), listed, factor)
 
 
 def ending(price: Floats) -> Floats:
@@ -139,13 +149,16 @@ def plan(setting: Setting, upsets: Upsets, picker: Picker) -> Pricing:
         cut=rng.uniform(*habits.clearance_cuts, rows),
         listed=rng.uniform(1.0, 1.12, parameters.skus),
         promotions=flyers,
+        typed_over=flyers.typed_over(),
         wrong=Wrong.nowhere(rows),
         records=mispricing.record_factors(setting, picker),
     )
     last = parameters.last_day
     paid = (setting.catalogue.cost * rises.paid(last))[setting.assortment.sku]
     right = smooth.right(last, np.arange(rows))
-    return replace(smooth, wrong=mispricing.misprice(setting, right, paid, flyers, picker))
+    return replace(
+        smooth, wrong=mispricing.misprice(setting, right, paid, smooth.typed_over, picker)
+    )
 
 
 def _rises(setting: Setting, rng: np.random.Generator) -> _Rises:

@@ -11,7 +11,7 @@ from .arrays import Daily, summed_by_day
 from .streams import stream
 
 if TYPE_CHECKING:
-    from .arrays import Floats, Ints
+    from .arrays import Flags, Floats, Ints
     from .setting import Setting
 
 LEAST_PRICE = 2.0
@@ -32,6 +32,12 @@ class Promotions:
     """Share taken off the price."""
     lift: Floats
     """Demand relative to an ordinary day."""
+    typed: Flags
+    """Whether the price is typed over the regular one; else the system keeps it beside, by date."""
+
+    def typed_over(self) -> Promotions:
+        """Those that stand in the item's own price."""
+        return self.only(np.flatnonzero(self.typed))
 
     def on(self, day: int | Ints, rows: Ints) -> Floats:
         """What each row's price is multiplied by on a day (or each on a day of its own)."""
@@ -67,6 +73,7 @@ class Promotions:
             self.last[which],
             self.cut[which],
             self.lift[which],
+            self.typed[which],
         )
 
 
@@ -83,7 +90,9 @@ def plan(setting: Setting) -> Promotions:
     first = starts[flyer]
     cut = np.round(np.round(rng.uniform(low, high, len(sku)) / STEP) * STEP, 2)
     lift = rng.uniform(*habits.lifts, len(sku))
-    return _everywhere(setting, Promotions(sku, first, first + habits.length - 1, cut, lift))
+    typed = rng.random(len(sku)) < habits.typed_over
+    last = first + habits.length - 1
+    return _everywhere(setting, Promotions(sku, first, last, cut, lift, typed))
 
 
 def _everywhere(setting: Setting, flyers: Promotions) -> Promotions:

@@ -28,7 +28,7 @@ def lines(chain: Chain, window: int) -> Lines:
     day = np.repeat([move.day for move in moves], [len(move.rows) for move in moves])
     row = np.concatenate([move.rows for move in moves])
     units = np.concatenate([move.units for move in moves])
-    full = chain.pricing.shelf(day, row)
+    full = chain.pricing.till(day, row)
     price = np.round(full * (1 - chain.discounts.given(day, row)), 2)
     return Lines(day, row, units, price)
 

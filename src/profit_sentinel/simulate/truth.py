@@ -3,7 +3,8 @@
 The rule by which truth is made complete:
 
 1. *Facts of the file* are true wherever the file states them: a quantity below zero, a zero cost,
-   a price below cost, a price or cost apart from the chain's median.
+   a price below cost, a price apart from the chain's median. The price of a promotion that runs is
+   right, even where it is typed over the regular one.
 2. *Leaks that need knowledge* are true where the leak's definition holds with the true figures in
    place of estimates: true rate, true season ahead, true stock on the shelf, true unit cost. It
    does not matter whether a planned cause or everyday noise led there.
