@@ -269,12 +269,20 @@ def show_settings(preset: str | None, settings: Path | None) -> None:
 @app.command()
 @click.option("--out", type=FOLDER, default=Path("demo"), show_default=True,
               help="Folder for the files.")  # fmt: skip
-def demo(out: Path) -> None:
+@click.option("--system", default="epicor_eagle", show_default=True,
+              help="Point-of-sale system that writes the stock: paladin_report, do_it_best, "
+              "lightspeed_r, counterpoint, shopify_products, shopify_inventory.")  # fmt: skip
+@click.option("--companions", is_flag=True,
+              help="Also purchase orders, sales, counts and the vendors' prices.")  # fmt: skip
+@click.option("--history", is_flag=True,
+              help="Also the reports of 30 and 90 days before.")  # fmt: skip
+def demo(out: Path, *, system: str, companions: bool, history: bool) -> None:
     """Write the demo chain: three hardware stores, 36,000 rows, and the truth hidden in them."""
     from profit_sentinel.services.demo import write_demo  # noqa: PLC0415 - lazy on purpose
 
     with refusals(), bar("simulating 500 days") as advance:
-        for path in write_demo(out, advance):
+        options = {"companions": companions, "history": history}
+        for path in write_demo(out, advance, system=system, **options):
             click.echo(str(path), err=True)
 
 

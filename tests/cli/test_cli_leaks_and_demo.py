@@ -7,6 +7,7 @@ from click.testing import Result
 import profit_sentinel
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.settings import load
+from profit_sentinel.simulate.systems import systems
 
 Call = Callable[..., Result]
 
@@ -49,12 +50,30 @@ def test_pages_are_written(call: Call, tmp_path: Path) -> None:
 
 def test_the_demo_is_written(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"inventory.csv": b"SKU\n", "README.txt": b"A chain.\n"}
-    monkeypatch.setattr("profit_sentinel.services.demo.demo_files", lambda **_: files)
-    result = call("demo", "--out", tmp_path / "new" / "demo")
+    asked: dict[str, object] = {}
+    monkeypatch.setattr(
+        "profit_sentinel.services.demo.demo_files", lambda **given: asked.update(given) or files
+    )
+    out = tmp_path / "new" / "demo"
+    result = call("demo", "--out", out, "--system", "do_it_best", "--companions")
+    assert asked["system"] == "do_it_best"
+    assert (asked["with_companions"], asked["with_history"]) == (True, False)
     assert result.exit_code == 0
     assert result.stdout == ""
     written = {path.name: path.read_bytes() for path in (tmp_path / "new" / "demo").iterdir()}
     assert written == files
+
+
+def test_a_system_the_simulator_does_not_know_is_wrong_usage(call: Call, tmp_path: Path) -> None:
+    result = call("demo", "--out", tmp_path / "demo", "--system", "abacus")
+    assert result.exit_code == 2
+    assert "no system is called abacus; use epicor_eagle" in result.stderr
+    assert not (tmp_path / "demo").exists()
+
+
+def test_the_help_names_every_system_of_the_simulator(call: Call) -> None:
+    said = call("demo", "--help").stdout
+    assert all(system in said for system in systems())
 
 
 def test_a_folder_that_is_a_file_is_wrong_usage(call: Call, tmp_path: Path) -> None:

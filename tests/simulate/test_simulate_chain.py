@@ -7,14 +7,34 @@ import pytest
 
 from profit_sentinel.simulate.chain import simulate, snapshots
 from profit_sentinel.simulate.export import inventory
+from profit_sentinel.simulate.ledger import within
 from profit_sentinel.simulate.truth import truth
-from simulated import SMALL, demo_chain, small_chain
+from simulated import SMALL, demo_chain, literature_chain, small_chain
 
 
 def test_books_are_start_plus_receipts_minus_sales_plus_adjustments() -> None:
     stock = small_chain().stock
     booked = stock.start + stock.booked_receipts - stock.booked_sales + stock.adjustments
     assert np.allclose(booked, stock.book)
+
+
+def test_what_parts_books_and_shelf_has_a_cause() -> None:
+    for chain in (small_chain(), literature_chain()):
+        stock = chain.stock
+        assert np.allclose(stock.gaps.sum(axis=0), stock.book - stock.true)
+        assert np.all((stock.gaps != 0) <= (stock.since <= chain.day))
+
+
+def test_the_ledger_adds_up_to_the_books() -> None:
+    chain, rows = small_chain(), len(small_chain().setting)
+    always = chain.setting.parameters.days
+    ledger, stock = chain.ledger, chain.stock
+    assert np.allclose(within(ledger.sales, chain.day, always, rows), stock.booked_sales)
+    assert np.allclose(within(ledger.receipts, chain.day, always, rows), stock.booked_receipts)
+    booked = np.zeros(rows)
+    for lines in ledger.deliveries:
+        np.add.at(booked, lines.booked_on, lines.booked)
+    assert np.allclose(booked, stock.booked_receipts)
 
 
 def test_the_shelf_never_holds_less_than_nothing() -> None:
@@ -26,8 +46,11 @@ def test_the_shelf_never_holds_less_than_nothing() -> None:
 def test_last_sales_lie_within_their_windows() -> None:
     chain = small_chain()
     silence = chain.day - chain.stock.last_sale
-    for window, sold in chain.stock.sold.items():
-        assert np.array_equal(sold > 0, silence < window)
+    for window in chain.stock.sold:
+        rung = np.zeros(len(silence), dtype=np.bool_)
+        for day, rows, units in chain.ledger.sales:
+            rung[rows[(units > 0) & (day > chain.day - window)]] = True
+        assert np.array_equal(rung, silence < window)
 
 
 def test_a_mishap_with_prices_leaves_the_stock_alone() -> None:

@@ -4,12 +4,13 @@ import pytest
 
 from profit_sentinel import settings
 from profit_sentinel.simulate.chain import simulate
-from profit_sentinel.simulate.chains import adapted, held_out, training
+from profit_sentinel.simulate.chains import adapted, held_out, literature, training
 from profit_sentinel.simulate.export import inventory
 from profit_sentinel.simulate.parameters import ChainParameters
 from profit_sentinel.simulate.truth import truth
 
 EVERY = {**training(1), **held_out(1)}
+LITERATURE = literature(1)
 
 
 def test_no_kind_is_in_both_families() -> None:
@@ -19,8 +20,8 @@ def test_no_kind_is_in_both_families() -> None:
 
 
 def test_kinds_differ_in_more_than_the_seed() -> None:
-    alike = [replace(parameters, seed=0) for parameters in EVERY.values()]
-    assert len({str(asdict(parameters)) for parameters in alike}) == len(EVERY)
+    alike = [replace(parameters, seed=0) for parameters in (*EVERY.values(), LITERATURE)]
+    assert len({str(asdict(parameters)) for parameters in alike}) == len(EVERY) + 1
 
 
 def test_no_two_chains_share_their_chance() -> None:

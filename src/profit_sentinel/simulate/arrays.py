@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 
 NEVER = 1_000_000
 """A day that does not come within any simulation."""
+
+
+def distinct(rows: Ints) -> Iterator[Ints]:
+    """Places of some rows in lots, so that no row is twice in a lot."""
+    left = np.arange(len(rows))
+    while len(left):
+        first = np.unique(rows[left], return_index=True)[1]
+        yield left[first]
+        left = np.delete(left, first)
 
 
 @dataclass(frozen=True)
@@ -51,3 +62,11 @@ def summed_by_day(days: Ints, rows: Ints, amounts: Floats, length: int) -> Daily
     keys, where = np.unique(days[inside] * width + rows[inside], return_inverse=True)
     sums = np.bincount(where, weights=amounts[inside], minlength=len(keys))
     return by_day(keys // width, keys % width, sums.astype(np.float64), length)
+
+
+def together(one: Daily, other: Daily) -> Daily:
+    """Two lots of events as one; those of one row on one day are added up."""
+    length = len(one.starts) - 1
+    days = [np.repeat(np.arange(length), np.diff(each.starts)) for each in (one, other)]
+    rows, amounts = np.r_[one.rows, other.rows], np.r_[one.amounts, other.amounts]
+    return summed_by_day(np.concatenate(days), rows, amounts, length)

@@ -38,10 +38,22 @@ class Cause(StrEnum):
     REPLACED = "replaced by a new number"
     REPLACED_BADLY = "sold on the old number, received on the new"
     RECORD_ERROR = "everyday record errors"
+    THEFT = "taken piece by piece"
+    BULK_THEFT = "taken in bulk"
+    DAMAGE = "broken and thrown away without a note"
+    SHORT_SHIPPED = "less came than was billed"
+    CASE_RECEIPT = "cases booked as pieces or pieces as cases"
+    MISREAD = "receipt miscounted"
+    MISRUNG = "rung up on another number"
+    RETURN_UNBOOKED = "put back on the shelf without a note"
+    RETURN_SPOILT = "taken back though it cannot be sold again"
+    COUNT_WRONG = "miscounted"
     MIS_KEYED = "price typed wrong"
     STALE_PRICE = "price stayed behind in this store"
     RISE_NOT_PASSED = "cost rises not passed on"
     PROMOTION_LEFT_ON = "price of a promotion left on"
+    COST_MIS_KEYED = "cost typed wrong"
+    DISCOUNTS = "discounts beyond the usual"
     COST_MISSING = "entered without a cost"
     CASE_COST = "cost of a case in the cost of each"
     PIECE_COST = "cost of one piece where the case is sold"
@@ -67,13 +79,18 @@ class Picker:
         return stream(self.seed, f"cause {cause.name}")
 
     def pick(self, cause: Cause, share: float, weights: Floats | Flags) -> Ints:
-        """Pick `share` of all rows among the free ones, with chances by weight."""
+        """Pick `share` of all rows among the free ones, with chances by weight.
+
+        Each row waits for its turn (Efraimidis and Spirakis 2006), so that a row another cause has
+        taken changes nothing for the rest.
+        """
         chances = np.where(self.taken, 0.0, weights)
         count = min(round(share * self.rows), int(np.count_nonzero(chances)))
         if count == 0:
             return np.empty(0, dtype=np.int64)
-        rows = self.rng(cause).choice(self.rows, count, replace=False, p=chances / chances.sum())
-        rows.sort()
+        with np.errstate(divide="ignore"):
+            turn = self.rng(cause).exponential(size=self.rows) / chances
+        rows = np.sort(np.argpartition(turn, count - 1)[:count])
         self.taken[rows] = True
         return rows
 
@@ -89,7 +106,7 @@ class Picker:
     def ago(self, cause: Cause, rows: Ints, nearest: int, farthest: int) -> Ints:
         """Draw the day each row's cause began, between two distances from the last day."""
         rng = stream(self.seed, f"day of {cause.name}")
-        days = self.last_day - rng.integers(nearest, farthest + 1, len(rows))
+        days = self.last_day - rng.integers(nearest, farthest + 1, self.rows)[rows]
         self.begin(cause, rows, days)
         return days
 

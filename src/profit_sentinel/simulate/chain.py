@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import demand, errors, prices, replenishment, setting, upsets
+from . import demand, discounts, errors, losses, prices, promotions, replenishment, setting, upsets
+from .arrays import together
 from .causes import Cause, Picker
-from .stock import Stock
+from .stock import Events, Stock
 from .streams import stream
 
 if TYPE_CHECKING:
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .arrays import Ints
+    from .discounts import Discounts
+    from .ledger import Ledger
     from .parameters import ChainParameters
-    from .prices import Prices
+    from .prices import Prices, Pricing
     from .replenishment import Policy
     from .setting import Setting
     from .standing import Standing
@@ -31,11 +35,20 @@ class Chain:
     day: int
     """Number of the day, counted from the first simulated one."""
     upsets: Upsets
-    prices: Prices
+    pricing: Pricing
+    """How costs and prices move; knows any day."""
     policy: Policy
     stock: Standing
+    ledger: Ledger
+    """The whole run, days after this one included."""
+    discounts: Discounts
     started: dict[Cause, Ints]
     """Day each cause began in each row; `NEVER` where it did not."""
+
+    @cached_property
+    def prices(self) -> Prices:
+        """Prices of the day."""
+        return self.pricing.on(self.day)
 
     @property
     def as_of(self) -> date:
@@ -80,14 +93,20 @@ def snapshots(
     of_stock, of_price = Picker(seed, len(ground), last), Picker(seed, len(ground), last)
     planned = upsets.plan(ground, of_stock)
     priced = prices.plan(ground, planned, of_price)
+    at_till = Picker(seed, len(ground), last)
+    given = discounts.plan(ground, at_till)
     policy = replenishment.policy(ground, planned, stream(seed, "policy"))
     lives = planned.introduced, planned.ended
-    wanted = demand.purchases(ground, lives, stream(seed, "demand"))
-    wrong = errors.draw(ground, planned, stream(seed, "errors"))
-    stock = Stock(ground, policy, planned, stream(seed, "stock"))
-    kept = stock.run(wanted, wrong, priced.changes, frozenset(days), progress)
-    started = of_stock.started | of_price.started
-    return [Chain(ground, day, planned, priced.on(day), policy, kept[day], started) for day in days]
+    usual = demand.purchases(ground, lives, stream(seed, "demand"))
+    wanted = together(usual, promotions.purchases(ground, priced.promotions, lives))
+    events = Events(wanted, errors.draw(ground, planned), losses.draw(ground), priced.changes)
+    stock = Stock(ground, policy, planned)
+    kept = stock.run(events, frozenset(days), progress)
+    started = of_stock.started | of_price.started | at_till.started
+    return [
+        Chain(ground, day, planned, priced, policy, kept[day], stock.shelf.ledger, given, started)
+        for day in days
+    ]
 
 
 def _number(parameters: ChainParameters, day: date) -> int:

@@ -29,6 +29,11 @@ def held_out(seed: int) -> dict[str, ChainParameters]:
     return _family("held_out", seed)
 
 
+def literature(seed: int) -> ChainParameters:
+    """The chain whose records, shrink and pass-through are those of the literature."""
+    return _family("literature", seed)["chain"]
+
+
 def _family(family: str, seed: int) -> dict[str, ChainParameters]:
     """Every kind of a family; no two chains of any seed, family and kind share their chance."""
     return {

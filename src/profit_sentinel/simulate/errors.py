@@ -1,4 +1,4 @@
-"""Everyday record errors, and the counts that mend them."""
+"""Everyday record errors at the till, and the counts that mend or make them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .arrays import Daily, by_day, summed_by_day
+from .arrays import summed_by_day
+from .streams import stream
 
 if TYPE_CHECKING:
-    from .arrays import Floats
-    from .parameters import ChainParameters
+    from .arrays import Daily
     from .setting import Setting
     from .upsets import Upsets
-
-SHARES = {"misrung": 0.45, "lost": 0.30, "misread": 0.25}
-"""How everyday errors divide: rung on a neighbouring item, broken or gone, receipt miscounted."""
 
 
 @dataclass(frozen=True)
@@ -25,43 +22,30 @@ class Errors:
 
     misrung: Daily
     """Units sold of this row that the till takes from the next one."""
-    lost: Daily
-    """Units that leave the shelf without a sale."""
-    misread: Daily
-    """Units by which a receipt is booked too high or, below zero, too low."""
     counts: Daily
-    """Days on which the books are set to what is on the shelf."""
+    """Days on which the books are set to what is found; by how much the finder errs."""
 
 
-def draw(setting: Setting, upsets: Upsets, rng: np.random.Generator) -> Errors:
+def draw(setting: Setting, upsets: Upsets) -> Errors:
     """Draw errors more often where more is handled (by the square root of the purchases)."""
-    parameters, rates = setting.parameters, setting.rates
+    books, rates, days = setting.parameters.books, setting.rates, setting.parameters.days
+    rng = stream(setting.parameters.seed, "misrung")
     handled = np.sqrt(rates.annual / rates.clump + 1)
-    yearly = parameters.books.record_errors * handled / handled.mean()
-    signs = rng.choice([-1.0, 1.0], len(yearly))
-    size = np.maximum(np.round(rates.clump / 2), 1)
-    kinds = {kind: _events(parameters, yearly * share, size, rng) for kind, share in SHARES.items()}
-    misread = kinds["misread"]
-    return Errors(
-        misrung=kinds["misrung"],
-        lost=kinds["lost"],
-        misread=Daily(misread.rows, misread.amounts * signs[misread.rows], misread.starts),
-        counts=_counts(parameters, upsets, rng),
-    )
-
-
-def _events(
-    parameters: ChainParameters, yearly: Floats, size: Floats, rng: np.random.Generator
-) -> Daily:
-    number = rng.poisson(yearly * parameters.days / 365)
+    number = rng.poisson(books.misrung * handled / handled.mean() * days / 365)
     rows = np.repeat(np.arange(len(number)), number)
-    days = rng.integers(0, parameters.days, len(rows))
+    size = np.maximum(np.round(rates.clump / 2), 1)
     units = np.ceil(rng.exponential(size[rows]))
-    return summed_by_day(days, rows, units, parameters.days)
+    when = rng.integers(0, days, len(rows))
+    return Errors(summed_by_day(when, rows, units, days), _counts(setting, upsets))
 
 
-def _counts(parameters: ChainParameters, upsets: Upsets, rng: np.random.Generator) -> Daily:
-    number = rng.poisson(parameters.books.counts * parameters.days / 365, len(upsets.uncounted))
+def _counts(setting: Setting, upsets: Upsets) -> Daily:
+    books, days = setting.parameters.books, setting.parameters.days
+    rng, seed = stream(setting.parameters.seed, "counts"), setting.parameters.seed
+    number = rng.poisson(books.counts * days / 365, len(setting))
     rows = np.repeat(np.arange(len(number)), np.where(upsets.uncounted, 0, number))
-    days = rng.integers(0, parameters.days, len(rows))
-    return by_day(days, rows, np.zeros(len(rows)), parameters.days)
+    when, drawn = rng.integers(0, days, len(rows)), stream(seed, "count errors")
+    wrong = drawn.random(len(rows)) < books.count_errors
+    size = np.ceil(drawn.exponential(np.maximum(setting.rates.clump[rows] / 2, 1)))
+    errors = np.where(wrong, size * drawn.choice([-1.0, 1.0], len(rows)), 0.0)
+    return summed_by_day(when, rows, errors, days)

@@ -1,27 +1,22 @@
-"""The inventory report of a chain, as its point-of-sale system writes it."""
+"""The stock of a chain, as its point-of-sale system writes it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import csv
+from datetime import date
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
-from .arrays import NEVER
-from .replenishment import outlook
-from .streams import stream
-from .words import departments, vendors
+from .fields import FIELDS
+from .systems import SHOWN, known, systems
 
 if TYPE_CHECKING:
-    from .arrays import Floats, Ints
-    from .chain import Chain
+    from collections.abc import Callable, Iterator, Sequence
 
-COMMITTED_SHARE = 0.015
-"""Share of the rows with a piece promised to a customer."""
-NO_DESIRED_MARGIN = 0.12
-"""Share of the SKUs without a desired margin on file."""
-PACKED_AS = "CS"
-"""Purchasing unit of what comes in cases."""
+    from .chain import Chain
+    from .systems import System
 
 
 def inventory(chain: Chain) -> pl.DataFrame:
@@ -30,119 +25,100 @@ def inventory(chain: Chain) -> pl.DataFrame:
     Ids, words and dates (MM/DD/YY, empty for never) are text, quantities whole numbers, money
     floats in dollars.
     """
-    goods, rows, stock = chain.setting.catalogue, chain.setting.assortment, chain.stock
-    halls, known = departments(), vendors()
-    sku = rows.sku
-    point, most = report_levels(chain)
-    average, cost = recorded_costs(chain)
-    return pl.DataFrame(
-        {
-            "Store": [str(store + 1) for store in rows.store],
-            "SKU": _take(goods.sku, sku),
-            "Desc": _take(goods.description, sku),
-            "Dept": _take([hall.name for hall in halls], goods.department[sku]),
-            "Fineline": _take(goods.fineline, sku),
-            "Prime Vend": _take([vendor.name for vendor in known], goods.vendor[sku]),
-            "Mfg #": _take(goods.maker_part, sku),
-            "UPC": _take(goods.barcode, sku),
-            "Location": _locations(chain),
-            "Status": statuses(chain),
-            "Qty On Hand": _whole(stock.book),
-            "Committed Qty": _committed(chain),
-            "Qty On Order": _whole(stock.on_order),
-            "Order Point": _whole(point),
-            "Max Stock Level": _whole(most),
-            "Standard Pack": goods.pack[sku],
-            "Stocking U/M": _take(goods.unit, sku),
-            "Purchasing U/M": _purchasing_units(chain),
-            "Last Sale": _dates(chain, stock.last_sale),
-            "Last Receipt": _dates(chain, stock.last_receipt),
-            "Last Phys Inv": _dates(chain, stock.last_count),
-            "Avg Cost": average,
-            "Repl Cost": cost,
-            "List": chain.prices.list_price,
-            "Price 1": chain.prices.price,
-            "Desired GP%": _desired(chain),
-            "Sold 30 Days": _whole(stock.sold[30]),
-            "Sold 90 Days": _whole(stock.sold[90]),
-            "Sold 12 Months": _whole(stock.sold[365]),
-        }
-    )
+    eagle = systems()["epicor_eagle"]
+    frame = pl.DataFrame({header: FIELDS[field](chain) for header, field in eagle.columns.items()})
+    return frame.with_columns(pl.col(pl.Date).dt.strftime(eagle.dates).fill_null(""))
 
 
-def report_levels(chain: Chain) -> tuple[Floats, Floats]:
-    """Order point and maximum of every row on the last day."""
-    expected = outlook(chain.setting, chain.day)
-    return chain.policy.levels(np.arange(len(chain.setting.assortment)), expected)
+def reports(
+    chain: Chain, system: str = "epicor_eagle", stem: str = "inventory"
+) -> dict[str, bytes]:
+    """The stock at the close of the chain's day, as a system writes it.
+
+    Args:
+        chain: The chain.
+        system: Id of a system.
+        stem: Name of the file without its ending.
+
+    Returns:
+        File contents by name: one, or where the system knows a single store one for each.
+
+    Raises:
+        WrongUsageError: For a system that is not known.
+    """
+    writer, stores = known(system), list(map(str, FIELDS["store_id"](chain)))
+    cells = _cells(chain, writer)
+    if not writer.per_store:
+        return {f"{stem}.csv": _written(writer, cells, chain, "")}
+    return {
+        f"{stem}_store_{store}.csv": _written(writer, _of_store(cells, stores, store), chain, store)
+        for store in dict.fromkeys(stores)
+    }
 
 
-def recorded_costs(chain: Chain) -> tuple[Floats, Floats]:
-    """Average and replacement cost of a unit as the books have them."""
-    factor = chain.prices.record_factor
-    average: Floats = np.round(chain.stock.average * factor, 4)
-    cost: Floats = np.round(chain.stock.cost * factor, 4)
-    return average, cost
+def _of_store(cells: dict[str, list[str]], stores: list[str], store: str) -> dict[str, list[str]]:
+    mine = [place for place, each in enumerate(stores) if each == store]
+    return {header: [values[place] for place in mine] for header, values in cells.items()}
 
 
-def statuses(chain: Chain) -> list[str]:
-    """Status of each row: active, clearance, discontinued or special order."""
-    last, upsets = chain.day, chain.upsets
-    status = np.select(
-        [upsets.clearance <= last, upsets.discontinued <= last, upsets.by_choice],
-        ["CLEARANCE", "DISCONTINUED", "SPECIAL ORDER"],
-        "ACTIVE",
-    )
-    return [str(each) for each in status]
+def _cells(chain: Chain, system: System) -> dict[str, list[str]]:
+    """Every cell as text, by header; one row per store and SKU, or per SKU."""
+    cells = {header: _column(chain, system, spec) for header, spec in system.columns.items()}
+    if not system.by_store:
+        return cells
+    skus, stores = FIELDS["sku"](chain), FIELDS["store_id"](chain)
+    first = {sku: place for place, sku in reversed(list(enumerate(skus)))}
+    order = sorted(first.values())
+    wide = {header: [values[place] for place in order] for header, values in cells.items()}
+    where = {pair: place for place, pair in enumerate(zip(stores, skus, strict=True))}
+    for store in dict.fromkeys(stores):
+        for header, spec in system.by_store.items():
+            column = _column(chain, system, spec)
+            places = [where.get((store, skus[place])) for place in order]
+            wide[header.format(store=store)] = [
+                "" if place is None else column[place] for place in places
+            ]
+    return wide
 
 
-def _take(words: list[str], places: Ints) -> list[str]:
-    return [words[place] for place in places]
+def _column(chain: Chain, system: System, spec: str) -> list[str]:
+    if spec.startswith("="):
+        return [spec[1:]] * len(chain.setting)
+    field, _, way = spec.partition("|")
+    show = SHOWN.get(way, str)
+    return [_text(value, show, system.dates) for value in FIELDS[field](chain)]
 
 
-def _whole(units: Floats) -> Ints:
-    whole: Ints = np.round(units).astype(np.int64)
-    return whole
+def _text(value: Any, show: Callable[[Any], str], dates: str) -> str:  # noqa: ANN401 - a cell
+    if value is None:
+        return ""
+    return value.strftime(dates) if isinstance(value, date) else show(value)
 
 
-def _dates(chain: Chain, days: Ints) -> list[str]:
-    return [
-        "" if day <= -NEVER else f"{chain.setting.parameters.date_of(int(day)):%m/%d/%y}"
-        for day in days
-    ]
+def _written(system: System, cells: dict[str, list[str]], chain: Chain, store: str) -> bytes:
+    text = StringIO()
+    writer = csv.writer(text, delimiter=system.delimiter, lineterminator="\n")
+    writer.writerows(_lines(system, cells, chain, store))
+    return text.getvalue().encode()
 
 
-def _locations(chain: Chain) -> list[str]:
-    """Aisle and bin: one aisle per fineline, twenty SKUs to a bin."""
-    goods = chain.setting.catalogue
-    lines = {name: place for place, name in enumerate(dict.fromkeys(goods.fineline))}
-    halls = departments()
-    bins = [
-        f"{halls[department].bins}{lines[line] % 9 + 1:02d}-{place // 20 % 40 + 1:02d}"
-        for place, (department, line) in enumerate(
-            zip(goods.department, goods.fineline, strict=True)
-        )
-    ]
-    return _take(bins, chain.setting.assortment.sku)
+def _lines(
+    system: System, cells: dict[str, list[str]], chain: Chain, store: str
+) -> Iterator[Sequence[str]]:
+    blank = [""] * (len(cells) - 1)
+    for title in system.titles:
+        yield [title.format(store=store, as_of=chain.as_of), *blank]
+    yield list(cells)
+    for number, line in enumerate(zip(*cells.values(), strict=True)):
+        if system.page and number and number % system.page == 0:
+            yield list(cells)
+        yield line
+    if system.totals:
+        sums = [_sum(values) for header, values in cells.items() if header != next(iter(cells))]
+        yield [system.totals, *sums]
 
 
-def _committed(chain: Chain) -> Ints:
-    rng = stream(chain.setting.parameters.seed, "committed")
-    promised = rng.random(len(chain.setting.assortment)) < COMMITTED_SHARE
-    units = np.minimum(rng.integers(1, 4, len(promised)), np.maximum(chain.stock.book, 0))
-    return _whole(np.where(promised, units, 0.0))
-
-
-def _purchasing_units(chain: Chain) -> list[str]:
-    rolls = chain.setting.catalogue.cut
-    units = np.where(rolls, "RL", np.where(chain.setting.catalogue.pack > 1, PACKED_AS, "EA"))
-    return [str(units[place]) for place in chain.setting.assortment.sku]
-
-
-def _desired(chain: Chain) -> list[float | None]:
-    """Desired margin in per cent, empty for some SKUs."""
-    rng = stream(chain.setting.parameters.seed, "desired margin")
-    empty = rng.random(len(chain.setting.catalogue)) < NO_DESIRED_MARGIN
-    percent = np.round(chain.setting.catalogue.margin * 100, 1)
-    return [
-        None if empty[place] else float(percent[place]) for place in chain.setting.assortment.sku
-    ]
+def _sum(values: list[str]) -> str:
+    """The sum of a column of whole numbers, nothing for any other."""
+    whole = all(value.lstrip("-").isdigit() and len(value) < 6 for value in values)  # noqa: PLR2004 - longer ones name items
+    return str(sum(map(int, values))) if whole else ""

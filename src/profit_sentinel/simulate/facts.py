@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .arrays import NEVER
-from .export import recorded_costs, report_levels
+from .causes import Cause
+from .fields import recorded_costs, report_levels
+from .shelf import GAPS
 from .words import departments
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.money import Money
 
     from .arrays import Flags, Floats, Ints
-    from .causes import Cause
     from .chain import Chain
     from .habits import Definitions
 
@@ -45,6 +46,10 @@ class Claim:
     started: Ints
     visible: Flags
     notes: Sequence[str]
+    early: Flags | None = None
+    """Whether it is true but its time has not come; never where it is left out."""
+    evidence: str = "snapshot"
+    """What shows it: one report (`snapshot`), an earlier one too (`history`), or `documents`."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,28 @@ class Facts:
         season = self.chain.setting.seasons.ahead(self.chain.day, length)
         units: Floats = self.annual * season[self.department] * length / 365
         return units
+
+    @property
+    def promoted(self) -> Flags:
+        """Rows whose recorded price is that of a promotion that runs on the day."""
+        rows = np.arange(len(self.book))
+        running: Flags = self.chain.pricing.typed_over.on(self.chain.day, rows) < 1
+        return running
+
+    def widest(self, rows: Ints, sign: int) -> Explained:
+        """The cause that raised (1) or lowered (-1) the books of some rows most, and since when.
+
+        Where none has, everyday errors are named.
+        """
+        gaps = self.chain.stock.gaps[:, rows] * sign
+        place, column = np.argmax(gaps, axis=0), np.arange(len(rows))
+        some = gaps[place, column] > 0
+        causes = [
+            GAPS[which] if any_ else Cause.RECORD_ERROR
+            for which, any_ in zip(place, some, strict=True)
+        ]
+        since = np.where(some, self.chain.stock.since[place, rows], NEVER)
+        return Explained(causes, since)
 
     @property
     def reckoned(self) -> Definitions:

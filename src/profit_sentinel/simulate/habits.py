@@ -91,6 +91,10 @@ class Buying:
     """Share of the order lines that come late."""
     late_days: int = 21
     """How late they come."""
+    sent_less: float = 0.02
+    """Share of the lines of which the vendor sends, and bills, less."""
+    short_shipped: float = 0.006
+    """Share of the lines of which less comes than is billed, averaged over uneven vendors."""
     purged_after: int = 45
     """Days after which an order line never received in the books is struck off."""
 
@@ -99,12 +103,62 @@ class Buying:
 class Books:
     """How well the records are kept."""
 
-    record_errors: float = 0.20
-    """Everyday record errors per row and year: mis-rung sales, breakage, miscounted receipts."""
+    misrung: float = 0.10
+    """Sales rung up on another number, per row and year."""
+    misread: float = 0.02
+    """Share of the receipts booked a little too high or, as often, too low."""
+    case_receipts: float = 0.001
+    """Share of the receipts in full cases where cases are booked as pieces or pieces as cases."""
+    short_noticed: float = 0.6
+    """Share of the receipts where somebody counts instead of trusting the invoice."""
+    returns: float = 0.03
+    """Share of the sales of which something comes back."""
+    returns_unbooked: float = 0.04
+    """Share of the returns that go back on the shelf without a note."""
+    returns_spoilt: float = 0.10
+    """Share of the returns that are booked back though they cannot be sold again."""
     counts: float = 0.75
     """Physical counts per row and year."""
+    count_errors: float = 0.03
+    """Share of the counts that are wrong themselves."""
     noticed: float = 0.06
     """Chance that a weekly walk notices an empty peg the books do not know of."""
+
+
+@dataclass(frozen=True)
+class Losses:
+    """What leaves the shelf unpaid."""
+
+    theft: float = 0.005
+    """Dollars taken piece by piece, at retail, per dollar of sales."""
+    bulk_thefts: float = 0.006
+    """Shelves cleared out at once, per row and year."""
+    damage: float = 0.003
+    """Units broken per unit sold."""
+    written_off: float = 0.5
+    """Share of the broken units that are taken off the books."""
+
+
+@dataclass(frozen=True)
+class Promotions:
+    """Flyers, and what is given away at the till."""
+
+    flyers: float = 13
+    """Flyers a year."""
+    length: int = 14
+    """Days each of them runs."""
+    share: float = 0.015
+    """Share of the SKUs in each of them."""
+    cuts: tuple[float, float] = (0.10, 0.30)
+    """Least and largest share taken off the price."""
+    lifts: tuple[float, float] = (1.5, 3.0)
+    """Least and largest demand relative to an ordinary day."""
+    typed_over: float = 0.15
+    """Share of the promoted SKUs whose price is typed over the regular one, not kept beside it."""
+    discounted: float = 0.06
+    """Share of the sales on which a usual discount is given, as to contractors."""
+    discount: float = 0.10
+    """The usual discount."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +167,8 @@ class Repricing:
 
     pass_through: float = 0.70
     """Share of cost rises that reach the price at once; the rest follow at a later review."""
+    skipped: float = 0.05
+    """Chance that one store does not pass on a vendor's rise at once when the chain does."""
     touched: float = 0.6
     """Share of a vendor's items a cost rise touches."""
     rise: float = 0.032

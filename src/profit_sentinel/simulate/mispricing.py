@@ -13,6 +13,7 @@ from .causes import Cause, Picker
 if TYPE_CHECKING:
     from .arrays import Flags, Floats, Ints
     from .assortment import Assortment
+    from .promotions import Promotions
     from .setting import Setting
 
 BLOCK = 6
@@ -41,18 +42,21 @@ class Wrong:
         self.value[rows] = np.maximum(np.round(value, 2), 0.01)
         self.since[rows] = since
 
-    def on(self, day: int, right: Floats) -> Floats:
-        """What stands in the records on a day."""
-        return np.where(self.since <= day, self.value, right)
+    def on(self, day: int | Ints, right: Floats, rows: Ints) -> Floats:
+        """What stands in the records of some rows on a day."""
+        return np.where(self.since[rows] <= day, self.value[rows], right)
 
 
-def misprice(setting: Setting, price: Floats, cost: Floats, picker: Picker) -> Wrong:
+def misprice(
+    setting: Setting, price: Floats, cost: Floats, flyers: Promotions, picker: Picker
+) -> Wrong:
     """Prices after typing errors, neglect and forgotten promotions.
 
     Args:
         setting: The chain.
         price: Price of each row as it should stand in the till.
         cost: Unit cost of each row.
+        flyers: The promotions typed over the price, some of which are left on.
         picker: Chooses the rows.
 
     Returns:
@@ -73,9 +77,13 @@ def misprice(setting: Setting, price: Floats, cost: Floats, picker: Picker) -> W
     lag = picker.rng(Cause.RISE_NOT_PASSED).uniform(0.80, 0.91, len(rows))
     wrong.put(rows, price[rows] * lag, picker.ago(Cause.RISE_NOT_PASSED, rows, 30, 400))
 
-    left = picker.pick(Cause.PROMOTION_LEFT_ON, leaks.promotion_left_on, price > CHEAP)
-    off = picker.rng(Cause.PROMOTION_LEFT_ON).choice([0.10, 0.15, 0.20, 0.25], len(left))
-    wrong.put(left, price[left] * (1 - off), picker.ago(Cause.PROMOTION_LEFT_ON, left, 15, 200))
+    over = flyers.ended(setting.parameters.last_day, 15, 200)
+    promoted = np.zeros(len(price), dtype=np.bool_)
+    promoted[over.rows] = True
+    left = picker.pick(Cause.PROMOTION_LEFT_ON, leaks.promotion_left_on, promoted)
+    kept = over.of(left)
+    picker.begin(Cause.PROMOTION_LEFT_ON, left, kept.last + 1)
+    wrong.put(left, price[left] * (1 - kept.cut), kept.last + 1)
     return wrong
 
 
@@ -142,4 +150,14 @@ def record_factors(setting: Setting, picker: Picker) -> Wrong:
     cases, pieces = wrong[by_case], wrong[~by_case]
     factor.since[cases] = picker.ago(Cause.CASE_COST, cases, 10, 400)
     factor.since[pieces] = picker.ago(Cause.PIECE_COST, pieces, 10, 400)
+    return _mis_key_costs(factor, leaks.cost_mis_keyed, picker)
+
+
+def _mis_key_costs(factor: Wrong, share: float, picker: Picker) -> Wrong:
+    """Costs with the point one place off, or two digits in the wrong order."""
+    cause = Cause.COST_MIS_KEYED
+    rows = picker.pick(cause, share, ~picker.taken)
+    slips = np.array([10.0, 0.1, 1.8, 0.55])
+    factor.value[rows] = picker.rng(cause).choice(slips, len(rows), p=[0.35, 0.25, 0.2, 0.2])
+    factor.since[rows] = picker.ago(cause, rows, 5, 300)
     return factor

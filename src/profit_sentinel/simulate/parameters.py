@@ -3,7 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from .habits import Books, Buying, Definitions, Goods, Range, Repricing, Trade
+from .habits import (
+    Books,
+    Buying,
+    Definitions,
+    Goods,
+    Losses,
+    Promotions,
+    Range,
+    Repricing,
+    Trade,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,10 @@ class LeakRates:
     """Rows of fineline blocks, of one store or all, whose cost rises never reached the price."""
     promotion_left_on: float = 0.002
     """Rows that still carry the price of a promotion that is over."""
+    cost_mis_keyed: float = 0.0015
+    """Rows whose cost was typed wrong."""
+    discounts: float = 0.004
+    """Rows on which clerks give away more than the usual discount."""
     cost_missing: float = 0.002
     """Rows entered without a cost."""
     case_cost: float = 0.002
@@ -66,6 +80,8 @@ class ChainParameters:
     range: Range = field(default_factory=Range)
     buying: Buying = field(default_factory=Buying)
     books: Books = field(default_factory=Books)
+    losses: Losses = field(default_factory=Losses)
+    promotions: Promotions = field(default_factory=Promotions)
     repricing: Repricing = field(default_factory=Repricing)
     definitions: Definitions = field(default_factory=Definitions)
     leaks: LeakRates = field(default_factory=LeakRates)

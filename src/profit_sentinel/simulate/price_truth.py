@@ -61,7 +61,7 @@ def _claim(  # noqa: PLR0913 - the parts of a claim
 
 def _eroded(facts: Facts) -> Claim:
     gap = facts.wanted - (1 - facts.cost / facts.price)
-    flags = (gap > ERODED) & (facts.annual > 0) & ~facts.clearance
+    flags = (gap > ERODED) & (facts.annual > 0) & ~facts.clearance & ~facts.promoted
     seen = (gap >= PLAINLY_ERODED) & (facts.chain.stock.sold[365] > 0)
     dollars = gap * facts.price * facts.annual
     return _claim(
@@ -71,10 +71,11 @@ def _eroded(facts: Facts) -> Claim:
 
 def _below_cost(facts: Facts) -> list[Claim]:
     below = (facts.price > 0) & (facts.price < facts.recorded) & ~facts.leaving
+    below &= ~facts.promoted
     sells = below & (facts.annual > 0)
     missing = (facts.recorded / (1 - facts.wanted) - facts.price) * facts.annual
     standing = (facts.recorded - facts.price) * np.maximum(facts.book, 0)
-    causes = (Cause.CASE_COST, *PRICE_CAUSES)
+    causes = (Cause.CASE_COST, Cause.COST_MIS_KEYED, *PRICE_CAUSES)
     leak = "price_discrepancy"
     return [
         _claim(facts, leak, Money.MARGIN, sells, missing, causes=causes),
@@ -100,8 +101,10 @@ def _mismatched(facts: Facts) -> Claim:
     factor = facts.chain.prices.record_factor
     flags = (factor != 0) & (factor != 1)
     dollars = np.maximum(facts.book, 0) * np.abs(facts.recorded - facts.cost)
-    causes = (Cause.CASE_COST, Cause.PIECE_COST)
-    return _claim(facts, "unit_mismatch", Money.RECORD, flags, dollars, causes=causes)
+    causes = (Cause.CASE_COST, Cause.PIECE_COST, Cause.COST_MIS_KEYED)
+    slips = facts.began(Cause.COST_MIS_KEYED) <= facts.chain.day
+    seen = ~slips | (np.abs(np.abs(np.log10(np.where(flags, factor, 1.0))) - 1) < 0.01)  # noqa: PLR2004 - ten times
+    return _claim(facts, "unit_mismatch", Money.RECORD, flags, dollars, causes=causes, seen=seen)
 
 
 def _dear(facts: Facts) -> Claim:

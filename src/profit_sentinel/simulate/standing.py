@@ -30,7 +30,12 @@ class Standing:
     booked_receipts: Floats
     booked_sales: Floats
     adjustments: Floats
-    """Units by which counts have changed the books."""
+    """Units by which counts and write-offs have changed the books."""
+    gaps: Floats
+    """Units by which each cause of `shelf.GAPS` (first axis) has raised the books over the shelf
+    since the last count; they sum to `book - true`."""
+    since: Ints
+    """Day each of these causes began; `NEVER` where it has not."""
     sold: dict[int, Floats]
     """Units rung up in the last 30, 60, 90 and 365 days."""
     last_sale: Ints
@@ -38,5 +43,3 @@ class Standing:
     last_count: Ints
     ran_out: Ints
     """Last day on which the shelf became empty; `NEVER` where it has not."""
-    emptied: Ints
-    """Day on which a planned cause emptied the shelf; `NEVER` where none did."""

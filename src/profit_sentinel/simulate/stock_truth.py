@@ -56,11 +56,17 @@ def _blank(rows: Ints) -> list[str]:
 
 def _negative(facts: Facts) -> Claim:
     rows = np.flatnonzero(facts.book < 0)
-    why = facts.explain(rows, UNBOOKED, Cause.RECORD_ERROR)
+    why, unbooked = facts.widest(rows, -1), facts.explain(rows, UNBOOKED, Cause.RECORD_ERROR)
+    planned = [cause in UNBOOKED for cause in why.causes]
+    causes = [
+        other if each else cause
+        for each, cause, other in zip(planned, why.causes, unbooked.causes, strict=True)
+    ]
     dollars = -facts.book[rows] * facts.average[rows]
+    started = np.where(planned, unbooked.started, why.started)
     seen = np.ones(len(rows), dtype=np.bool_)
     return Claim(
-        "negative_inventory", Money.RECORD, rows, dollars, why.causes, why.started, seen,
+        "negative_inventory", Money.RECORD, rows, dollars, causes, started, seen,
         [f"truly {units:.0f} on the shelf" for units in facts.chain.stock.true[rows]],
     )  # fmt: skip
 
@@ -83,8 +89,6 @@ def _twins(facts: Facts) -> Claim:
 def _phantoms(facts: Facts) -> Claim:
     stock = facts.chain.stock
     rows = np.flatnonzero((facts.book > 0) & (stock.true <= 0) & (facts.annual > 0))
-    planned = stock.emptied[rows] < NEVER
-    causes = [Cause.SHELF_EMPTY if each else Cause.RECORD_ERROR for each in planned]
     lost = _missed(facts)[rows]
     healing = ((facts.on_order > 0) | (facts.book <= facts.point))[rows]
     days = np.where(healing, facts.reckoned.next_order, 365)
@@ -94,13 +98,14 @@ def _phantoms(facts: Facts) -> Claim:
         Money.MARGIN,
         rows,
         facts.annual[rows] * (facts.price - facts.cost)[rows] * days / 365,
-        causes,
+        facts.widest(rows, 1).causes,
         stock.ran_out[rows],
         (lost >= LOST_PURCHASES) & (silent >= SILENT) & ~healing,
         [
             f"{each:.1f} purchases missed{', order on its way' if mends else ''}"
             for each, mends in zip(lost, healing, strict=True)
         ],
+        early=~healing & ((lost < LOST_PURCHASES) | (silent < SILENT)),
     )
 
 
@@ -134,8 +139,9 @@ def _dead_stock(facts: Facts) -> Claim:
     seen = unsold & (ended | (cover > CLEARLY_LONG))
     dollars = facts.book[rows] * facts.average[rows]
     return Claim(
-        "dead_stock", Money.CAPITAL, rows, dollars, causes, why.started, seen[rows], _blank(rows)
-    )
+        "dead_stock", Money.CAPITAL, rows, dollars, causes, why.started, seen[rows], _blank(rows),
+        early=(ended & ~unsold)[rows],
+    )  # fmt: skip
 
 
 def _level(facts: Facts, horizon: Floats) -> Floats:
