@@ -229,6 +229,10 @@ def calibrated_score(leak: str, score: float) -> float:
     return float(expit(fit.intercept + fit.slope * min(max(score, -8.0), 8.0)))
 
 
+LAMPS_BACK = round(7 * 9.00 * 0.5 * calibrated("dead_stock", 1), 2)
+"""Expected back of seven lamps at $9 that nobody bought for years: half, as sure as that is."""
+
+
 @dataclass(frozen=True)
 class Demand:
     """What a year's sales say of one SKU among its kind; no clumps and no season."""

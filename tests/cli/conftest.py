@@ -26,7 +26,7 @@ Store,SKU,Desc,Dept,Vendor,Qty On Hand,Unit Cost,Retail Price,Sold 12 Months,Las
 
 @pytest.fixture(scope="session")
 def stock() -> str:
-    """A stock list as text: $65 and $60 wrong on the books, $63 dead, $31.50 of it to be had."""
+    """A stock list as text: $65 and $60 wrong on the books, $63 dead, half of it to be had."""
     return STOCK
 
 

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from click.testing import Result
 
+from builders import LAMPS_BACK
 from profit_sentinel.leaks.catalogue import catalogue
 
 Call = Callable[..., Result]
@@ -14,7 +15,8 @@ READERS: dict[str, Callable[[Path], pl.DataFrame]] = {
     ".parquet": pl.read_parquet,
     ".xlsx": pl.read_excel,
 }
-HEADLINE = "$31.50 recoverable within 12 months: $31.50 once and $0 a year, in 3 issues."
+BACK = f"${LAMPS_BACK:.2f}"
+HEADLINE = f"{BACK} recoverable within 12 months: {BACK} once and $0 a year, in 3 issues."
 
 
 def test_the_digest_goes_to_standard_output_and_nothing_else_does(call: Call, export: Path) -> None:
@@ -47,7 +49,7 @@ def test_top_shortens_the_issues(call: Call, export: Path) -> None:
     short = json.loads(call("analyze", export, "--top", 1, "--format", "json").stdout)
     assert len(short["issues"]) == 1
     assert short["summary"]["issue_count"] == 3
-    assert short["summary"]["total_dollar_impact"] == 31.50
+    assert short["summary"]["total_dollar_impact"] == LAMPS_BACK
 
 
 def test_json_without_top_has_every_issue(call: Call, export: Path) -> None:

@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 from click.testing import Result
 
+from builders import LAMPS_BACK
+
 Call = Callable[..., Result]
 
 
@@ -128,7 +130,7 @@ def test_a_messy_file_is_read_right(call: Call, tmp_path: Path, stock: str, mess
     path.write_bytes(MESSY[mess](stock))
     result = call("analyze", path)
     assert result.exit_code == 0
-    assert "$31.50 recoverable within 12 months" in result.stdout
+    assert f"${LAMPS_BACK:.2f} recoverable within 12 months" in result.stdout
     assert "$125 wrong on the books" in result.stdout
 
 
@@ -137,7 +139,7 @@ def test_a_bad_cell_stops_nothing_and_is_reported(call: Call, tmp_path: Path, st
     path.write_text(stock.replace("BRITE,5,1.00", "BRITE,many,1.00"), encoding="utf-8")
     result = call("analyze", path)
     assert result.exit_code == 0
-    assert "$31.50 recoverable" in result.stdout
+    assert f"${LAMPS_BACK:.2f} recoverable" in result.stdout
     assert "'many'" in result.stdout
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from builders import LAMPS_BACK
+
 COMMAND = (str(Path(sys.executable).with_name("profit-sentinel")),)
 MODULE = (sys.executable, "-m", "profit_sentinel")
 
@@ -32,7 +34,7 @@ def test_the_command_prints_the_digest_and_nothing_else(
 ) -> None:
     done = run("analyze", export, "--format", "json", command=command)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert json.loads(done.stdout)["summary"]["total_dollar_impact"] == 31.50
+    assert json.loads(done.stdout)["summary"]["total_dollar_impact"] == LAMPS_BACK
 
 
 def test_a_table_loads_nothing_that_only_other_results_need(export: Path) -> None:

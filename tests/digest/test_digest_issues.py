@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from builders import calibrated
+from builders import LAMPS_BACK, calibrated
 from profit_sentinel import Digest, Issue
 from profit_sentinel.digest.issues import rank
 from profit_sentinel.domain.issue import issue_id
@@ -47,7 +47,7 @@ def test_wrong_books_bring_nothing_back(negative: Issue) -> None:
 
 def test_dead_stock_brings_back_its_salvage(dead: Issue) -> None:
     assert dead.dollars == 7 * 9.00
-    assert dead.recoverable == round(7 * 9.00 * 0.5 * calibrated("dead_stock", 1), 2)
+    assert dead.recoverable == LAMPS_BACK
     assert dead.recovery == "once"
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from builders import calibrated
+from builders import LAMPS_BACK
 from profit_sentinel import Digest
 from profit_sentinel.digest.digest import ProblemCount
 from profit_sentinel.digest.render import PROBLEMS_SHOWN, WIDTH, Markdown, Text, escape, render
@@ -17,8 +17,7 @@ def text(digest: Digest, top: int = 5) -> str:
     return render(digest, Text(), top)
 
 
-BACK = f"${31.50 * calibrated('dead_stock', 1):.2f}"
-"""Salvage of seven dead lamps at $9, as sure as a year without a sale is."""
+BACK = f"${LAMPS_BACK:.2f}"
 
 
 def flat(digest: Digest, top: int = 5) -> str:
