@@ -28,7 +28,7 @@ def test_the_digest_goes_to_standard_output_and_nothing_else_does(call: Call, ex
 
 def test_json_is_the_digest(call: Call, export: Path) -> None:
     digest = json.loads(call("analyze", export, "--format", "json").stdout)
-    assert digest["summary"]["total_dollar_impact"] == 7 * 9.00 * 0.5
+    assert digest["summary"]["total_dollar_impact"] == LAMPS_BACK
     assert digest["as_of"] == "2024-03-01"
     assert [issue["dollar_impact"] for issue in digest["issues"]] == [63.00, 65.00, 60.00]
 
@@ -114,7 +114,7 @@ def test_settings_are_taken(call: Call, export: Path, tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text("[dead_stock]\nsalvage = 0.25\n")
     options = ("--settings", tmp_path / "own.toml", "--format", "json")
     digest = json.loads(call("analyze", export, *options).stdout)
-    assert digest["summary"]["total_dollar_impact"] == 7 * 9.00 * 0.25
+    assert digest["summary"]["total_dollar_impact"] == round(LAMPS_BACK / 2, 2)
 
 
 def test_an_option_goes_before_the_settings_file(call: Call, export: Path, tmp_path: Path) -> None:
