@@ -76,7 +76,8 @@ def _may_date_rows(english: str) -> bool:
 
 
 def _features(uses: Mapping[str, ColumnUse], english: Mapping[str, str]) -> frozenset[str]:
-    columns = {use.canonical for use in uses.values() if use.canonical} - {"on_hand"}
+    sure = (use.canonical for use in uses.values() if use.confidence > WEAK)
+    columns = {name for name in sure if name} - {"on_hand"}
     said = (marks(english[header]) for header, use in uses.items() if not _is_settled(use))
     stock = {
         _stock(use, english[header]) for header, use in uses.items() if use.canonical == "on_hand"
