@@ -50,6 +50,9 @@ def _assert_every_line_is_met(intake: Intake, data: bytes) -> None:
     assert [
         at + 1 for at in below if _is_filled(lines[at], mark, width) and at + 1 not in met
     ] == []
+    rows = {lines[row - 1] for row in intake.frame["source_row"]}
+    above = range(source.recognition.header_row - 1)
+    assert [at + 1 for at in above if lines[at] in rows and at + 1 not in met] == []
 
 
 def _is_filled(line: str, mark: str, width: int) -> bool:

@@ -67,11 +67,11 @@ def clean_companion(understood: Understood, modified: date) -> Beside:
         understood.recognition,
         day,
         reason,
-        understood.table.cells.height,
+        understood.table.height,
         frame.height,
         notes,
     )
-    found = problems.gather([table.found, left_out, *(each.found for each in done), charges])
+    found = problems.gather([table.above, table.found, left_out, *(each.found for each in done), charges])
     return Beside(kind, frame, source, found)
 
 

@@ -154,7 +154,8 @@ def long_part(
 def _survey(understood: Understood, upload: Upload, shelf: Shelf, habits: Habits) -> _Survey:
     """Read every piece by some habits, put its rows on the shelf, and note the rest."""
     notes: dict[str, None] = {}
-    found, days, own, percents, read = [], [], None, frozenset[str](), 0
+    found, days, own, percents = [understood.table.above], [], None, frozenset[str]()
+    read = found[0].height
     for rows in _cleaned(understood, upload, habits):
         shelf.add(rows.frame)
         found.append(rows.found)
@@ -189,7 +190,7 @@ def _blocks(head: Table, upload: Upload) -> Iterator[Callable[[], Table]]:
 
 
 def _block(head: Table, block: Block) -> Table:
-    return rows_below(head, decode(block.text), 0, block.line)
+    return rows_below(replace(head, above=problems.none()), decode(block.text), 0, block.line)
 
 
 def _slices(head: Table, scan: pl.LazyFrame) -> Iterator[Callable[[], Table]]:

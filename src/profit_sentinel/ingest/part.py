@@ -106,6 +106,7 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     blank = _no_quantity(frame, table, None if stores else headers["on_hand"])
     frame, untracked = without_untracked(frame, table)
     found = [
+        table.above,
         table.found,
         no_stock,
         left_out,
@@ -120,7 +121,7 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
         (*notes, *dict.fromkeys(each.note for each in done if each.note)),
         own,
         frozenset(each.values.name for each in done if each.percent),
-        understood.table.cells.height,
+        understood.table.height,
     )
 
 
