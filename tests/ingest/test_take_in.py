@@ -61,7 +61,7 @@ def test_two_dates_of_one_store_are_refused(upload: Callable[..., Upload]) -> No
     with pytest.raises(UnusableFileError) as refused:
         take_in([new, old])
     assert "two dates of one store: 2026-11-15 and 2026-11-22, 67% of" in refused.value.found
-    assert "the newest alone, stock 2026-11-22.csv" in refused.value.attempt
+    assert "leave stock 2026-11-15.csv out" in refused.value.attempt
 
 
 def test_the_days_of_two_snapshots_may_stand_in_a_column(upload: Callable[..., Upload]) -> None:

@@ -92,5 +92,10 @@ def _is_settled(use: ColumnUse) -> bool:
 
 
 def _stock(use: ColumnUse, english: str) -> str:
+    """What a quantity on hand says of a file: that it is of stock, of a count, or of anything."""
+    if "variance" in marks(english):
+        return "variance"
+    if use.confidence == WEAK and marks(english):
+        return "doubtful_stock"
     said = use.store or use.confidence >= CANONICAL or words_of(english) - _BARE
-    return "stock" if said else "quantity"
+    return "stock" if said and use.confidence != WEAK else "quantity"

@@ -54,7 +54,7 @@ def refuse_snapshots(parts: Sequence[Part]) -> None:
             f"it and {newer.source.name} look like two dates of one store: "
             f"{older.source.as_of} and {newer.source.as_of}, {share:.0%} of the SKUs in common",
             "files that are parts of one stock list",
-            f"analyse the newest alone, {newer.source.name}; history comes with stored snapshots",
+            f"leave {older.source.name} out; history comes with stored snapshots",
         )
 
 
@@ -79,12 +79,12 @@ def check_stock(understood: Understood) -> None:
             raise _lacking(understood, missing)
         return
     options = _options(_offers(understood, _NEEDED))
+    offer = f"; if this is a stock list, {options}" if "on_hand=" in options else ""
     raise UnusableFileError(
         table.name,
         f"this is {kind_name(recognition.kind)}, not a stock list ({_shown(table.headers)})",
         "a stock list: one row per item with its SKU and quantity on hand",
-        "export the inventory or stock list"
-        + (f"; if this is one, {options}" if "on_hand=" in options else ""),
+        f"give it together with the stock list it goes with{offer}",
     )
 
 
