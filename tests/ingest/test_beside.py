@@ -200,7 +200,7 @@ def test_a_cell_that_cannot_be_used_is_told(beside: Beside) -> None:
         "Sale Date,Receipt No,SKU,Qty Sold,Amount\n"
         "2026-01-15,R-1,00101,2,19.98\n2026-01-16,R-2,00102,many,3.58\n2026-13-45,R-3,00103,1,2\n"
     ))  # fmt: skip
-    assert companion.problems.rows() == [
+    assert companion.problems.sort("row").rows() == [
         ("0.csv", 3, "Qty Sold", "many", "not a number; left unknown"),
         ("0.csv", 4, "Sale Date", "2026-13-45", "not a possible date; left unknown"),
     ]
