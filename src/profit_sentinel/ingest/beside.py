@@ -15,9 +15,8 @@ from profit_sentinel.ingest.as_of import date_in_name
 from profit_sentinel.ingest.clean import clean, habits_of
 from profit_sentinel.ingest.companions import banner_columns, lacking, not_shipped
 from profit_sentinel.ingest.leftovers import drop_leftovers, drop_totals
-from profit_sentinel.ingest.ready import columns_of
+from profit_sentinel.ingest.ready import columns_of, other_dates
 from profit_sentinel.ingest.recognise import Understood, used
-from profit_sentinel.ingest.systems import fold
 from profit_sentinel.ingest.table import Table
 
 _DAYS = ("date", "receipt_date", "invoice_date", "order_date", "effective_date")
@@ -48,7 +47,7 @@ def clean_companion(understood: Understood, modified: date) -> Beside:
     table, left_out = _without_leftovers(understood.table, headers)
     table, headers = _with_banner(table, kind, headers)
     columns = columns_of(table.cells, headers)
-    habits = habits_of(columns, _other_dates(table, headers))
+    habits = habits_of(columns, other_dates(table.cells, headers))
     done = clean(table.name, table.rows, columns, habits)
     frame = pl.DataFrame([each.values for each in done]).with_columns(
         source_file=pl.lit(table.name), source_row=table.rows.cast(pl.Int64)
@@ -105,7 +104,7 @@ def _said(frame: pl.DataFrame, stock: pl.LazyFrame) -> str:
     dated = next((day for day in days if day.len()), None)
     parts = ["1 line" if frame.height == 1 else f"{frame.height:,} lines"]
     if dated is not None:
-        first, last = dated.min(), dated.max()
+        first, last = str(dated.min()), str(dated.max())
         parts[0] += f" of {first}" if first == last else f" from {first} to {last}"
     if "sku" in frame.columns:
         items = stock.select(pl.col("sku").unique()).collect()
@@ -121,15 +120,9 @@ def _without_leftovers(table: Table, headers: Mapping[str, str]) -> tuple[Table,
     return drop_leftovers(table, key, list(headers.values()))
 
 
-def _other_dates(table: Table, headers: Mapping[str, str]) -> list[pl.Series]:
-    taken = set(headers.values())
-    names = (name for name in table.headers if name not in taken and "date" in fold(name))
-    return [table.cells[name] for name in names]
-
-
 def _with_banner(
     table: Table, kind: FileKind, headers: Mapping[str, str]
-) -> tuple[Table, Mapping[str, str]]:
+) -> tuple[Table, dict[str, str]]:
     """The table with what stands once above the header and holds for every line."""
     above = dict(_labelled(table.banner))
     found = banner_columns(above, kind)

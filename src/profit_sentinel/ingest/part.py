@@ -20,9 +20,8 @@ from profit_sentinel.ingest.of_system import (
     split,
     with_formats,
 )
-from profit_sentinel.ingest.ready import columns_of
+from profit_sentinel.ingest.ready import columns_of, other_dates
 from profit_sentinel.ingest.recognise import Understood, stores_of, used
-from profit_sentinel.ingest.systems import fold
 from profit_sentinel.ingest.table import Table
 from profit_sentinel.ingest.untracked import without_untracked
 from profit_sentinel.ingest.wide import became, unpivot
@@ -93,7 +92,7 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     table, no_stock = leave_out(understood.table, system)
     table, left_out = drop_leftovers(table, headers["sku"], _all_used(understood))
     columns = columns_of(table.cells, headers)
-    own = with_formats(habits_of(columns, _other_dates(table, headers)), system)
+    own = with_formats(habits_of(columns, other_dates(table.cells, headers)), system)
     habits = habits or own
     done = clean(table.name, table.rows, columns, habits)
     frame = pl.DataFrame([each.values for each in done]).with_columns(source_row=table.rows)
@@ -166,13 +165,6 @@ def whole_part(  # noqa: PLR0913, PLR0917 - what a person said and what was read
 
 def _all_used(understood: Understood) -> list[str]:
     return [use.header for use in understood.recognition.columns if use.canonical]
-
-
-def _other_dates(table: Table, headers: Mapping[str, str]) -> list[pl.Series]:
-    taken = set(headers.values())
-    return [
-        table.cells[name] for name in table.headers if name not in taken and "date" in fold(name)
-    ]
 
 
 def _without_future(
