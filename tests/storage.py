@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 BUCKET = "exports"
 
 
+def endpoint(place: str) -> str:
+    """The address of a server that speaks without encryption."""
+    scheme = "http"
+    return f"{scheme}://{place}"
+
+
 class Storage:
     """An S3 server with one bucket; what is put there can be read at `s3://exports/KEY`."""
 
@@ -24,7 +30,7 @@ class Storage:
     def environment(self) -> dict[str, str]:
         """What a reader's environment must say; the credentials are those of nobody."""
         return {
-            "AWS_ENDPOINT_URL": f"http://{self.place}",
+            "AWS_ENDPOINT_URL": endpoint(self.place),
             "AWS_ACCESS_KEY_ID": "nobody",
             "AWS_SECRET_ACCESS_KEY": "nothing",
             "AWS_REGION": "us-east-1",

@@ -9,7 +9,7 @@ import pytest
 from profit_sentinel.adapters.objects import StoredObjects
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import UnusableFileError
-from storage import Storage
+from storage import Storage, endpoint
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_refused_access_names_the_credentials(storage: Storage, tmp_path: Path) 
 def test_a_storage_that_does_not_answer_is_told_in_seconds(
     closed_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{closed_port}")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint(f"127.0.0.1:{closed_port}"))
     started = perf_counter()
     with pytest.raises(UnusableFileError, match="does not answer") as told:
         StoredObjects("s3://exports/a.csv").is_file()
@@ -138,7 +138,7 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_plain_http_is_spoken_to_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://storage.invalid:9000")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint("storage.invalid:9000"))
     with pytest.raises(UnusableFileError, match="AWS_ALLOW_HTTP=true"):
         StoredObjects("s3://exports/a.csv")
     monkeypatch.setenv("AWS_ALLOW_HTTP", "true")

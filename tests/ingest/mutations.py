@@ -21,7 +21,7 @@ HOSTILE = (
     " ", "", "x" * 200_000, "two\nlines", 'an inch"', '"', '""', "a;b", "a,b", "a\tb", "a|b", "{",
     "<b>", "null",
 )  # fmt: skip
-BLANKS = " \t\n\r\x0b\x0c\x85\xa0\u2028"
+BLANKS = " \t\n\r\x0b\x0c\x85\xa0\u2028\ufeff"
 """What may stand in a blank cell."""
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 ENDS = ("\n", "\r\n", "\r")

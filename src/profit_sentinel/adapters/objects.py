@@ -155,7 +155,7 @@ def _may_be_open(url: str) -> bool:
     raise UnusableFileError(
         url,
         f"a storage that speaks without encryption, {endpoint}",
-        "an endpoint that begins with https://",
+        "an endpoint with encryption (HTTPS)",
         "set AWS_ALLOW_HTTP=true where the network between is your own",
     )
 
