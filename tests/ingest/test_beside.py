@@ -262,3 +262,11 @@ def test_the_newest_day_of_a_file_is_its_date(beside: Beside) -> None:
     assert (source.as_of, source.as_of_reason) == (d(2, 4), "newest date in date")
     (source,) = only(beside(PAPERS["counts by bay"].text)).sources
     assert (source.as_of, source.as_of_reason) == (DAY, "day the file was last written")
+
+
+def test_an_item_of_zeros_is_a_charge_in_orders_only(beside: Beside) -> None:
+    prices = only(beside("SKU,Cost\n000,5\n00101,6\n"))
+    orders = only(beside("PO #,SKU,Qty Ordered,Cost\n1,000,5,1\n1,00101,6,1\n"))
+    assert prices.frame["sku"].to_list() == ["000", "00101"]
+    assert orders.frame["sku"].to_list() == ["00101"]
+    assert orders.problems["reason"].to_list() == ["row left out: a charge, not an item"]

@@ -21,13 +21,11 @@ _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 _SHOWN = 200
 _ENDPOINTS = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT")
 _ACCESS = (
-    "401",
-    "403",
-    "Forbidden",
-    "AccessDenied",
-    "169.254.169.254",
-    "Account must be specified",
-)
+    "status code: 401", "status code: 403", "PermissionDenied", "Unauthenticated", "AccessDenied",
+    "169.254.169.254", "Account must be specified",
+)  # fmt: skip
+"""What the library's errors say of missing rights; the address is where it looks for credentials
+when the environment has none."""
 _PATHS = ("invalid path", "Could not parse path")
 _BUCKET = ("NoSuchBucket", "bucket does not exist", "ContainerNotFound")
 
@@ -135,8 +133,7 @@ def _worded(url: str) -> Iterator[None]:
     except FileNotFoundError:
         raise
     except Exception as error:
-        said = isinstance(error, PermissionError | ValueError)
-        if said or type(error).__module__.startswith("obstore"):
+        if isinstance(error, ValueError) or type(error).__module__.startswith("obstore"):
             raise _refusal(url, str(error)) from error
         raise
 

@@ -52,7 +52,7 @@ def clean_companion(understood: Understood, modified: date) -> Beside:
     frame = pl.DataFrame([each.values for each in done]).with_columns(
         source_file=pl.lit(table.name), source_row=table.rows.cast(pl.Int64)
     )
-    frame, charges = _without_charges(frame, table.name, headers.get("sku"))
+    frame, charges = _without_charges(frame, table.name, kind, headers.get("sku"))
     frame, shipped = _as_shipped(frame, understood)
     frame, summed = _with_amount(frame, kind, headers)
     day, reason = _day_of(frame, table.name, modified)
@@ -148,10 +148,10 @@ def _labelled(banner: Iterable[tuple[str | None, ...]]) -> Iterator[tuple[str, s
 
 
 def _without_charges(
-    frame: pl.DataFrame, name: str, header: str | None
+    frame: pl.DataFrame, name: str, kind: FileKind, header: str | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Lines of a service charge, which stand under an item of zeros."""
-    if header is None:
+    """An order without the lines of a service charge, which stand under an item of zeros."""
+    if header is None or kind is not FileKind.PURCHASE_ORDERS:
         return frame, problems.none()
     charge = frame["sku"].str.contains(_CHARGE).fill_null(value=False)
     if not charge.any():
