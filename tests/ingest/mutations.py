@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -54,7 +54,12 @@ def _shape(path: Path) -> tuple[tuple[str, ...], ...]:
 def mutated(random: Random) -> Mutated:
     """A real shape after a few mutations of its rows and, perhaps, of its bytes."""
     path = random.choice(FILES)
-    rows: Rows = [list(row) for row in _shape(path)]
+    return damaged(path.name, _shape(path), random)
+
+
+def damaged(name: str, shape: Sequence[Sequence[str]], random: Random) -> Mutated:
+    """A header and the rows below it after a few mutations."""
+    rows: Rows = [list(row) for row in shape]
     chosen = random.choices(ROW_MUTATIONS, k=random.randint(0, 4))
     for mutation in chosen:
         rows = mutation(rows, random)
@@ -62,7 +67,7 @@ def mutated(random: Random) -> Mutated:
     broken = random.choices(BYTE_MUTATIONS, k=random.choice((0, 0, 1, 2)))
     for damage in broken:
         data = damage(data, random)
-    done = (path.name, *(each.__name__ for each in (*chosen, *broken)))
+    done = (name, *(each.__name__ for each in (*chosen, *broken)))
     return Mutated(data, None if broken else count, done)
 
 

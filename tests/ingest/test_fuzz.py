@@ -1,15 +1,20 @@
 """Damaged files are read with every row accounted for, or refused; `make torture` tries more."""
 
+import csv
+import io
 import os
 from datetime import date
 from random import Random
 
+import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.accounting import assert_no_row_is_lost
-from ingest.mutations import BLANKS, mutated
+from ingest.mutations import BLANKS, damaged, mutated
+from ingest.test_beside import PAPERS, STOCK
 from profit_sentinel.domain.intake import Intake, UnusableFileError, Upload
+from profit_sentinel.ingest.problems import LEFT_OUT
 from profit_sentinel.ingest.take_in import take_in
 
 CASES = int(os.environ.get("TORTURE", "200"))
@@ -33,6 +38,31 @@ def test_a_damaged_file_loses_no_row(seed: int) -> None:
     assert_no_row_is_lost(intake, file.rows)
     if b'"' not in file.data:
         _assert_every_line_is_met(intake, file.data)
+
+
+@fuzzed
+@given(st.integers(0, 2**64))
+def test_a_damaged_file_beside_the_stock_loses_no_line(seed: int) -> None:
+    random = Random(seed)
+    name = random.choice(list(PAPERS))
+    file = damaged(name, _rows(PAPERS[name].text), random)
+    try:
+        intake = take_in([STOCK, Upload("paper.csv", file.data, date(2026, 11, 23))])
+    except UnusableFileError as refusal:
+        _assert_full(refusal)
+        return
+    for companion in intake.companions.values():
+        (source,) = companion.sources
+        told = companion.problems.filter(pl.col("reason").str.starts_with(LEFT_OUT))
+        assert source.rows_used == companion.frame.height
+        assert source.rows_read == source.rows_used + told["row"].n_unique()
+        assert file.rows is None or source.rows_read == file.rows
+        assert set(told["row"]).isdisjoint(companion.frame["source_row"])
+
+
+def _rows(text: str) -> list[list[str]]:
+    mark = max(",;\t|", key=text.split("\n", 1)[0].count)
+    return list(csv.reader(io.StringIO(text), delimiter=mark))
 
 
 def _assert_full(refusal: UnusableFileError) -> None:
