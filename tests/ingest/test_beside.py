@@ -270,3 +270,13 @@ def test_an_item_of_zeros_is_a_charge_in_orders_only(beside: Beside) -> None:
     assert prices.frame["sku"].to_list() == ["000", "00101"]
     assert orders.frame["sku"].to_list() == ["00101"]
     assert orders.problems["reason"].to_list() == ["row left out: a charge, not an item"]
+
+
+def test_a_file_of_which_no_column_is_used_loses_no_row(beside: Beside) -> None:
+    companion = only(beside("Effective Date,New Cost,Colour\nsoon,dear,red\nlate,cheap,blue\n"))
+    assert companion.frame.select("source_row", "source_file").rows() == [
+        (2, "0.csv"),
+        (3, "0.csv"),
+    ]
+    assert companion.sources[0].rows_used == 2
+    assert companion.used.startswith("not used: no line has a number of the item")

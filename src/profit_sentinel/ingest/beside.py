@@ -49,9 +49,9 @@ def clean_companion(understood: Understood, modified: date) -> Beside:
     columns = columns_of(table.cells, headers)
     habits = habits_of(columns, other_dates(table.cells, headers))
     done = clean(table.name, table.rows, columns, habits)
-    frame = pl.DataFrame([each.values for each in done]).with_columns(
-        source_file=pl.lit(table.name), source_row=table.rows.cast(pl.Int64)
-    )
+    rows = table.rows.cast(pl.Int64).alias("source_row")
+    frame = pl.DataFrame([*(each.values for each in done), rows])
+    frame = frame.with_columns(source_file=pl.lit(table.name))
     frame, charges = _without_charges(frame, table.name, kind, headers.get("sku"))
     frame, shipped = _as_shipped(frame, understood)
     frame, summed = _with_amount(frame, kind, headers)
