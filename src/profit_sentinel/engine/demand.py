@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from profit_sentinel.declaration.expression import YEAR_DAYS, most, positive, unknown_number
 from profit_sentinel.declaration.words import Expr, coalesce, col, when
-from profit_sentinel.engine.values import mentions
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.chain import Chain
@@ -129,13 +128,11 @@ def settled(ratio: Expr, plan: Plan) -> Expr:
 
 
 def clump(plan: Plan) -> Expr:
-    """Mean chi-square of goods bought alike; with one window only, what the settings say."""
+    """Mean chi-square of goods bought alike; with one window only, what the department says."""
     demand = plan.settings.demand
-    lots = mentions("department", demand.clumpy, plan)
-    usual = when(lots).then(demand.clump_default).otherwise(1.0)
     if not has_season(plan):
-        return usual
-    return coalesce(col("chi_square_alike"), usual).clip(1.0, demand.clump_most)
+        return col("usual_clump")
+    return coalesce("chi_square_alike", "usual_clump").clip(1.0, demand.clump_most)
 
 
 def chi_square(plan: Plan) -> Expr:

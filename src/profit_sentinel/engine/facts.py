@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from profit_sentinel.engine import (
     cover,
     demand,
+    labels,
     margins,
     packs,
     peers,
@@ -53,6 +54,6 @@ def add_facts(
         frame = step.placed(frame, plan)
     frame = frame.with_columns(**demand.spread(), **margins.spread(), **packs.spread())
     frame = engine.materialise(peers.spread(frame, departments))
-    for step in (twins, demand, margins, silence, cover, season, packs):
+    for step in (twins, labels, demand, margins, silence, cover, season, packs):
         frame = step.add(frame, plan)
     return engine.materialise(frame.select(*dict.fromkeys(terms)))
