@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from profit_sentinel.engine.plan import Plan
 
 DEPARTMENT = ("store_id", "department")
-VENDOR = ("store_id", "vendor")
 BRAND = ("store_id", "department", "vendor")
 FINELINE = ("store_id", "department", "fineline")
 SUPPOSED = 9.0
@@ -35,10 +34,9 @@ def among(plan: Plan) -> dict[str, Expr]:
         if plan.has(*keys):
             figures[f"{group}_margins"] = margin.count().over(*keys)
             figures[f"{group}_median"] = margin.median().over(*keys)
-    for group, keys in (("department", DEPARTMENT), ("vendor", VENDOR)):
-        if plan.has(*keys):
-            figures[f"{group}_below"] = below.sum().over(*keys)
-            figures[f"{group}_prices"] = below.count().over(*keys)
+    for group in ("department", "vendor") if plan.has("vendor") else ("department",):
+        figures[f"{group}_below"] = below.sum().over("store_id", group)
+        figures[f"{group}_prices"] = below.count().over("store_id", group)
     return figures
 
 
