@@ -14,6 +14,7 @@ from profit_sentinel.declaration.words import Expr, coalesce, col, when
 if TYPE_CHECKING:
     from profit_sentinel.engine.chain import Chain
     from profit_sentinel.engine.frame import Frame
+    from profit_sentinel.engine.groups import Figures
     from profit_sentinel.engine.plan import Plan
 
 STORE, DEPARTMENT = ("store_id",), ("store_id", "department")
@@ -32,9 +33,9 @@ def own(frame: Frame, plan: Plan) -> Frame:
     return frame.with_columns(rate=col("window_units") / col("window_days"))
 
 
-def among(plan: Plan) -> dict[str, Expr]:
+def among(plan: Plan) -> Figures:
     """What sold in the seasons, and the rates, of the groups a SKU belongs to."""
-    return {**rates("department", DEPARTMENT), **rates("store", STORE), **seasons(plan)}
+    return {DEPARTMENT: {**rates("department"), **seasons(plan)}, STORE: rates("store")}
 
 
 def chosen(plan: Plan, chain: Chain) -> dict[str, Expr]:
@@ -48,9 +49,9 @@ def placed(frame: Frame, plan: Plan) -> Frame:
     return frame.with_columns(chi_square=chi_square(plan))
 
 
-def spread() -> dict[str, Expr]:
+def spread() -> Figures:
     """Mean chi-square of the goods bought alike."""
-    return {"chi_square_alike": col("chi_square").mean().over(*BOUGHT_ALIKE)}
+    return {BOUGHT_ALIKE: {"chi_square_alike": col("chi_square").mean()}}
 
 
 def add(frame: Frame, plan: Plan) -> Frame:
@@ -92,13 +93,13 @@ def has_season(plan: Plan) -> bool:
     return plan.has("sold_90d") and bool(plan.columns & {"sold_365d", "sold_ytd"})
 
 
-def rates(group: str, keys: tuple[str, ...]) -> dict[str, Expr]:
+def rates(group: str) -> dict[str, Expr]:
     """Number, mean and variance of the rates in a group."""
     rate = col("rate")
     return {
-        f"{group}_rates": rate.count().over(*keys),
-        f"{group}_rate_mean": rate.mean().over(*keys),
-        f"{group}_rate_variance": rate.var().over(*keys),
+        f"{group}_rates": rate.count(),
+        f"{group}_rate_mean": rate.mean(),
+        f"{group}_rate_variance": rate.var(),
     }
 
 
@@ -108,8 +109,8 @@ def seasons(plan: Plan) -> dict[str, Expr]:
         return {}
     both = when((col("window_days") >= HALF_YEAR) & ~col("sold_90d").is_null())
     return {
-        "season_recent": both.then(col("sold_90d").clip(0.0)).sum().over(*DEPARTMENT),
-        "season_usual": both.then(col("rate")).sum().over(*DEPARTMENT),
+        "season_recent": both.then(col("sold_90d").clip(0.0)).sum(),
+        "season_usual": both.then(col("rate")).sum(),
     }
 
 

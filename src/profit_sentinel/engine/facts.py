@@ -3,8 +3,8 @@
 The steps take turns in passes, so that the figures of a group are worked out together: what a row
 says alone (`own`), the groups it stands among (`among`) and which of them tells (`chosen`), where
 it stands in them (`placed`), how much they vary (`spread`), and what follows from all that (`add`).
-The figures of groups stand in passes of their own, bare of any other expression: an engine then
-finds the rows of a group once for all of its figures.
+The figures of groups stand in passes of their own, bare of any other expression (`groups`): an
+engine then finds the rows of a group once for all of its figures.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from profit_sentinel.engine import (
     silence,
     twins,
 )
+from profit_sentinel.engine.groups import beside, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,11 +49,11 @@ def add_facts(
         None if table is None else engine.load(table) for table in (chain.items, chain.departments)
     )
     frame = peers.joined(frame, items)
-    frame = frame.with_columns(**demand.among(plan), **margins.among(plan))
+    frame = beside(frame, together(demand.among(plan), margins.among(plan)), engine)
     frame = frame.with_columns(**demand.chosen(plan, chain), **margins.chosen(plan))
     for step in (demand, peers, margins, packs):
         frame = step.placed(frame, plan)
-    frame = frame.with_columns(**demand.spread(), **margins.spread(), **packs.spread())
+    frame = beside(frame, together(demand.spread(), margins.spread(), packs.spread()), engine)
     frame = engine.materialise(peers.spread(frame, departments))
     for step in (twins, labels, demand, margins, silence, cover, season, packs):
         frame = step.add(frame, plan)

@@ -10,9 +10,11 @@ from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.frame import Frame
+    from profit_sentinel.engine.groups import Figures, Keys
     from profit_sentinel.engine.plan import Plan
 
-DEPARTMENT = ("store_id", "department")
+DEPARTMENT: Keys = ("store_id", "department")
+VENDOR: Keys = ("store_id", "vendor")
 BRAND = ("store_id", "department", "vendor")
 FINELINE = ("store_id", "department", "fineline")
 SUPPOSED = 9.0
@@ -26,18 +28,21 @@ def own(frame: Frame, _: Plan) -> Frame:
     return frame.with_columns(below_cost=below)
 
 
-def among(plan: Plan) -> dict[str, Expr]:
+def among(plan: Plan) -> Figures:
     """Median margins of the department, the brand in it and the fineline; prices below cost."""
-    margin, below = col("margin"), col("below_cost")
-    figures = {"department_margin": margin.median().over(*DEPARTMENT)}
+    margin = col("margin")
+    figures = {DEPARTMENT: {"department_margin": margin.median(), **below_cost("department")}}
+    if plan.has("vendor"):
+        figures[VENDOR] = below_cost("vendor")
     for group, keys in (("brand", BRAND), ("fineline", FINELINE)):
         if plan.has(*keys):
-            figures[f"{group}_margins"] = margin.count().over(*keys)
-            figures[f"{group}_median"] = margin.median().over(*keys)
-    for group in ("department", "vendor") if plan.has("vendor") else ("department",):
-        figures[f"{group}_below"] = below.sum().over("store_id", group)
-        figures[f"{group}_prices"] = below.count().over("store_id", group)
+            figures[keys] = {f"{group}_margins": margin.count(), f"{group}_median": margin.median()}
     return figures
+
+
+def below_cost(group: str) -> dict[str, Expr]:
+    """How many prices of a group lie below cost, and how many there are."""
+    return {f"{group}_below": col("below_cost").sum(), f"{group}_prices": col("below_cost").count()}
 
 
 def chosen(plan: Plan) -> dict[str, Expr]:
@@ -57,9 +62,9 @@ def placed(frame: Frame, plan: Plan) -> Frame:
     return frame.with_columns(gap=col("reference_margin") - col("margin"))
 
 
-def spread() -> dict[str, Expr]:
+def spread() -> Figures:
     """How far margins lie off references of the same kind: the middle of a department."""
-    return {"usual_gap": col("gap").abs().median().over(*DEPARTMENT, "reference_source")}
+    return {(*DEPARTMENT, "reference_source"): {"usual_gap": col("gap").abs().median()}}
 
 
 def add(frame: Frame, plan: Plan) -> Frame:

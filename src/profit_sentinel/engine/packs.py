@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from profit_sentinel.engine.frame import Frame
+    from profit_sentinel.engine.groups import Figures
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Packs
 
@@ -29,9 +30,9 @@ def placed(frame: Frame, _: Plan) -> Frame:
     return frame.with_columns(markup_gap=usual - markup)
 
 
-def spread() -> dict[str, Expr]:
+def spread() -> Figures:
     """How far those ratios lie off the department's: the middle of it."""
-    return {"usual_markup_gap": col("markup_gap").abs().median().over(*DEPARTMENT)}
+    return {DEPARTMENT: {"usual_markup_gap": col("markup_gap").abs().median()}}
 
 
 def add(frame: Frame, plan: Plan) -> Frame:
