@@ -51,7 +51,7 @@ def compose(
         problems=problem_counts(
             pl.concat([intake.problems, *(each.problems for each in companions)])
         ),
-        findings=Findings(analysis.findings, analysis.leaks),
+        findings=Findings(analysis.findings, analysis.leaks, ordered=analysis.parts == 1),
         companions=companions,
         notes=intake.notes,
         aliases=intake.aliases,
