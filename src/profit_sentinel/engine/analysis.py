@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from profit_sentinel.settings import Settings
 
 
-PART_ROWS = 200_000
-"""Rows judged at a time: enough for the fixed cost of a part not to count, few enough to fit."""
-
-
 @dataclass(frozen=True)
 class Analysis:
     """What the catalogue found in one frame.
@@ -75,7 +71,7 @@ def analyse(
     ground = plan(rows, settings)
     off = {name: reason for name, leak in catalogue().items() if (reason := why_not(leak, ground))}
     leaks = {name: leak for name, leak in catalogue().items() if name not in off}
-    found, parts = [], ground.parts(PART_ROWS)
+    found, parts = [], ground.parts(engine.part_rows)
     rows = alone(rows, ground)
     if len(parts) == 1:
         rows = rows.collect(engine="in-memory").lazy()
