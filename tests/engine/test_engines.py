@@ -166,3 +166,10 @@ def test_what_is_no_amount_of_memory_is_refused(memory: str) -> None:
 def test_an_engine_without_a_limit_says_so() -> None:
     with pytest.raises(WrongUsageError, match="polars holds no memory limit; take duckdb"):
         engine_named("polars", "2GB")
+
+
+def test_a_database_forgets_what_it_was_given() -> None:
+    engine = DuckDBEngine()
+    engine.materialise(engine.load(pl.DataFrame({"one": [1.0]})))
+    engine.release()
+    assert engine.connection.execute("SHOW TABLES").fetchall() == []

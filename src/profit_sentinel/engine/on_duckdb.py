@@ -53,6 +53,7 @@ class DuckDBEngine:
             self._limit(memory)
         self.names = (f"step_{number}" for number in count())
         self.tables: list[str] = []
+        self.views: list[str] = []
 
     def _limit(self, memory: str) -> None:
         if AMOUNT.fullmatch(memory) is None:
@@ -61,15 +62,19 @@ class DuckDBEngine:
         self.connection.execute("SET memory_limit = ?", [memory])
 
     def release(self) -> None:
-        """Forget what was computed, and give its memory back."""
+        """Forget what was taken in and computed, and give its memory back."""
         for name in self.tables:
             self.connection.execute(f"DROP TABLE {name}")
+        for name in self.views:
+            self.connection.unregister(name)
         self.tables.clear()
+        self.views.clear()
 
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
         name = next(self.names)
         self.connection.register(name, frame.to_arrow())
+        self.views.append(name)
         return nw.from_native(self.connection.table(name))
 
     def materialise(self, frame: Frame) -> Frame:
