@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+import storage as storages
 from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.settings import load
@@ -37,3 +38,20 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 def settings() -> Settings:
     """Those of a hardware store."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def storage_server() -> Iterator[storages.Storage]:
+    """A storage of a cloud on this machine."""
+    made = storages.started()
+    yield made
+    made.server.stop()
+
+
+@pytest.fixture
+def storage(storage_server: storages.Storage, monkeypatch: pytest.MonkeyPatch) -> storages.Storage:
+    """The same, empty, and named by the environment."""
+    storage_server.empty()
+    for name, value in storage_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return storage_server

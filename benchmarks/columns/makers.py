@@ -35,6 +35,31 @@ def sold(row: Row, share: float, rng: Random) -> int:
     return min(round(row.sold * share * rng.uniform(0.7, 1.3)), row.sold)
 
 
+def sold_this_year(row: Row) -> int:
+    """Units sold since the first of January."""
+    return round(row.sold * PART_OF_YEAR)
+
+
+def unit_profit(row: Row) -> float:
+    """Price less cost of one unit."""
+    return row.item.price - row.item.cost
+
+
+def option(recipe: Recipe, name: str) -> float:
+    """A number the recipe of a column must give."""
+    return float(recipe.options[name])
+
+
+def last_moved(row: Row) -> date | None:
+    """The later of the last sale and the last receipt."""
+    return max(filter(None, (row.last_sale, row.last_receipt)), default=None)
+
+
+def rank(row: Row) -> str:
+    """The letter of an article by its sales: A sells most."""
+    return "A" if row.sold > 40 else "B" if row.sold > 12 else "C" if row.sold > 3 else "D"
+
+
 def idle(row: Row) -> int:
     """Days since the last sale."""
     return (TODAY - row.last_sale).days if row.last_sale else 999
@@ -53,9 +78,21 @@ MONEY: dict[str, Callable[[Row, Recipe, Random], float]] = {
     "ext_cost": lambda row, recipe, __: stock(row, recipe) * row.item.cost,
     "ext_average": lambda row, recipe, __: stock(row, recipe) * row.item.average_cost,
     "ext_price": lambda row, recipe, __: stock(row, recipe) * row.item.price,
-    "dollars_ytd": lambda row, _, __: round(row.sold * PART_OF_YEAR) * row.item.price * 0.98,
+    "dollars_ytd": lambda row, _, __: sold_this_year(row) * row.item.price * 0.98,
     "dollars_ly": lambda row, _, rng: round(row.sold * rng.uniform(0.5, 1.6)) * row.item.price,
     "per_day": lambda row, _, __: row.sold / 365,
+    "cost_times": lambda row, recipe, __: row.item.cost * option(recipe, "times"),
+    "price_times": lambda row, recipe, __: row.item.price * option(recipe, "times"),
+    "price_level": lambda row, recipe, __: (
+        row.item.price - unit_profit(row) * option(recipe, "share")
+    ),
+    "previous_price": lambda row, _, rng: row.item.price * rng.choice((1, 0.9, 0.95, 0.97)),
+    "profit": lambda row, _, __: unit_profit(row),
+    "profit_ytd": lambda row, _, __: sold_this_year(row) * unit_profit(row),
+    "dollars_mtd": lambda row, _, rng: sold(row, 25 / 365, rng) * row.item.price,
+    "turns": lambda row, _, __: row.sold / max(row.on_hand[0], 1),
+    "weeks_of_stock": lambda row, _, __: row.on_hand[0] * 52 / max(row.sold, 1),
+    "cases": lambda row, recipe, __: stock(row, recipe) / row.item.pack,
     "weight": lambda _, __, rng: rng.lognormvariate(0.5, 1.0),
 }
 SHARES: dict[str, Callable[[Row, Recipe, Random], float]] = {
@@ -81,8 +118,13 @@ QUANTITIES: dict[str, Callable[[Row, Recipe, Random], int]] = {
     "sold_30d": lambda row, _, rng: sold(row, 30 / 365, rng),
     "sold_mtd": lambda row, _, rng: sold(row, 25 / 365, rng),
     "sold_90d": lambda row, _, rng: sold(row, 90 / 365, rng),
-    "sold_ytd": lambda row, _, __: round(row.sold * PART_OF_YEAR),
+    "sold_ytd": lambda row, _, __: sold_this_year(row),
     "sold_365d": lambda row, _, __: row.sold,
+    "on_hand_ly": lambda row, _, rng: round(max(row.on_hand[0], 0) * rng.uniform(0.4, 1.8)),
+    "sold_7d": lambda row, _, rng: sold(row, 7 / 365, rng),
+    "sold_month": lambda row, _, rng: sold(row, 1 / 12, rng),
+    "received_ytd": lambda row, _, rng: round(sold_this_year(row) * rng.uniform(0.8, 1.4)),
+    "whole_cases": lambda row, recipe, __: stock(row, recipe) // row.item.pack,
     "sold_ly": lambda row, _, rng: round(row.sold * rng.uniform(0.5, 1.6)),
     "days_idle": lambda row, _, __: idle(row),
     "months_idle": lambda row, _, __: idle(row) // 30,
@@ -93,6 +135,9 @@ DATES: dict[str, Callable[[Row, Recipe, Random], date | None]] = {
     "last_sale": lambda row, _, __: row.last_sale,
     "last_receipt": lambda row, _, __: row.last_receipt,
     "last_count": lambda _, __, rng: TODAY - timedelta(days=rng.choice((5, 33, 61, 180, 304))),
+    "last_moved": lambda row, _, __: last_moved(row),
+    "last_order": lambda row, _, __: row.last_receipt and row.last_receipt - timedelta(days=12),
+    "changed": lambda _, __, rng: ago(10, 700, rng),
     "created": lambda _, __, rng: ago(700, 4000, rng),
     "as_of": lambda _, __, ___: TODAY,
     "promo_until": lambda _, __, rng: TODAY + timedelta(days=rng.choice((7, 14, 30))),
@@ -112,6 +157,8 @@ TEXTS: dict[str, Callable[[Row, Recipe, Random], str]] = {
     "class_no": lambda row, _, __: f"{row.item.department_no + 1}{row.item.kind_no:02}",
     "vendor": lambda row, _, __: row.item.vendor,
     "vendor_code": lambda row, _, __: short_code(row.item.vendor, 4) + f"{row.item.vendor_no + 1}",
+    "vendor_no": lambda row, _, __: str(1000 + 137 * (row.item.vendor_no + 1)),
+    "rank": lambda row, _, __: rank(row),
     "brand": lambda row, _, __: row.item.brand,
     "store": lambda row, _, __: row.store,
     "store_no": lambda row, _, __: str(row.store_no),

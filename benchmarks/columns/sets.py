@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KINDS = ("system", "sheet", "wholesaler", "foreign")
 NOTHING, DOUBTFUL, EITHER = "-", "?", "|"
+HELD_OUT_FROM = 85
+"""Sets from this number on are held out; all before are open."""
 
 
 class BadSetError(ValueError):
@@ -99,9 +101,19 @@ class HeaderSet:
     columns: tuple[TrueColumn, ...]
 
     @property
+    def number(self) -> int:
+        """What its file name begins with."""
+        return numbered(self.name)
+
+    @property
     def held_out(self) -> bool:
-        """Whether it is only measured, never looked at: sets with an even number."""
-        return int(self.name.partition("-")[0]) % 2 == 0
+        """Whether it is only measured, never looked at."""
+        return self.number >= HELD_OUT_FROM
+
+
+def numbered(name: str) -> int:
+    """The number at the start of a set's name."""
+    return int(name.partition("-")[0])
 
 
 def read_set(path: Path) -> HeaderSet:
@@ -123,4 +135,5 @@ def read_set(path: Path) -> HeaderSet:
 
 def read_sets(folder: Path) -> list[HeaderSet]:
     """Every set of a folder, by number."""
-    return [read_set(path) for path in sorted(folder.glob("*.toml"))]
+    paths = sorted(folder.glob("*.toml"), key=lambda path: numbered(path.stem))
+    return [read_set(path) for path in paths]

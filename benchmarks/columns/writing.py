@@ -95,4 +95,6 @@ def number(
     if not separator and (grouped or recipe.has("thousands")):
         separator = ","
     text = f"{value:,.{places}f}"
+    if recipe.has("trailing") and value < 0:
+        text = text.removeprefix("-") + "-"
     return text.translate({ord(","): separator, ord("."): style.decimal})

@@ -11,8 +11,8 @@ import sysconfig
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from time import perf_counter
-from typing import TYPE_CHECKING
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -35,6 +35,8 @@ class Figures:
 
     seconds: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
+    computed: list[float] = field(default_factory=list)
+    """Seconds of all processors, user and system."""
 
     @property
     def middle(self) -> float:
@@ -49,6 +51,14 @@ class Figures:
     def times(self, other: Figures) -> float:
         """How many times as long as another task: the median over rounds measured in pairs."""
         return median(a / b for a, b in zip(self.seconds, other.seconds, strict=True))
+
+
+class Took(NamedTuple):
+    """What one process took: seconds, seconds of all processors, peak megabytes."""
+
+    seconds: float
+    computed: float
+    megabytes: float
 
 
 @dataclass
@@ -128,31 +138,38 @@ def latest(results: Results) -> str:
     return ", ".join(f"{name} {figures.seconds[-1]:.2f} s" for name, figures in told.items())
 
 
+def note(figures: Figures, took: Took) -> None:
+    """Add what a process took to the figures of its task."""
+    figures.seconds.append(took.seconds)
+    figures.computed.append(took.computed)
+    figures.megabytes.append(took.megabytes)
+
+
 def one_round(results: Results, path: Path, engine: str, *, count: bool) -> None:
     """Every task once; the figures are thrown away unless they count."""
     for name, command in commands(path, engine).items():
-        seconds, megabytes = launched(command)
+        took = launched(command)
         if count:
-            results.cold[name].seconds.append(seconds)
-            results.cold[name].megabytes.append(megabytes)
+            note(results.cold[name], took)
     for name, call in calls(path, engine).items():
+        before = process_time()
         seconds, value = timed(call)
         if count:
             results.warm[name].seconds.append(seconds)
+            results.warm[name].computed.append(process_time() - before)
             note_stages(results, value, seconds)
     if count:
         results.cold_stages.rounds.append(stages_of_a_start(path, engine))
 
 
-def launched(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes of a process."""
+def launched(command: list[str]) -> Took:
+    """What a process took."""
     slim = [sys.executable, "-S", "-E", str(HERE / "launch.py"), *command]
     done = subprocess.run(slim, env=environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         message = f"{command[0]} failed:\n{done.stderr}"
         raise RuntimeError(message)
-    seconds, megabytes = map(float, done.stdout.split())
-    return seconds, megabytes
+    return Took(*map(float, done.stdout.split()))
 
 
 def timed(call: Callable[[], object]) -> tuple[float, object]:

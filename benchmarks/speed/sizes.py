@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from speed.measure import Figures, commands, launched
+from speed.measure import Figures, commands, launched, note
 from speed.plain_pandas import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-COMMAND, PARQUET, PLAIN, ALONE = (
-    "the command", "the command, from Parquet", "plain pandas", "reading alone",
+COMMAND, PARQUET, DUCKDB, PLAIN, ALONE = (
+    "the command", "the command, from Parquet", "on DuckDB, from Parquet", "plain pandas",
+    "reading alone",
 )  # fmt: skip
+WITHIN = ["--engine", "duckdb", "--memory", "500MB"]
+DUCKDB_LEAST, TEXT_MOST = 1_000_000, 10_000_000
+"""Rows from which DuckDB is measured, and up to which the file is made as CSV too."""
+GROUP_ROWS = 250_000
 PANDAS_MOST = 1_000_000
 """Rows up to which plain pandas fits in memory."""
 ROUNDS = {200_000: 5, 2_000_000: 2}
@@ -44,19 +49,28 @@ def measured(demo: Path, sizes: Iterable[int], folder: Path, engine: str) -> Ite
     """
     for rows in sizes:
         print(f"measuring {rows:,} rows", file=sys.stderr, flush=True)
-        path = folder / f"chain-{rows}.csv"
-        copied(demo, rows, path)
-        typed = path.with_suffix(".parquet")
-        frame = pl.scan_csv(path, infer_schema=False)
-        frame.with_columns(pl.col(list(NUMBERS)).cast(pl.Float64)).sink_parquet(typed)
-        every = commands(path, engine)
-        tasks = {COMMAND: every[COMMAND], PARQUET: commands(typed, engine)[COMMAND]}
-        if rows <= PANDAS_MOST:
-            tasks[PLAIN] = every[PLAIN]
-        tasks[ALONE] = every[ALONE]
-        yield Size(rows, path.stat().st_size / 1e6, run(tasks, rounds_of(rows)))
-        path.unlink()
+        path, typed = folder / f"chain-{rows}.csv", folder / f"chain-{rows}.parquet"
+        copied_typed(demo, rows, typed)
+        if rows <= TEXT_MOST:
+            copied(demo, rows, path)
+        megabytes = (path if path.exists() else typed).stat().st_size / 1e6
+        yield Size(rows, megabytes, run(tasks_of(rows, path, typed, engine), rounds_of(rows)))
+        path.unlink(missing_ok=True)
         typed.unlink()
+
+
+def tasks_of(rows: int, path: Path, typed: Path, engine: str) -> dict[str, list[str]]:
+    """What is run on a file of so many rows."""
+    on_duckdb = [*commands(typed, engine)[COMMAND][:-2], *WITHIN]
+    if rows > TEXT_MOST:
+        return {DUCKDB: on_duckdb}
+    every = commands(path, engine)
+    tasks = {COMMAND: every[COMMAND], PARQUET: commands(typed, engine)[COMMAND]}
+    if rows >= DUCKDB_LEAST:
+        tasks[DUCKDB] = on_duckdb
+    if rows <= PANDAS_MOST:
+        tasks[PLAIN] = every[PLAIN]
+    return {**tasks, ALONE: every[ALONE]}
 
 
 def rounds_of(rows: int) -> int:
@@ -69,9 +83,7 @@ def run(tasks: Mapping[str, list[str]], rounds: int) -> dict[str, Figures]:
     figures = {name: Figures() for name in tasks}
     for _ in range(rounds):
         for name, command in tasks.items():
-            seconds, megabytes = launched(command)
-            figures[name].seconds.append(seconds)
-            figures[name].megabytes.append(megabytes)
+            note(figures[name], launched(command))
     return figures
 
 
@@ -87,19 +99,32 @@ def copied(demo: Path, rows: int, path: Path) -> None:
             file.writelines(b"%d,%s" % (int(store) + copy * stores, rest) for store, rest in part)
 
 
+def copied_typed(demo: Path, rows: int, path: Path) -> None:
+    """Write the same as Parquet, its numbers as numbers."""
+    read = pl.read_csv(demo, infer_schema=False)
+    chain = read.with_columns(pl.col(list(NUMBERS)).cast(pl.Float64)).lazy()
+    store, stores = pl.col("Store").cast(pl.Int64), read["Store"].n_unique()
+    copies = [
+        chain.head(rows - copy * read.height).with_columns((store + copy * stores).cast(pl.String))
+        for copy in range(-(-rows // read.height))
+    ]
+    pl.concat(copies).sink_parquet(path, compression="zstd", row_group_size=GROUP_ROWS)
+
+
 def table(sizes: Iterable[Size]) -> Iterator[str]:
     """Seconds and memory of every size in one table."""
-    yield "| rows | CSV MB | task | least s | x reading alone | x plain pandas | peak MB |"
-    yield "|---:|---:|---|---:|---:|---:|---:|"
+    yield "| rows | MB | task | least s | CPU s | x reading alone | x plain pandas | peak MB |"
+    yield "|---:|---:|---|---:|---:|---:|---:|---:|"
     for size in sizes:
         for name, figures in size.tasks.items():
-            plain = size.tasks.get(PLAIN)
+            plain, alone = size.tasks.get(PLAIN), size.tasks.get(ALONE)
             cells = [
                 f"{size.rows:,}",
                 f"{size.megabytes:,.0f}",
                 name,
                 f"{figures.least:.2f}",
-                f"{figures.times(size.tasks[ALONE]):.1f}",
+                f"{min(figures.computed):.2f}",
+                f"{figures.times(alone):.1f}" if alone else "not run",
                 f"{figures.times(plain):.2f}" if plain else "not run",
                 f"{max(figures.megabytes):,.0f}",
             ]

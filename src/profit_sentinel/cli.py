@@ -128,6 +128,9 @@ def of_settings(command: Command) -> Command:
 @of_settings
 @click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars",
               show_default=True, help="What runs the rules.")  # fmt: skip
+@click.option("--memory", metavar="SIZE",
+              help="Most memory the engine duckdb may take, such as 2GB; what does not fit goes to "
+                   "a temporary folder.")  # fmt: skip
 @of_form
 @click.option("--findings", type=WRITTEN, metavar="PATH",
               help="Also write every finding to a .csv, .parquet or .xlsx file.")  # fmt: skip
@@ -145,6 +148,7 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     preset: str | None,
     settings: Path | None,
     engine: str,
+    memory: str | None,
     form: str,
     findings: Path | None,
 ) -> None:
@@ -177,6 +181,7 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
         settings=constants,
         leak=leak,
         engine=engine,
+        memory=memory,
     )
     with refusals(), stages() as on_stage:
         digest = look(columns=chosen, on_stage=on_stage)

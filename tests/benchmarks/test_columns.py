@@ -7,8 +7,16 @@ import pytest
 from columns.ids import check_digit, code
 from columns.page import page
 from columns.score import Outcome, Result, Use, judged_all
-from columns.sets import BadSetError, HeaderSet, TrueColumn, read_set, read_sets
-from columns.writing import file_bytes
+from columns.sets import (
+    BadSetError,
+    HeaderSet,
+    Recipe,
+    Style,
+    TrueColumn,
+    read_set,
+    read_sets,
+)
+from columns.writing import file_bytes, number
 
 SETS = Path(__file__).parents[2] / "benchmarks" / "columns" / "sets"
 OPEN = """
@@ -44,7 +52,7 @@ columns = [
 @pytest.fixture
 def sets(tmp_path: Path) -> list[HeaderSet]:
     (tmp_path / "01-open.toml").write_text(OPEN, encoding="utf-8")
-    (tmp_path / "02-held.toml").write_text(HELD_OUT, encoding="utf-8")
+    (tmp_path / "085-held.toml").write_text(HELD_OUT, encoding="utf-8")
     return read_sets(tmp_path)
 
 
@@ -55,8 +63,17 @@ def outcomes(header_set: HeaderSet, *canonical: str | None) -> list[Outcome]:
     return [column.outcome for column in judged_all(header_set, uses)]
 
 
-def test_every_second_set_is_held_out(sets: list[HeaderSet]) -> None:
-    assert [one.held_out for one in sets] == [False, True]
+def test_sets_from_a_number_on_are_held_out_and_come_by_number(tmp_path: Path) -> None:
+    for name in ("100-c", "09-a", "84-b", "085-c"):
+        (tmp_path / f"{name}.toml").write_text(OPEN, encoding="utf-8")
+    told = [(one.number, one.held_out) for one in read_sets(tmp_path)]
+    assert told == [(9, False), (84, False), (85, True), (100, True)]
+
+
+def test_a_negative_number_may_have_its_sign_behind() -> None:
+    style = Style()
+    assert number(-12.5, 1, Recipe.parsed("on_hand trailing"), style) == "12.5-"
+    assert number(-12.5, 1, Recipe.parsed("on_hand"), style) == "-12.5"
 
 
 def test_all_right(sets: list[HeaderSet]) -> None:
@@ -82,7 +99,7 @@ def test_columns_that_are_not_told_are_found_by_header(sets: list[HeaderSet]) ->
     assert [column.use.canonical for column in judged] == ["sku", "on_hand", None, None]
 
 
-def test_the_page_counts_both_halves_and_lists_only_the_open_one(sets: list[HeaderSet]) -> None:
+def test_the_page_counts_all_sets_and_lists_only_the_open_ones(sets: list[HeaderSet]) -> None:
     first = judged_all(
         sets[0],
         [
@@ -99,7 +116,7 @@ def test_the_page_counts_both_halves_and_lists_only_the_open_one(sets: list[Head
     assert "| 01-open | Cost | not to be used | unit_cost | 90% |  |" in text
     assert "| 01-open | OH | on_hand | yes |" in text
     assert "- 01-open: taken for price list" in text
-    assert "02-held" not in text
+    assert "085-held" not in text
 
 
 def test_a_file_is_the_same_every_time_and_its_figures_agree(sets: list[HeaderSet]) -> None:

@@ -1,11 +1,12 @@
 from collections.abc import Callable
-from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from builders import LAMPS_BACK, calibrated
 from profit_sentinel import Digest, Issue
-from profit_sentinel.digest.issues import rank
+from profit_sentinel.digest.issue_list import sums
+from profit_sentinel.digest.issues import order
 from profit_sentinel.domain.issue import issue_id
 from profit_sentinel.domain.money import Money
 
@@ -107,22 +108,31 @@ def test_the_id_is_that_of_store_leak_and_group(dead: Issue) -> None:
     assert dead.id == issue_id("1", "dead_stock", "LIGHT")
 
 
-def test_things_to_do_come_first_by_what_they_are_worth(dead: Issue) -> None:
-    one = replace(dead, money=Money.CASH, priority_score=5.0)
-    other = replace(one, money=Money.MARGIN, priority_score=7.0)
-    capital = replace(one, money=Money.CAPITAL, priority_score=99.0)
-    record = replace(one, money=Money.RECORD, priority_score=999.0)
-    assert sorted([record, capital, one, other], key=rank) == [other, one, capital, record]
+def in_order(*rows: tuple[str, Money, float, float]) -> list[str]:
+    """Ids of issues in their order, each given as id, kind of money, score and dollars."""
+    columns = ["id", "money", "priority_score", "dollars"]
+    return pl.DataFrame(rows, schema=columns, orient="row").sort(order())["id"].to_list()
+
+
+def test_things_to_do_come_first_by_what_they_are_worth() -> None:
+    record, capital = ("a", Money.RECORD, 999.0, 1.0), ("b", Money.CAPITAL, 99.0, 1.0)
+    one, other = ("c", Money.CASH, 5.0, 1.0), ("d", Money.MARGIN, 7.0, 1.0)
+    assert in_order(record, capital, one, other) == ["d", "c", "b", "a"]
 
 
 @pytest.mark.parametrize("money", [Money.CAPITAL, Money.RECORD])
-def test_the_other_sections_go_by_dollars(money: Money, dead: Issue) -> None:
-    small = replace(dead, money=money, dollars=5.0, priority_score=9.0)
-    large = replace(small, dollars=6.0, priority_score=1.0)
-    assert sorted([small, large], key=rank) == [large, small]
+def test_the_other_sections_go_by_dollars(money: Money) -> None:
+    assert in_order(("a", money, 9.0, 5.0), ("b", money, 1.0, 6.0)) == ["b", "a"]
 
 
-def test_a_tie_goes_by_id(dead: Issue) -> None:
-    one = replace(dead, id="a")
-    other = replace(one, id="b")
-    assert sorted([other, one], key=rank) == [one, other]
+def test_a_tie_goes_by_id() -> None:
+    tied = (Money.CASH, 5.0, 1.0)
+    assert in_order(("b", *tied), ("a", *tied)) == ["a", "b"]
+
+
+def test_a_part_of_a_list_holds_the_same_issues(of: Analysed, rows: Rows) -> None:
+    whole = of(rows).issues
+    each = [(issue.id, issue.context) for issue in whole]
+    assert [(issue.id, issue.context) for issue in whole[1:]] == each[1:]
+    assert (whole[-1].id, whole[-1].context) == each[-1]
+    assert sums(whole, "dollars", "money") == sums(tuple(whole), "dollars", "money")

@@ -9,11 +9,15 @@ import pytest
 from polars.testing import assert_frame_equal, assert_series_equal
 
 from builders import ago, row, stock
+from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.engine.on_duckdb import DuckDBEngine
 from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from builders import Cells, Value
 
 KEY = ["store_id", "sku", "leak"]
@@ -126,13 +130,46 @@ def test_no_engine_goes_by_another_name() -> None:
 def test_a_chain_judged_in_parts_is_the_same_chain(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("profit_sentinel.engine.analysis.PART_ROWS", 1)
+    engine = engine_named(name)
+    monkeypatch.setattr(type(engine), "part_rows", 1)
     seen: list[tuple[int, int]] = []
 
     def note(part: int, parts: int) -> None:
         seen.append((part, parts))
 
-    in_parts = analyse(chain(), load(), engine_named(name), note).findings.sort(KEY)
+    in_parts = analyse(chain(), load(), engine, note).findings.sort(KEY)
     stores = chain()["store_id"].n_unique()
     assert seen == [(part, stores) for part in range(1, stores + 1)]
     assert_frame_equal(in_parts, findings(name), rel_tol=1e-9, abs_tol=1e-9)
+
+
+def test_a_database_within_a_memory_limit_finds_the_same(tmp_path: Path) -> None:
+    engine = engine_named("duckdb", "100MB", tmp_path)
+    found = analyse(chain(), load(), engine).findings.sort(KEY)
+    assert_frame_equal(found, findings("duckdb"), rel_tol=1e-9, abs_tol=1e-9)
+
+
+def test_the_memory_limit_and_the_folder_are_those_of_the_database(tmp_path: Path) -> None:
+    engine = DuckDBEngine("1.5GiB", tmp_path)
+    said = engine.connection.execute(
+        "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
+    ).fetchone()
+    assert said == ("1.5 GiB", str(tmp_path))
+
+
+@pytest.mark.parametrize("memory", ["much", "2", "-1GB", "0GB", "2 GB; DROP"])
+def test_what_is_no_amount_of_memory_is_refused(memory: str) -> None:
+    with pytest.raises(WrongUsageError, match="no amount of memory; write it as 800MB or 2GB"):
+        engine_named("duckdb", memory)
+
+
+def test_an_engine_without_a_limit_says_so() -> None:
+    with pytest.raises(WrongUsageError, match="polars holds no memory limit; take duckdb"):
+        engine_named("polars", "2GB")
+
+
+def test_a_database_forgets_what_it_was_given() -> None:
+    engine = DuckDBEngine()
+    engine.materialise(engine.load(pl.DataFrame({"one": [1.0]})))
+    engine.release()
+    assert engine.connection.execute("SHOW TABLES").fetchall() == []

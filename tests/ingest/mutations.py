@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -21,7 +21,7 @@ HOSTILE = (
     " ", "", "x" * 200_000, "two\nlines", 'an inch"', '"', '""', "a;b", "a,b", "a\tb", "a|b", "{",
     "<b>", "null",
 )  # fmt: skip
-BLANKS = " \t\n\r\x0b\x0c\x85\xa0\u2028"
+BLANKS = " \t\n\r\x0b\x0c\x85\xa0\u2028\ufeff"
 """What may stand in a blank cell."""
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 ENDS = ("\n", "\r\n", "\r")
@@ -54,7 +54,12 @@ def _shape(path: Path) -> tuple[tuple[str, ...], ...]:
 def mutated(random: Random) -> Mutated:
     """A real shape after a few mutations of its rows and, perhaps, of its bytes."""
     path = random.choice(FILES)
-    rows: Rows = [list(row) for row in _shape(path)]
+    return damaged(path.name, _shape(path), random)
+
+
+def damaged(name: str, shape: Sequence[Sequence[str]], random: Random) -> Mutated:
+    """A header and the rows below it after a few mutations."""
+    rows: Rows = [list(row) for row in shape]
     chosen = random.choices(ROW_MUTATIONS, k=random.randint(0, 4))
     for mutation in chosen:
         rows = mutation(rows, random)
@@ -62,19 +67,27 @@ def mutated(random: Random) -> Mutated:
     broken = random.choices(BYTE_MUTATIONS, k=random.choice((0, 0, 1, 2)))
     for damage in broken:
         data = damage(data, random)
-    done = (path.name, *(each.__name__ for each in (*chosen, *broken)))
+    done = (name, *(each.__name__ for each in (*chosen, *broken)))
     return Mutated(data, None if broken else count, done)
 
 
 def _written(rows: Rows, random: Random) -> tuple[bytes, int]:
     """The rows as a file, and how many of them are not blank below the header."""
     mark, encoding, end = random.choice(MARKS), random.choice(ENCODINGS), random.choice(ENDS)
-    out, every = io.StringIO(), random.randint(0, 1)
+    out, every, plain = io.StringIO(), random.randint(0, 1), random.randint(0, 1)
     quoting: Literal[0, 1] = csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL
+    if plain:
+        rows, quoting = _without_quotes(rows, mark), csv.QUOTE_MINIMAL
     csv.writer(out, delimiter=mark, quoting=quoting, lineterminator="\n").writerows(rows)
     text = out.getvalue().replace("\n", end)
     filled = [row for row in rows[1:] if _is_filled(row[: len(rows[0])], encoding)]
     return text.encode(encoding, errors="replace"), len(filled)
+
+
+def _without_quotes(rows: Rows, mark: str) -> Rows:
+    """The rows without what needs quotes, so that every line of the file is a row."""
+    drop = str.maketrans("", "", f'"\r\n{mark}')
+    return [[cell.translate(drop) for cell in row] for row in rows]
 
 
 def _is_filled(row: list[str], encoding: str) -> bool:
@@ -129,7 +142,7 @@ def doubled_column(rows: Rows, random: Random) -> Rows:
 
 
 def short_rows(rows: Rows, random: Random) -> Rows:
-    return [rows[0], *(row[: random.randint(1, len(row))] for row in rows[1:])]
+    return [rows[0], *(row[: random.randint(1, max(1, len(row)))] for row in rows[1:])]
 
 
 def long_rows(rows: Rows, random: Random) -> Rows:
@@ -174,6 +187,13 @@ def two_files(data: bytes, random: Random) -> bytes:
     return data + random.choice((b"", b"\n")) + "É;è\n".encode("cp1252") + data[:400]
 
 
+def late_header(data: bytes, random: Random) -> bytes:
+    """The header some rows further down, as a page that repeats a damaged one has it."""
+    first, *lines = data.split(b"\n")
+    place = random.randint(1, 20)
+    return b"\n".join([*lines[:place], first, *lines[place:]])
+
+
 RowMutation = Callable[[Rows, Random], Rows]
 ByteMutation = Callable[[bytes, Random], bytes]
 ROW_MUTATIONS: tuple[RowMutation, ...] = (
@@ -182,4 +202,5 @@ ROW_MUTATIONS: tuple[RowMutation, ...] = (
 )  # fmt: skip
 BYTE_MUTATIONS: tuple[ByteMutation, ...] = (
     cut, dropped_bytes, inserted_bytes, zeros, stray_quotes, another_end, another_mark, two_files,
+    late_header,
 )  # fmt: skip

@@ -3,10 +3,10 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from profit_sentinel.ingest.as_of import date_in_name, stock_date
+from profit_sentinel.ingest.as_of import date_in_name, days_of, days_together, stock_date
 
 MODIFIED = date(2026, 11, 23)
-SOLD = {"last_sale_date": pl.Series([date(2026, 11, 20), None, date(2026, 11, 1)])}
+SOLD = pl.DataFrame({"last_sale_date": [date(2026, 11, 20), None, date(2026, 11, 1)]})
 
 
 @pytest.mark.parametrize(
@@ -26,28 +26,28 @@ def test_a_file_name_may_hold_the_day(name: str, day: date | None) -> None:
 
 
 def test_the_day_asked_for_goes_before_everything() -> None:
-    found = stock_date("2026-11-22.csv", SOLD, MODIFIED, date(2026, 11, 25))
+    found = stock_date("2026-11-22.csv", days_of(SOLD), MODIFIED, date(2026, 11, 25))
     assert (found.day, found.reason) == (date(2026, 11, 25), "given")
 
 
 def test_the_name_goes_before_the_columns() -> None:
-    found = stock_date("2026-11-15.csv", SOLD, MODIFIED, None)
+    found = stock_date("2026-11-15.csv", days_of(SOLD), MODIFIED, None)
     assert found.day == date(2026, 11, 15)
     assert "last_sale_date is 2026-11-20" in found.notes[0]
 
 
 def test_a_column_of_stock_dates_goes_before_movements() -> None:
-    columns = {**SOLD, "as_of": pl.Series([date(2026, 11, 22)])}
+    columns = days_of(SOLD.with_columns(as_of=date(2026, 11, 22)))
     assert stock_date("a.csv", columns, MODIFIED, None).day == date(2026, 11, 22)
 
 
 def test_the_newest_movement_is_near_the_day() -> None:
-    found = stock_date("a.csv", SOLD, MODIFIED, None)
+    found = stock_date("a.csv", days_of(SOLD), MODIFIED, None)
     assert (found.day, found.reason) == (date(2026, 11, 20), "newest date in last_sale_date")
 
 
 def test_a_movement_after_the_file_was_written_is_no_witness() -> None:
-    columns = {"last_sale_date": pl.Series([date(2062, 1, 1), date(2026, 11, 20)])}
+    columns = days_of(pl.DataFrame({"last_sale_date": [date(2062, 1, 1), date(2026, 11, 20)]}))
     assert stock_date("a.csv", columns, MODIFIED, None).day == date(2026, 11, 20)
 
 
@@ -57,7 +57,7 @@ def test_the_day_the_file_was_written_is_the_last_resort() -> None:
 
 @pytest.mark.parametrize("name", ["2028-01-01.csv", "a.csv"])
 def test_a_day_far_ahead_of_the_file_is_noted(name: str) -> None:
-    columns = {"as_of": pl.Series([date(2028, 1, 1)])}
+    columns = days_of(pl.DataFrame({"as_of": [date(2028, 1, 1)]}))
     found = stock_date(name, columns, MODIFIED, None)
     assert found.day == date(2028, 1, 1)
     assert found.notes == (
@@ -71,6 +71,14 @@ def test_a_day_a_year_ahead_is_not_noted() -> None:
 
 def test_many_dates_are_trusted_before_one_clock() -> None:
     sold = [date(2026, 11, 23) - timedelta(days=days) for days in range(400)]
-    columns = {"last_sale_date": pl.Series([*sold, date(2062, 1, 1)])}
+    columns = days_of(pl.DataFrame({"last_sale_date": [*sold, date(2062, 1, 1)]}))
     found = stock_date("a.csv", columns, date(2025, 6, 1), None)
     assert found.day == date(2026, 11, 23)
+
+
+def test_the_days_of_pieces_are_those_of_the_whole() -> None:
+    sold = [date(2026, 11, 1 + place % 7) for place in range(40)]
+    whole = pl.DataFrame({"last_sale_date": [*sold, None]})
+    added = days_together([days_of(whole[:11]), days_of(whole[11:])])
+    counts = dict(added["last_sale_date"].iter_rows())
+    assert counts == {day: sold.count(day) for day in set(sold)}

@@ -1,3 +1,5 @@
+import codecs
+
 import pytest
 
 from profit_sentinel.ingest.encoding import NotTextError, decode
@@ -67,3 +69,9 @@ def test_zero_bytes_are_counted() -> None:
 
 def test_a_control_character_or_two_make_no_short_text_binary() -> None:
     assert decode(b"a\x07,b\x1c\n").data == b"a\x07,b\x1c\n"
+
+
+def test_marks_of_files_put_together_are_left_out() -> None:
+    one = codecs.BOM_UTF8 + "SKU,Qty\nÄ1,2\n".encode()
+    assert decode(one + one).data.decode() == "SKU,Qty\nÄ1,2\nSKU,Qty\nÄ1,2\n"
+    assert decode("\ufeffa\n\ufeffb\n".encode("utf-16-le")).data == b"a\nb\n"

@@ -78,3 +78,34 @@ def test_a_sheet_of_another_form_is_left_out(take: Take) -> None:
     intake = take(book(Stock=sheet(3, 4, 5), Summary=summary), "book.xlsx")
     assert [source.name for source in intake.sources] == ["book.xlsx"]
     assert intake.frame.height == 3
+
+
+@pytest.fixture
+def charted() -> bytes:
+    """A workbook with a stock list, a sheet that is a chart, an empty one and a hidden one."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        made.add_worksheet("Empty")
+        page = made.add_worksheet("Stock")
+        for index, row in enumerate(sheet(3, 4, 5)):
+            page.write_row(index, 0, row)
+        chart = made.add_chart({"type": "column"})
+        chart.add_series({"values": "=Stock!$C$2:$C$4"})
+        made.add_chartsheet("Chart").set_chart(chart)
+        hidden = made.add_worksheet("Lists")
+        hidden.write_column(0, 0, ["Colours", "red", "blue"])
+        hidden.hide()
+    return out.getvalue()
+
+
+def test_sheets_that_are_no_tables_are_passed_over(charted: bytes, take: Take) -> None:
+    intake = take(charted, "book.xlsx")
+    assert intake.frame["on_hand"].to_list() == [3, 4, 5]
+    assert [source.name for source in intake.sources] == ["book.xlsx"]
+
+
+def test_every_row_of_every_sheet_is_used_or_told(take: Take) -> None:
+    south = [*sheet(1, 0, 7), ["Total", "", 8, ""]]
+    intake = take(book(North=sheet(3, 4, 5), South=south), "book.xlsx")
+    assert [(source.rows_read, source.rows_used) for source in intake.sources] == [(3, 3), (4, 3)]
+    assert intake.problems.select("file", "row").rows() == [("book.xlsx: South", 5)]

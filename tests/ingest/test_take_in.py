@@ -37,12 +37,15 @@ def test_a_row_without_a_store_is_in_the_given_one(take: Take) -> None:
 
 
 def test_files_are_parts_of_one_list(upload: Callable[..., Upload]) -> None:
-    one = upload("Store,SKU,Qty On Hand\n1,A,4\n", "one.csv")
-    two = upload("Store;SKU;QOH;Cost\n1;A;2;3,50\n2;A;1;3,50\n", "two.csv")
-    intake = take_in([one, two])
-    assert intake.frame.sort("store_id").select("store_id", "on_hand", "unit_cost").rows() == [
-        ("1", 6.0, 3.5),
-        ("2", 1.0, 3.5),
+    one = upload("Store,SKU,Qty On Hand\n1,A,4\n1,B,5\n1,C,6\n", "one.csv")
+    two = upload("Store;SKU;QOH;Cost\n1;A;2;3,50\n2;A;1;3,50\n2;B;1;4\n", "two.csv")
+    frame = (intake := take_in([one, two])).frame.sort("store_id", "sku")
+    assert frame.select("store_id", "sku", "on_hand", "unit_cost").rows() == [
+        ("1", "A", 6.0, 3.5),
+        ("1", "B", 5.0, None),
+        ("1", "C", 6.0, None),
+        ("2", "A", 1.0, 3.5),
+        ("2", "B", 1.0, 4.0),
     ]
     assert intake.sources[1].notes == (
         "1 row repeats a SKU of the same store; the quantities are added up.",
@@ -55,13 +58,29 @@ def test_a_file_given_twice_is_refused(upload: Callable[..., Upload]) -> None:
         take_in([upload(text, "a.csv"), upload(text, "b.csv")])
 
 
+def test_two_files_of_the_same_items_are_not_added_up(upload: Callable[..., Upload]) -> None:
+    north = upload("SKU,Qty On Hand\nA,4\nB,5\n", "north.csv")
+    south = upload("SKU,Qty On Hand\nA,1\nB,2\nC,3\n", "south.csv")
+    with pytest.raises(UnusableFileError, match=r"100% of the SKUs in common") as refused:
+        take_in([north, south])
+    assert refused.value.file == "south.csv"
+    assert "names such as store_1.csv" in refused.value.attempt
+
+
+def test_two_files_of_the_same_items_may_be_named_as_stores(upload: Callable[..., Upload]) -> None:
+    files = [upload(f"SKU,Qty On Hand\nA,{n}\nB,5\n", f"store_{n}.csv") for n in (1, 2)]
+    assert take_in(files).frame.select("store_id", "sku", "on_hand").rows() == [
+        ("1", "A", 1), ("1", "B", 5), ("2", "A", 2), ("2", "B", 5),
+    ]  # fmt: skip
+
+
 def test_two_dates_of_one_store_are_refused(upload: Callable[..., Upload]) -> None:
     new = upload("Store,SKU,Qty On Hand\n1,A,4\n1,B,2\n1,C,2\n", "stock 2026-11-22.csv")
     old = upload("Store,SKU,Qty On Hand\n1,A,5\n1,B,2\n1,D,1\n", "stock 2026-11-15.csv")
     with pytest.raises(UnusableFileError) as refused:
         take_in([new, old])
     assert "two dates of one store: 2026-11-15 and 2026-11-22, 67% of" in refused.value.found
-    assert "the newest alone, stock 2026-11-22.csv" in refused.value.attempt
+    assert "leave stock 2026-11-15.csv out" in refused.value.attempt
 
 
 def test_the_days_of_two_snapshots_may_stand_in_a_column(upload: Callable[..., Upload]) -> None:

@@ -15,20 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SCHEMES = ("s3", "gs", "az")
 _RETRIES = 2
 _PATIENCE = timedelta(seconds=20)
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 _SHOWN = 200
 _ENDPOINTS = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT")
 _ACCESS = (
-    "401",
-    "403",
-    "Forbidden",
-    "AccessDenied",
-    "169.254.169.254",
-    "Account must be specified",
-)
+    "status code: 401", "status code: 403", "PermissionDenied", "Unauthenticated", "AccessDenied",
+    "169.254.169.254", "Account must be specified",
+)  # fmt: skip
+"""What the library's errors say of missing rights; the address is where it looks for credentials
+when the environment has none."""
+_PATHS = ("invalid path", "Could not parse path")
 _BUCKET = ("NoSuchBucket", "bucket does not exist", "ContainerNotFound")
 
 
@@ -53,8 +51,8 @@ class StoredObjects:
     """Files of an address such as `s3://bucket/key` or `gs://bucket/folder/`.
 
     Raises:
-        WrongUsageError: The object-store library is not installed, or knows no such address.
-        UnusableFileError: From every method: nothing is there, no access, no network.
+        WrongUsageError: The object-store library is not installed, or the address has no bucket.
+        UnusableFileError: From every method: nothing is there, no access, no network, no room.
     """
 
     def __init__(self, url: str) -> None:
@@ -65,9 +63,13 @@ class StoredObjects:
             message = f"{url}: for files in a cloud: pip install 'profit-sentinel[remote]'"
             raise WrongUsageError(message) from error
         parts = urlsplit(url)
+        if not parts.netloc:
+            message = f"{url}: names no bucket; write it as {parts.scheme}://BUCKET/FILE"
+            raise WrongUsageError(message)
         self.url, self.key = url, unquote(parts.path).strip("/")
         self.name = self.key.rsplit("/", 1)[-1] or parts.netloc
         self.library: Any = obstore
+        allowed = _may_be_open(url)
         with _worded(url):
             self.store: Any = store.from_url(
                 f"{parts.scheme}://{parts.netloc}",
@@ -75,7 +77,7 @@ class StoredObjects:
                 client_options={
                     "connect_timeout": "5 seconds",
                     "timeout": "10 minutes",
-                    "allow_http": _is_local(),
+                    "allow_http": allowed,
                 },
             )
 
@@ -103,15 +105,19 @@ class StoredObjects:
     def fetch(self, name: str, path: Path) -> None:
         """Write one file of the folder, or the file itself when `name` is empty, to `path`."""
         key = "/".join(filter(None, (self.key, name)))
+        url = f"{self.url.rstrip('/')}/{name}" if name else self.url
         try:
-            with _worded(self.url):
+            with _worded(url):
                 got = self.library.get(self.store, key)
                 self._write(got, path)
         except FileNotFoundError as error:
-            raise _missing(self.url) from error
+            raise _missing(url) from error
+        except OSError as error:
+            raise _no_room(url, error) from error
 
     @staticmethod
     def _write(got: Any, path: Path) -> None:  # noqa: ANN401 - of an optional library
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             for part in got:
                 file.write(part)
@@ -127,21 +133,40 @@ def _worded(url: str) -> Iterator[None]:
     except FileNotFoundError:
         raise
     except Exception as error:
-        if isinstance(error, PermissionError) or type(error).__module__.startswith("obstore"):
+        if isinstance(error, ValueError) or type(error).__module__.startswith("obstore"):
             raise _refusal(url, str(error)) from error
         raise
 
 
-def _is_local() -> bool:
-    """Whether the environment names a storage of this machine, which needs no encryption."""
+def _may_be_open(url: str) -> bool:
+    """Whether the storage that the environment names is spoken to without encryption.
+
+    Raises:
+        UnusableFileError: It asks for that, is not on this machine, and nobody said it may.
+    """
     endpoint = next(filter(None, map(os.environ.get, _ENDPOINTS)), "")
     parts = urlsplit(endpoint)
-    return parts.scheme == "http" and parts.hostname in _LOCAL
+    allowed = os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"true", "1"}
+    if parts.scheme != "http" or parts.hostname in _LOCAL or allowed:
+        return parts.scheme == "http"
+    raise UnusableFileError(
+        url,
+        f"a storage that speaks without encryption, {endpoint}",
+        "an endpoint with encryption (HTTPS)",
+        "set AWS_ALLOW_HTTP=true where the network between is your own",
+    )
 
 
 def _refusal(url: str, said: str) -> UnusableFileError:
     if any(mark in said for mark in _BUCKET):
         return _missing(url)
+    if any(mark in said for mark in _PATHS):
+        return UnusableFileError(
+            url,
+            f"a key that is no path ({said.splitlines()[0][:_SHOWN]})",
+            "keys whose parts are names, not .. or nothing",
+            "rename the key, or name the file that is meant",
+        )
     if any(mark in said for mark in _ACCESS):
         return UnusableFileError(
             url,
@@ -155,6 +180,15 @@ def _refusal(url: str, said: str) -> UnusableFileError:
         f"the storage does not answer ({said.splitlines()[0][:_SHOWN]})",
         "a network connection to the storage",
         "check the connection, the region and the endpoint, or copy the file here first",
+    )
+
+
+def _no_room(url: str, error: OSError) -> UnusableFileError:
+    return UnusableFileError(
+        url,
+        f"it cannot be copied to this machine ({error.strerror or error})",
+        "room in the folder for temporary files",
+        "free some space, or set TMPDIR to a folder that has some",
     )
 
 

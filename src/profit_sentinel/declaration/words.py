@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 NARWHALS = "narwhals"
-_LANGUAGE = ContextVar("language", default=NARWHALS)
+_LANGUAGE: ContextVar[ModuleType | None] = ContextVar("language", default=None)
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def spoken(language: str) -> Iterator[None]:
     Args:
         language: `narwhals`, or a module that has all of its words here.
     """
-    before = _LANGUAGE.set(language)
+    before = _LANGUAGE.set(import_module(language))
     try:
         yield
     finally:
@@ -37,7 +38,7 @@ def _word(name: str) -> Callable[..., Any]:
     """A word by its name, looked up in the language that is spoken when it is said."""
 
     def say(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - typed by Narwhals above
-        return getattr(import_module(_LANGUAGE.get()), name)(*args, **options)
+        return getattr(_LANGUAGE.get() or import_module(NARWHALS), name)(*args, **options)
 
     return say
 

@@ -8,15 +8,16 @@ import polars as pl
 
 from profit_sentinel.digest.digest import Digest, ProblemCount, Summary
 from profit_sentinel.digest.findings import Findings
+from profit_sentinel.digest.issue_list import sums
 from profit_sentinel.digest.issues import issues
-from profit_sentinel.domain.money import Money, total
+from profit_sentinel.domain.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from profit_sentinel.digest.issue_list import Issues
     from profit_sentinel.domain.intake import Intake
-    from profit_sentinel.domain.issue import Issue
     from profit_sentinel.engine.analysis import Analysis
     from profit_sentinel.settings import Settings
 
@@ -50,7 +51,7 @@ def compose(
         problems=problem_counts(
             pl.concat([intake.problems, *(each.problems for each in companions)])
         ),
-        findings=Findings(analysis.findings, analysis.leaks),
+        findings=Findings(analysis.findings, analysis.leaks, ordered=analysis.parts == 1),
         companions=companions,
         notes=intake.notes,
         aliases=intake.aliases,
@@ -60,27 +61,27 @@ def compose(
 def summary(
     intake: Intake,
     analysis: Analysis,
-    made: tuple[Issue, ...],
+    made: Issues,
     settings: Settings,
     milliseconds: Mapping[str, float],
 ) -> Summary:
     """Counts and sums; every total is the sum of the cents of its issues."""
     counted = counts(analysis.findings)
+    dollars, back = sums(made, "dollars", "money"), sums(made, "recoverable", "recovery")
     stores, skus = pl.collect_all(
-        [intake.stock.select(pl.col(name).unique().sort()) for name in ("store_id", "sku")]
-    )
+        [intake.stock.select(pl.col("store_id").unique().sort()),
+         intake.stock.select(pl.col("sku").n_unique())]
+    )  # fmt: skip
     return Summary(
         rows_read=sum(source.rows_read for source in intake.sources),
         rows_used=sum(source.rows_used for source in intake.sources),
         stores=tuple(stores["store_id"]),
-        skus=skus.height,
+        skus=skus.item(),
         leaks_evaluated=tuple(sorted(analysis.leaks)),
         leaks_switched_off=dict(sorted(analysis.switched_off.items())),
-        dollars={
-            money: total(issue.dollars for issue in made if issue.money is money) for money in Money
-        },
-        once=total(issue.recoverable for issue in made if issue.recovery == "once"),
-        per_year=total(issue.recoverable for issue in made if issue.recovery == "per_year"),
+        dollars={money: dollars.get(money, 0.0) for money in Money},
+        once=back.get("once", 0.0),
+        per_year=back.get("per_year", 0.0),
         findings_kept=counted["kept"],
         findings_cut=analysis.findings.height - counted["kept"],
         stated_facts=counted["stated"],

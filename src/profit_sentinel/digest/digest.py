@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from profit_sentinel.digest.issue_list import column, picked
 from profit_sentinel.domain.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from profit_sentinel.digest.findings import Findings
@@ -80,7 +81,7 @@ class Digest:
     as_of: date
     store_filter: tuple[str, ...]
     sources: tuple[Source, ...]
-    issues: tuple[Issue, ...]
+    issues: Sequence[Issue]
     summary: Summary
     problems: tuple[ProblemCount, ...]
     findings: Findings
@@ -88,6 +89,6 @@ class Digest:
     notes: tuple[str, ...] = ()
     aliases: tuple[Alias, ...] = ()
 
-    def section(self, *kinds: Money) -> tuple[Issue, ...]:
+    def section(self, *kinds: Money) -> Sequence[Issue]:
         """Issues of some kinds of money, in their order."""
-        return tuple(issue for issue in self.issues if issue.money in kinds)
+        return picked(self.issues, [money in kinds for money in column(self.issues, "money")])

@@ -11,6 +11,7 @@ import polars as pl
 from profit_sentinel.digest.wording import reason
 from profit_sentinel.domain.finding import Finding
 from profit_sentinel.domain.money import Money
+from profit_sentinel.engine.cut import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,19 +55,25 @@ class Findings(Sequence[Finding]):
     """Some findings of an analysis, made into objects only when looked at."""
 
     def __init__(
-        self, whole: pl.DataFrame, leaks: Mapping[str, Leak], places: slice = slice(None)
+        self,
+        whole: pl.DataFrame,
+        leaks: Mapping[str, Leak],
+        places: slice = slice(None),
+        *,
+        ordered: bool = True,
     ) -> None:
         self.whole = whole
         self.leaks = leaks
         self.places = places
+        self.ordered = ordered
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """One row per finding, with every number a rule's sentence quotes."""
-        return self.whole[self.places]
+        return (self.whole if self.ordered else in_order(self.whole))[self.places]
 
     def __len__(self) -> int:
-        return self.frame.height
+        return self.whole[self.places].height
 
     def __iter__(self) -> Iterator[Finding]:
         return (finding(row, self.leaks[row["leak"]]) for row in self.frame.iter_rows(named=True))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from profit_sentinel.declaration.leak import STATED_FACT
 from profit_sentinel.digest.digest import TO_DO
-from profit_sentinel.digest.findings import Findings, reasons
-from profit_sentinel.digest.wording import many, money_line
-from profit_sentinel.domain.issue import Issue, issue_id
+from profit_sentinel.digest.issue_list import Issues
+from profit_sentinel.domain.issue import issue_id
 from profit_sentinel.domain.money import Money
 
 if TYPE_CHECKING:
@@ -20,39 +18,49 @@ if TYPE_CHECKING:
     from profit_sentinel.declaration.leak import Leak
     from profit_sentinel.settings import Settings
 
-SHOWN = 20
-"""Findings an issue carries with it; the rest stand in the findings file."""
 MINUTES_AN_HOUR = 60
 KEYS = ("store_id", "leak", "group", "money")
 
 
 def issues(
     findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings, now: datetime
-) -> tuple[Issue, ...]:
+) -> Issues:
     """Issues of the kept findings: things to do by expected value, the rest by dollars."""
     kept = grouped(findings.filter("kept"), leaks).sort(
         [*KEYS, "dollars", "sku"], descending=[False] * len(KEYS) + [True, False]
     )
+    expected = pl.col("probability") * pl.col("recoverable")
     sums = kept.group_by(KEYS, maintain_order=True).agg(
-        pl.col("sku", "description").first(),
-        total=pl.col("dollars").sum().round(2),
-        expected=(pl.col("probability") * pl.col("recoverable")).sum().round(2),
+        dollars=pl.col("dollars").sum().round(2),
+        recoverable=expected.sum().round(2),
         likely=(pl.col("probability") * pl.col("dollars")).sum(),
-        worth=(pl.col("probability") * pl.col("recoverable") - check_cost(settings))
-        .clip(0.0)
-        .sum()
-        .round(2),
+        priority_score=(expected - check_cost(settings)).clip(0.0).sum().round(2),
         sku_count=pl.len(),
     )
-    largest = kept.unique(KEYS, keep="first", maintain_order=True)
-    told = sums.with_columns(reason=reasons(largest, leaks))
-    several = kept["store_id"].n_unique() > 1
-    made, start = [], 0
-    for row in told.iter_rows(named=True):
-        shown = Findings(kept, leaks, slice(start, start + min(row["sku_count"], SHOWN)))
-        made.append(issue(row, shown, leaks[row["leak"]], now, several=several))
-        start += row["sku_count"]
-    return tuple(sorted(made, key=rank))
+    starts = pl.col("sku_count").cum_sum() - pl.col("sku_count")
+    recoveries = {name: leak.recovery.value for name, leak in leaks.items()}
+    told = sums.with_columns(
+        identities(sums, leaks),
+        start=starts,
+        recovery=pl.col("leak").replace_strict(recoveries, return_dtype=pl.String),
+    )
+    return Issues(told.sort(order()), kept, leaks, now, kept["store_id"].n_unique() > 1)
+
+
+def identities(sums: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.Series:
+    """The id of every issue."""
+    ids = [
+        issue_id(store, leak, group, "" if money == leaks[leak].money else money)
+        for store, leak, group, money in sums.select(KEYS).iter_rows()
+    ]
+    return pl.Series("id", ids, pl.String)
+
+
+def order() -> list[pl.Expr]:
+    """Things to do first, by expected value; then capital and record, by dollars; alike by id."""
+    to_do = pl.col("money").is_in(list(TO_DO))
+    section = pl.when(to_do).then(0).when(pl.col("money") == Money.CAPITAL).then(1).otherwise(2)
+    return [section, -pl.when(to_do).then("priority_score").otherwise("dollars"), pl.col("id")]
 
 
 def grouped(findings: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.DataFrame:
@@ -64,57 +72,6 @@ def grouped(findings: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.DataFrame:
     return findings.with_columns(group=pl.coalesce(group, nobody))
 
 
-def issue(
-    row: Mapping[str, Any],
-    shown: Findings,
-    leak: Leak,
-    now: datetime,
-    *,
-    several: bool,
-) -> Issue:
-    """One issue from its sums and its largest findings."""
-    money = Money(row["money"])
-    place = f"{row['group']}, store {row['store_id']}" if several else row["group"]
-    return Issue(
-        id=issue_id(row["store_id"], leak.id, row["group"], money if money != leak.money else ""),
-        leak=leak.id,
-        title=f"{leak.title}: {place}",
-        store_id=row["store_id"],
-        group=row["group"],
-        money=money,
-        dollars=row["total"],
-        recoverable=row["expected"],
-        recovery=leak.recovery.value,
-        probability=round(row["likely"] / row["total"] if row["total"] else STATED_FACT, 4),
-        evidence=leak.evidence.value,
-        priority_score=row["worth"],
-        detected=now,
-        context=context(row),
-        action=leak.action,
-        signals=leak.signals,
-        sku_count=row["sku_count"],
-        findings=shown,
-    )
-
-
 def check_cost(settings: Settings) -> float:
     """Dollars it costs to check one SKU."""
     return settings.list.check_minutes / MINUTES_AN_HOUR * settings.list.wage_per_hour
-
-
-def context(row: Mapping[str, Any]) -> str:
-    """One sentence: how many, how much, and the largest case in its own words."""
-    total = many(row["sku_count"], "SKU")
-    if row["total"]:
-        total += f", {money_line(row['total'], row['money'])}"
-    name = row["description"] or f"SKU {row['sku']}"
-    which = "" if row["sku_count"] == 1 else " is the largest"
-    return f"{total}. {name}{which}: {row['reason']}"
-
-
-def rank(issue: Issue) -> tuple[int, float, str]:
-    """Things to do first, by expected value; then capital and record, by dollars."""
-    if issue.money in TO_DO:
-        return 0, -issue.priority_score, issue.id
-    section = 1 if issue.money is Money.CAPITAL else 2
-    return section, -issue.dollars, issue.id

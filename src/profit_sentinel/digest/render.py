@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from profit_sentinel.digest.aliases import alias_lines
 from profit_sentinel.digest.digest import TO_DO
+from profit_sentinel.digest.issue_list import column, sums
 from profit_sentinel.digest.wording import RECOVERY_WORDS, many, money_line
-from profit_sentinel.domain.money import Money, dollars_text, total
+from profit_sentinel.domain.money import Money, dollars_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -175,14 +176,12 @@ def section(
 
 def worth(issues: Sequence[Issue]) -> str:
     """How many issues, their gross dollars per kind of money, and what is expected back."""
-    gross = {kind: total(i.dollars for i in issues if i.money is kind) for kind in Money}
+    gross = sums(issues, "dollars", "money")
     parts = [many(len(issues), "issue")]
-    parts += [money_line(dollars, kind) for kind, dollars in gross.items() if dollars]
-    back = {
-        how: total(i.recoverable for i in issues if i.recovery == how) for how in RECOVERY_WORDS
-    }
+    parts += [money_line(gross[kind], kind) for kind in Money if gross.get(kind)]
+    back = sums(issues, "recoverable", "recovery")
     said = [
-        f"{dollars_text(back[how])} {word}" for how, word in RECOVERY_WORDS.items() if back[how]
+        f"{dollars_text(back[how])} {word}" for how, word in RECOVERY_WORDS.items() if back.get(how)
     ]
     return ", ".join(parts) + (f"; expected back {' and '.join(said)}" if said else "")
 
@@ -190,7 +189,8 @@ def worth(issues: Sequence[Issue]) -> str:
 def more(issues: Sequence[Issue], top: int) -> str:
     """How many issues are not shown, and how many of them nobody needs to look at."""
     rest = issues[top:]
-    small = sum(1 for issue in rest if issue.money in TO_DO and not issue.priority_score)
+    scores = zip(column(rest, "money"), column(rest, "priority_score"), strict=True)
+    small = sum(1 for money, score in scores if money in TO_DO and not score)
     idle = f", {small:,} of them worth less than the time to check them" if small else ""
     return f"... and {len(rest):,} more{idle} (--top {len(issues)} shows all)."
 

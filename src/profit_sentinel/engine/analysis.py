@@ -17,7 +17,7 @@ from profit_sentinel.engine.plan import plan
 from profit_sentinel.leaks.catalogue import calibrations, catalogue, switched_off
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from profit_sentinel.declaration.leak import Calibration, Leak
     from profit_sentinel.engine.chain import Chain
@@ -26,16 +26,14 @@ if TYPE_CHECKING:
     from profit_sentinel.settings import Settings
 
 
-PART_ROWS = 200_000
-"""Rows judged at a time: enough for the fixed cost of a part not to count, few enough to fit."""
-
-
 @dataclass(frozen=True)
 class Analysis:
     """What the catalogue found in one frame.
 
     Attributes:
-        findings: One row per finding, kept or cut; see `findings.find` and `cut.cut`.
+        findings: One row per finding, kept or cut; see `findings.find` and `cut.cut`. In order
+            within each part of the chain.
+        parts: In how many parts the stores were judged.
         leaks: Leaks that were judged, by id.
         switched_off: Why each of the others was not, by id.
         milliseconds: Time per stage.
@@ -45,6 +43,7 @@ class Analysis:
     leaks: Mapping[str, Leak]
     switched_off: Mapping[str, str]
     milliseconds: Mapping[str, float]
+    parts: int = 1
 
     @property
     def calibrated(self) -> bool:
@@ -74,7 +73,7 @@ def analyse(
     ground = plan(rows, settings)
     off = {name: reason for name, leak in catalogue().items() if (reason := why_not(leak, ground))}
     leaks = {name: leak for name, leak in catalogue().items() if name not in off}
-    found, parts = [], ground.parts(PART_ROWS)
+    found, parts = [], ground.parts(engine.part_rows)
     rows = alone(rows, ground)
     if len(parts) == 1:
         rows = rows.collect(engine="in-memory").lazy()
@@ -84,17 +83,15 @@ def analyse(
     for number, stores in enumerate(parts, start=1):
         on_part(number, len(parts))
         part = rows if len(parts) == 1 else rows.filter(pl.col("store_id").is_in(stores))
-        asked = part.collect(), ground, of_chain, list(leaks.values()), fits
+        asked = part.collect(), ground, of_chain, leaks, fits
         found.append(judged(*asked, engine, spent))
         engine.release()
-    began = perf_counter()
-    kept = cut(pl.concat(found), leaks, settings)
-    spent["leaks"] += perf_counter() - began
     return Analysis(
-        findings=kept,
+        findings=pl.concat(found, rechunk=False),
         leaks=leaks,
         switched_off=off,
         milliseconds={stage: seconds * 1000 for stage, seconds in spent.items()},
+        parts=len(parts),
     )
 
 
@@ -102,18 +99,19 @@ def judged(  # noqa: PLR0913, PLR0917 - all that a part of the chain needs
     part: pl.DataFrame,
     ground: Plan,
     of_chain: Chain,
-    leaks: Sequence[Leak],
+    leaks: Mapping[str, Leak],
     fits: Mapping[str, Calibration],
     engine: Engine,
     spent: dict[str, float],
 ) -> pl.DataFrame:
-    """The findings of some stores, before the list is cut; adds to the seconds spent."""
+    """The findings of some stores, kept or cut; adds to the seconds spent."""
     began, settings = perf_counter(), ground.settings
     with spoken(engine.language):
-        reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks)))
+        reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks.values())))
         facts = add_facts(engine.load(part), ground, of_chain, (*IDENTITY, *reads), engine)
         measured = perf_counter()
-        found = find(facts, leaks, fits, settings, engine)
+        found = find(facts, list(leaks.values()), fits, settings, engine)
+    found = cut(found, leaks, settings)
     spent["facts"] += measured - began
     spent["leaks"] += perf_counter() - measured
     return found

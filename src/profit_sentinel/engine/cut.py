@@ -19,7 +19,8 @@ FULL = "the list would hold too many false alarms"
 def cut(findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings) -> pl.DataFrame:
     """Decide which findings are kept.
 
-    Stated facts are always kept and take no part in the limit. Among the rest, per store and
+    The limits are those of a store: its findings must be here, those of others need not be. Stated
+    facts are always kept and take no part in the limit. Among the rest, per store and
     kind of money, findings are kept in order of probability while the mean of `1 - probability`
     stays within the limit and the probability reaches the minimum.
 
@@ -32,10 +33,7 @@ def cut(findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings) -
                                                return_dtype=pl.String),
         stated=pl.col("leak").is_in([k for k, v in leaks.items() if v.stated]),
     )  # fmt: skip
-    ordered = known.sort(
-        ["stated", "probability", "dollars", "store_id", "sku", "leak"],
-        descending=[False, True, True, False, False, False],
-    )
+    ordered = in_order(known)
     count = pl.int_range(1, pl.len() + 1).over("store_id", "money", "stated")
     doubt = (1 - pl.col("probability")).cum_sum().over("store_id", "money", "stated") / count
     likely = pl.col("probability") >= limits.minimum_probability
@@ -46,6 +44,14 @@ def cut(findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings) -
         .otherwise(pl.lit(UNLIKELY))
     )  # fmt: skip
     return ordered.with_columns(cut_reason=reason).with_columns(kept=pl.col("cut_reason").is_null())
+
+
+def in_order(findings: pl.DataFrame) -> pl.DataFrame:
+    """Findings with the surest first, then the largest; stated facts last."""
+    return findings.sort(
+        ["stated", "probability", "dollars", "store_id", "sku", "leak"],
+        descending=[False, True, True, False, False, False],
+    )
 
 
 ROUNDING = 1e-12

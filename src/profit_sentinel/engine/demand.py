@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from profit_sentinel.declaration.expression import YEAR_DAYS, most, positive, unknown_number
 from profit_sentinel.declaration.words import Expr, coalesce, col, when
-from profit_sentinel.engine.values import mentions
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.chain import Chain
     from profit_sentinel.engine.frame import Frame
+    from profit_sentinel.engine.groups import Figures
     from profit_sentinel.engine.plan import Plan
 
 STORE, DEPARTMENT = ("store_id",), ("store_id", "department")
@@ -33,8 +33,13 @@ def own(frame: Frame, plan: Plan) -> Frame:
     return frame.with_columns(rate=col("window_units") / col("window_days"))
 
 
-def among(plan: Plan, chain: Chain) -> dict[str, Expr]:
-    """Season and moments of the group a SKU belongs to."""
+def among(plan: Plan) -> Figures:
+    """What sold in the seasons, and the rates, of the groups a SKU belongs to."""
+    return {DEPARTMENT: {**rates("department"), **seasons(plan)}, STORE: rates("store")}
+
+
+def chosen(plan: Plan, chain: Chain) -> dict[str, Expr]:
+    """Season and moments of the group that tells."""
     return {"season_ratio": season_ratio(plan), **moments(plan, chain)}
 
 
@@ -44,13 +49,14 @@ def placed(frame: Frame, plan: Plan) -> Frame:
     return frame.with_columns(chi_square=chi_square(plan))
 
 
-def spread(plan: Plan) -> dict[str, Expr]:
-    """Clumps of the goods bought alike."""
-    return {"clump": clump(plan)}
+def spread() -> Figures:
+    """Mean chi-square of the goods bought alike."""
+    return {BOUGHT_ALIKE: {"chi_square_alike": col("chi_square").mean()}}
 
 
-def add(frame: Frame, _: Plan) -> Frame:
-    """Add prior_days, prior_units and the velocities."""
+def add(frame: Frame, plan: Plan) -> Frame:
+    """Add clump, prior_days, prior_units and the velocities."""
+    frame = frame.with_columns(clump=clump(plan))
     frame = frame.with_columns(prior_days=prior_days())
     frame = frame.with_columns(prior_units=col("group_mean") * col("prior_days"))
     known, days = col("prior_units") + col("window_units"), col("prior_days")
@@ -87,14 +93,32 @@ def has_season(plan: Plan) -> bool:
     return plan.has("sold_90d") and bool(plan.columns & {"sold_365d", "sold_ytd"})
 
 
+def rates(group: str) -> dict[str, Expr]:
+    """Number, mean and variance of the rates in a group."""
+    rate = col("rate")
+    return {
+        f"{group}_rates": rate.count(),
+        f"{group}_rate_mean": rate.mean(),
+        f"{group}_rate_variance": rate.var(),
+    }
+
+
+def seasons(plan: Plan) -> dict[str, Expr]:
+    """What the department sold in the last 90 days, and a day over its longest window."""
+    if not has_season(plan):
+        return {}
+    both = when((col("window_days") >= HALF_YEAR) & ~col("sold_90d").is_null())
+    return {
+        "season_recent": both.then(col("sold_90d").clip(0.0)).sum(),
+        "season_usual": both.then(col("rate")).sum(),
+    }
+
+
 def season_ratio(plan: Plan) -> Expr:
     """The department's rate over the last 90 days against that over its longest window."""
     if not has_season(plan):
         return unknown_number()
-    both = (col("window_days") >= HALF_YEAR) & ~col("sold_90d").is_null()
-    recent = when(both).then(col("sold_90d").clip(0.0)).sum().over(*DEPARTMENT)
-    usual = when(both).then(col("rate")).sum().over(*DEPARTMENT)
-    return recent / QUARTER / positive(usual)
+    return col("season_recent") / QUARTER / positive(col("season_usual"))
 
 
 def settled(ratio: Expr, plan: Plan) -> Expr:
@@ -105,14 +129,11 @@ def settled(ratio: Expr, plan: Plan) -> Expr:
 
 
 def clump(plan: Plan) -> Expr:
-    """Mean chi-square of goods bought alike; with one window only, what the settings say."""
+    """Mean chi-square of goods bought alike; with one window only, what the department says."""
     demand = plan.settings.demand
-    lots = mentions("department", demand.clumpy, plan)
-    usual = when(lots).then(demand.clump_default).otherwise(1.0)
     if not has_season(plan):
-        return usual
-    measured = col("chi_square").mean().over(*BOUGHT_ALIKE)
-    return coalesce(measured, usual).clip(1.0, demand.clump_most)
+        return col("usual_clump")
+    return coalesce("chi_square_alike", "usual_clump").clip(1.0, demand.clump_most)
 
 
 def chi_square(plan: Plan) -> Expr:
@@ -133,24 +154,23 @@ def moments(plan: Plan, chain: Chain) -> dict[str, Expr]:
 
     A group counts when it has enough SKUs and they do not all sell alike.
     """
-    rate, enough = col("rate"), plan.settings.demand.group_skus
-    telling = {
-        keys: (rate.count().over(*keys) >= enough) & (rate.var().over(*keys) > 0)
-        for keys in (DEPARTMENT, STORE)
-    }
+    enough = plan.settings.demand.group_skus
 
-    def choose(value: Expr, of_chain: float | None) -> Expr:
+    def telling(group: str) -> Expr:
+        return (col(f"{group}_rates") >= enough) & (col(f"{group}_rate_variance") > 0)
+
+    def choose(moment: str, of_chain: float | None) -> Expr:
         return (
-            when(telling[DEPARTMENT])
-            .then(value.over(*DEPARTMENT))
-            .when(telling[STORE])
-            .then(value.over(*STORE))
+            when(telling("department"))
+            .then(col(f"department_rate_{moment}"))
+            .when(telling("store"))
+            .then(col(f"store_rate_{moment}"))
             .otherwise(unknown_number() if of_chain is None else of_chain)
         )
 
     return {
-        "group_mean": choose(rate.mean(), chain.rate_mean),
-        "group_variance": choose(rate.var(), chain.rate_variance),
+        "group_mean": choose("mean", chain.rate_mean),
+        "group_variance": choose("variance", chain.rate_variance),
     }
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from profit_sentinel.domain.errors import WrongUsageError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import polars as pl
 
@@ -18,6 +21,8 @@ class Engine(Protocol):
     name: str
     language: str
     """Module whose words it understands; see `declaration.words`."""
+    part_rows: int
+    """Rows judged at a time: many enough that a part's fixed cost is small, few enough to fit."""
 
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
@@ -32,13 +37,21 @@ class Engine(Protocol):
         """Compute frames and hand them back as Polars frames."""
 
 
-def engine_named(name: str) -> Engine:
+def engine_named(name: str, memory: str | None = None, folder: Path | None = None) -> Engine:
     """The engine of a name, imported only when asked for.
 
+    Args:
+        name: `polars` or `duckdb`.
+        memory: Most memory a database may take, such as `2GB`; Polars has no such limit.
+        folder: Where a database puts what does not fit.
+
     Raises:
-        ValueError: No such engine.
+        ValueError: No such engine, or a limit that cannot be held.
         RuntimeError: Its package is not installed.
     """
+    if memory is not None and name != "duckdb":
+        message = f"the engine {name} holds no memory limit; take duckdb"
+        raise WrongUsageError(message)
     if name == "polars":
         from profit_sentinel.engine.on_polars import PolarsEngine  # noqa: PLC0415 - lazy on purpose
 
@@ -46,6 +59,6 @@ def engine_named(name: str) -> Engine:
     if name == "duckdb":
         from profit_sentinel.engine.on_duckdb import DuckDBEngine  # noqa: PLC0415 - lazy on purpose
 
-        return DuckDBEngine()
+        return DuckDBEngine(memory, folder)
     message = f"unknown engine {name!r}; there are polars and duckdb"
     raise ValueError(message)

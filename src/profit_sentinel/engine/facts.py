@@ -1,8 +1,10 @@
 """Facts: every figure the declarations may read, worked out for every row.
 
 The steps take turns in passes, so that the figures of a group are worked out together: what a row
-says alone (`own`), the groups it stands among (`among`), where it stands in them (`placed`), how
-much they vary (`spread`), and what follows from all that (`add`).
+says alone (`own`), the groups it stands among (`among`) and which of them tells (`chosen`), where
+it stands in them (`placed`), how much they vary (`spread`), and what follows from all that (`add`).
+The figures of groups stand in passes of their own, bare of any other expression (`groups`): an
+engine then finds the rows of a group once for all of its figures.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 from profit_sentinel.engine import (
     cover,
     demand,
+    labels,
     margins,
     packs,
     peers,
@@ -19,6 +22,7 @@ from profit_sentinel.engine import (
     silence,
     twins,
 )
+from profit_sentinel.engine.groups import beside, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,11 +49,12 @@ def add_facts(
         None if table is None else engine.load(table) for table in (chain.items, chain.departments)
     )
     frame = peers.joined(frame, items)
-    frame = frame.with_columns(**demand.among(plan, chain), **margins.among(plan))
+    frame = beside(frame, together(demand.among(plan), margins.among(plan)), engine)
+    frame = frame.with_columns(**demand.chosen(plan, chain), **margins.chosen(plan))
     for step in (demand, peers, margins, packs):
         frame = step.placed(frame, plan)
-    frame = frame.with_columns(**demand.spread(plan), **margins.spread(plan), **packs.spread(plan))
+    frame = beside(frame, together(demand.spread(), margins.spread(), packs.spread()), engine)
     frame = engine.materialise(peers.spread(frame, departments))
-    for step in (twins, demand, silence, cover, season, packs):
+    for step in (twins, labels, demand, margins, silence, cover, season, packs):
         frame = step.add(frame, plan)
     return engine.materialise(frame.select(*dict.fromkeys(terms)))

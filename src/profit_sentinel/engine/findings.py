@@ -61,17 +61,17 @@ def find(
     row = Row(settings)
     for batch in batches(leaks):
         frame = frame.with_columns(**unjudged(batch, leaks))
-        frame = frame.with_columns(**dollars(batch, row))
         frame = frame.with_columns(**judged(batch, row, calibrations))
     some = reduce(or_, (~col(column(leak.id, "probability")).is_null() for leak in leaks))
-    frame = frame.filter(some).with_columns(**recoverable(leaks, row), **money(leaks, row))
+    frame = frame.filter(some).with_columns(**dollars(leaks, row))
+    frame = frame.with_columns(**recoverable(leaks, row), **money(leaks, row))
     wide = engine.collect([frame])[0].lazy()
     once = netted(standing(wide, leaks), leaks).collect(engine="in-memory")
     return listed(once, leaks)
 
 
 def dollars(leaks: Iterable[Leak], row: Row) -> dict[str, Expr]:
-    """Dollars of each leak on every row, whether it fires or not."""
+    """Dollars of each leak on every row where some leak fires."""
     return {
         column(leak.id, "dollars"): expression(leak.dollars(row)).fill_null(0.0) for leak in leaks
     }

@@ -10,9 +10,11 @@ from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.frame import Frame
+    from profit_sentinel.engine.groups import Figures, Keys
     from profit_sentinel.engine.plan import Plan
 
-DEPARTMENT = ("store_id", "department")
+DEPARTMENT: Keys = ("store_id", "department")
+VENDOR: Keys = ("store_id", "vendor")
 BRAND = ("store_id", "department", "vendor")
 FINELINE = ("store_id", "department", "fineline")
 SUPPOSED = 9.0
@@ -26,12 +28,30 @@ def own(frame: Frame, _: Plan) -> Frame:
     return frame.with_columns(below_cost=below)
 
 
-def among(plan: Plan) -> dict[str, Expr]:
+def among(plan: Plan) -> Figures:
     """Median margins of the department, the brand in it and the fineline; prices below cost."""
+    margin = col("margin")
+    figures = {DEPARTMENT: {"department_margin": margin.median(), **below_cost("department")}}
+    if plan.has("vendor"):
+        figures[VENDOR] = below_cost("vendor")
+    for group, keys in (("brand", BRAND), ("fineline", FINELINE)):
+        if plan.has(*keys):
+            figures[keys] = {f"{group}_margins": margin.count(), f"{group}_median": margin.median()}
+    return figures
+
+
+def below_cost(group: str) -> dict[str, Expr]:
+    """How many prices of a group lie below cost, and how many there are."""
+    return {f"{group}_below": col("below_cost").sum(), f"{group}_prices": col("below_cost").count()}
+
+
+def chosen(plan: Plan) -> dict[str, Expr]:
+    """Margins of the groups large enough to tell, and the share of the others below cost."""
     return {
-        "department_margin": col("margin").median().over(*DEPARTMENT),
-        "brand_margin": group_median(BRAND, plan.settings.margin.brand_skus, plan),
-        "fineline_margin": group_median(FINELINE, plan.settings.margin.fineline_skus, plan),
+        "brand_margin": group_median("brand", BRAND, plan.settings.margin.brand_skus, plan),
+        "fineline_margin": group_median(
+            "fineline", FINELINE, plan.settings.margin.fineline_skus, plan
+        ),
         "below_cost_share": below_cost_share(plan),
     }
 
@@ -42,19 +62,23 @@ def placed(frame: Frame, plan: Plan) -> Frame:
     return frame.with_columns(gap=col("reference_margin") - col("margin"))
 
 
-def spread(plan: Plan) -> dict[str, Expr]:
-    """How much margins vary around references of the same kind: robust sd per department."""
-    gap = col("gap").abs().median().over(*DEPARTMENT, "reference_source")
-    return {"reference_spread": most(gap * ROBUST, lit(plan.settings.margin.least_spread))}
+def spread() -> Figures:
+    """How far margins lie off references of the same kind: the middle of a department."""
+    return {(*DEPARTMENT, "reference_source"): {"usual_gap": col("gap").abs().median()}}
 
 
-def group_median(keys: tuple[str, ...], enough: int, plan: Plan) -> Expr:
+def add(frame: Frame, plan: Plan) -> Frame:
+    """Add how much margins vary around their references, as a robust sd."""
+    least = lit(plan.settings.margin.least_spread)
+    return frame.with_columns(reference_spread=most(col("usual_gap") * ROBUST, least))
+
+
+def group_median(group: str, keys: tuple[str, ...], enough: int, plan: Plan) -> Expr:
     """Median margin of a named group with at least `enough` SKUs, else null."""
     if not plan.has(*keys):
         return unknown_number()
     named = ~col(keys[-1]).is_null()
-    margin = col("margin")
-    return when(named & (margin.count().over(*keys) >= enough)).then(margin.median().over(*keys))
+    return when(named & (col(f"{group}_margins") >= enough)).then(col(f"{group}_median"))
 
 
 def reference(plan: Plan) -> dict[str, Expr]:
@@ -89,11 +113,11 @@ def below_cost_share(plan: Plan) -> Expr:
     A few more SKUs with sound prices are supposed, so that one error in a small group is no habit.
     """
 
-    def share(*keys: str) -> Expr:
-        others = col("below_cost").sum().over(*keys) - col("below_cost")
-        return others / (col("below_cost").count().over(*keys) + SUPPOSED)
+    def share(group: str) -> Expr:
+        others = col(f"{group}_below") - col("below_cost")
+        return others / (col(f"{group}_prices") + SUPPOSED)
 
     if not plan.has("vendor"):
-        return share(*DEPARTMENT)
-    vendor = when(~col("vendor").is_null()).then(share("store_id", "vendor"))
-    return most(vendor, share(*DEPARTMENT))
+        return share("department")
+    vendor = when(~col("vendor").is_null()).then(share("vendor"))
+    return most(vendor, share("department"))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from profit_sentinel.declaration.words import NARWHALS
+from profit_sentinel.domain.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import polars as pl
 
     from profit_sentinel.engine.frame import Frame
+
+
+AMOUNT = re.compile(r"[1-9]\d*(?:\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 
 
 class DuckDBEngine:
@@ -22,27 +28,53 @@ class DuckDBEngine:
 
     name = "duckdb"
     language = NARWHALS
+    part_rows = 500_000
 
-    def __init__(self) -> None:
+    def __init__(self, memory: str | None = None, folder: Path | None = None) -> None:
+        """Open the database.
+
+        Args:
+            memory: Most memory it may take, such as `2GB`; None leaves that to DuckDB.
+            folder: Where it puts what does not fit.
+
+        Raises:
+            RuntimeError: DuckDB is not installed.
+            WrongUsageError: `memory` is no amount of memory.
+        """
         try:
             import duckdb  # noqa: PLC0415 - an optional engine is imported when it is asked for
         except ImportError as error:
             message = "the duckdb engine is not installed: pip install 'profit-sentinel[duckdb]'"
             raise RuntimeError(message) from error
         self.connection = duckdb.connect()
+        if folder is not None:
+            self.connection.execute("SET temp_directory = ?", [str(folder)])
+        if memory is not None:
+            self._limit(memory)
         self.names = (f"step_{number}" for number in count())
         self.tables: list[str] = []
+        self.views: list[str] = []
+
+    def _limit(self, memory: str) -> None:
+        if AMOUNT.fullmatch(memory) is None:
+            message = f"{memory!r} is no amount of memory; write it as 800MB or 2GB"
+            raise WrongUsageError(message)
+        self.connection.execute("SET memory_limit = ?", [memory])
 
     def release(self) -> None:
-        """Forget what was computed, and give its memory back."""
+        """Forget what was taken in and computed, and give its memory back."""
         for name in self.tables:
             self.connection.execute(f"DROP TABLE {name}")
+        for name in self.views:
+            self.connection.unregister(name)
         self.tables.clear()
+        self.views.clear()
 
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
         name = next(self.names)
         self.connection.register(name, frame.to_arrow())
+        self.views.append(name)
         return nw.from_native(self.connection.table(name))
 
     def materialise(self, frame: Frame) -> Frame:

@@ -28,6 +28,7 @@ class PolarsEngine:
 
     name = "polars"
     language = "polars"
+    part_rows = 200_000
 
     def __init__(self) -> None:
         self.rows = 0

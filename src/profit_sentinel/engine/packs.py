@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from profit_sentinel.engine.frame import Frame
+    from profit_sentinel.engine.groups import Figures
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Packs
 
@@ -29,14 +30,15 @@ def placed(frame: Frame, _: Plan) -> Frame:
     return frame.with_columns(markup_gap=usual - markup)
 
 
-def spread(_: Plan) -> dict[str, Expr]:
-    """How much those ratios vary within the department: a robust sd."""
-    deviation = col("markup_gap").abs().median().over(*DEPARTMENT)
-    return {"markup_spread": most(deviation * ROBUST, lit(LEAST_SPREAD))}
+def spread() -> Figures:
+    """How far those ratios lie off the department's: the middle of it."""
+    return {DEPARTMENT: {"usual_markup_gap": col("markup_gap").abs().median()}}
 
 
 def add(frame: Frame, plan: Plan) -> Frame:
     """Add pack_factor, the cost over what it should be, and pack_source, how that is known."""
+    markup_spread = most(col("usual_markup_gap") * ROBUST, lit(LEAST_SPREAD))
+    frame = frame.with_columns(markup_spread=markup_spread)
     frame = frame.with_columns(off_peers=off_from_peers(plan), alone=off_from_department(plan))
     frame = frame.with_columns(off=coalesce("off_peers", "alone"))
     frame = frame.with_columns(usual_pack=usual_pack(plan.settings.packs), own_pack=own_pack(plan))

@@ -23,11 +23,10 @@ CALENDAR = ("season_over_days", "season_wait_days", "season_running_days")
 
 
 def add(frame: Frame, plan: Plan) -> Frame:
-    """Add season_over_days, season_running_days and the excess of goods whose season is over.
+    """Add the excess of goods whose season is over.
 
     All are null for goods without a season.
     """
-    frame = calendar(frame, plan)
     wait = col("season_wait_days")
     slow = min_horizontal("velocity", "current_velocity")
     frame = frame.with_columns(off_season_demand=slow * wait)
@@ -39,28 +38,25 @@ def add(frame: Frame, plan: Plan) -> Frame:
     )
 
 
-def calendar(frame: Frame, plan: Plan) -> Frame:
-    """Add where in the year of its season a row stands.
+def calendar(plan: Plan) -> dict[str, Expr]:
+    """Where in the year of their season goods of a kind stand.
 
     `season_over_days` since it ended and `season_wait_days` until it begins again, null within
     it; `season_running_days` since it began, 0 outside it.
     """
-    columns = [col(name) for name in SAID_BY if plan.has(name)]
     goods = plan.settings.seasons.goods
-    if not (columns and goods):
-        return frame.with_columns(**dict.fromkeys(CALENDAR, unknown_number()))
-    frame = frame.with_columns(season_words=concat_str(*columns, separator=" ", ignore_nulls=True))
-    kinds = frame.select("season_words").unique().with_columns(season_kind=kind(goods))
-    frame = frame.join(kinds, on="season_words", how="left")
     stages = [(*away(one, plan.day), running(one, plan.day)) for one in goods]
-    return frame.with_columns(
-        **{name: by_kind([stage[place] for stage in stages]) for place, name in enumerate(CALENDAR)}
-    )
+    return {
+        name: by_kind([stage[place] for stage in stages]) for place, name in enumerate(CALENDAR)
+    }
 
 
-def kind(goods: Sequence[Season]) -> Expr:
-    """Number of the first kind of seasonal goods that the words name, null where none does."""
-    chosen, words = unknown_number(), col("season_words").str.to_lowercase()
+def kind(texts: Sequence[Expr], goods: Sequence[Season]) -> Expr:
+    """Number of the first kind of seasonal goods that some texts name, null where none does."""
+    chosen = unknown_number()
+    if not texts:
+        return chosen
+    words = concat_str(*texts, separator=" ").str.to_lowercase()
     for number, one in reversed(list(enumerate(goods))):
         named = holds(words.str.contains(words_pattern(one.words)))
         chosen = when(named).then(float(number)).otherwise(chosen)

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from profit_sentinel.settings import Settings
 
 IDENTITY = ("store_id", "sku")
+PLAIN = "plain_description"
 KEYS = {
     "barcode": ("store_id", "barcode"),
     "maker's part": ("store_id", "vendor", "maker_part"),
-    "description": ("store_id", "vendor", "department", "plain_description"),
+    "description": ("store_id", "vendor", "department", PLAIN),
 }
 """What two numbers of one item share, the surest first."""
 SHORTEST = 6
@@ -42,7 +43,7 @@ def add(frame: Frame, plan: Plan) -> Frame:
 
 def read_from(column: str) -> str:
     """The canonical column a key column is made from."""
-    return "description" if column == "plain_description" else column
+    return "description" if column == PLAIN else column
 
 
 def pair(below: Frame, above: Frame, name: str, rank: int, settings: Settings) -> Frame:
@@ -52,10 +53,9 @@ def pair(below: Frame, above: Frame, name: str, rank: int, settings: Settings) -
         store_id, sku, twin_sku, twin_on_hand, twin_match, rank.
     """
     key = list(KEYS[name])
-    if "plain_description" in key:
-        near = [column for column in key if column != "plain_description"]
-        above = above.join(below.select(*near).unique(), on=near, how="inner")
-        below, above = (plain(side, settings) for side in (below, above))
+    if PLAIN in key:
+        below = named(below, plain(below, settings))
+        above = named(above, plain(above, settings).join(below.select(PLAIN), on=PLAIN, how="semi"))
     both = below.select(*dict.fromkeys([*IDENTITY, *key, "stock_cost"])).join(
         above.select(*dict.fromkeys([*key, "sku", "on_hand", "stock_cost"])), on=key, how="inner"
     )
@@ -70,14 +70,16 @@ def pair(below: Frame, above: Frame, name: str, rank: int, settings: Settings) -
 
 
 def plain(goods: Frame, settings: Settings) -> Frame:
-    """Add the description without case, punctuation and words such as NEW; null if too short."""
+    """Each description without case, punctuation and words such as NEW; null if too short."""
     noise = "|".join(settings.twins.noise_words)
     upper = col("description").str.to_uppercase()
     letters = upper.str.replace_all(rf"\b({noise})\b|[^A-Z0-9/.]+", "")
-    names = goods.select("description").unique()
-    names = names.with_columns(
-        plain_description=when(letters.str.len_chars() >= SHORTEST).then(letters)
-    )
+    telling = when(letters.str.len_chars() >= SHORTEST).then(letters)
+    return goods.select("description").unique().with_columns(telling.alias(PLAIN))
+
+
+def named(goods: Frame, names: Frame) -> Frame:
+    """Goods whose description is known, with what it is plainly."""
     return goods.join(names, on="description", how="inner")
 
 

@@ -1,7 +1,8 @@
 """Aliases: stores and SKUs under two names, proposed from the data and never merged unasked."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 import polars as pl
 
@@ -15,6 +16,8 @@ _STREETS = {r"\bstreet\b": "st", r"\bavenue\b": "ave", r"\broad\b": "rd", r"\bno
             r"\bsouth\b": "s"}  # fmt: skip
 _HASHES = 4
 _HASHES_ALIKE = 3
+_COPIES_MOST = 20
+"""Pairs of stores that are looked at because of their figures; nobody confirms more."""
 _COMMON_LEAST = 10
 _DIFFERENT_LEAST = 3
 _SAME = 0.9
@@ -46,7 +49,7 @@ def _stores(stock: pl.LazyFrame) -> Iterator[Alias]:
     if len(names) < 2:  # noqa: PLR2004 - an alias needs two names
         return
     alike = dict.fromkeys(_alike(counts), "the names differ in zeros, case or words only")
-    pairs = dict.fromkeys([*alike, *_same_figures(stock)])
+    pairs = dict.fromkeys([*alike, *islice(_same_figures(stock), _COPIES_MOST)])
     for one, other in pairs:
         common, same = _figures(stock, one, other)
         share = same / common if common else 0.0
@@ -86,19 +89,24 @@ def _alike(counts: pl.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 def _same_figures(stock: pl.LazyFrame) -> Iterator[tuple[str, str]]:
-    """Pairs of stores whose SKUs and quantities are nearly all the same, by their least hashes."""
-    figures = pl.struct("sku", "on_hand")
-    kept = stock.filter(pl.col("on_hand") != 0)
+    """Pairs of stores whose SKUs and quantities are nearly all the same, by their least hashes.
+
+    Of many that are alike, each is paired with the first only.
+    """
+    figures = pl.struct("sku", "on_hand").hash().alias("figures")
+    kept = stock.filter(pl.col("on_hand") != 0).select("store_id", figures)
     hashes = kept.group_by("store_id").agg(
-        figures.hash(seed).min().alias(f"{seed}") for seed in range(_HASHES)
+        pl.col("figures").hash(seed).min().alias(f"{seed}") for seed in range(_HASHES)
     )
-    rows = {
-        row[0]: row[1:] for row in hashes.sort("store_id").collect(engine="streaming").iter_rows()
-    }
-    for one, other in combinations(rows, 2):
-        alike = sum(a == b for a, b in zip(rows[one], rows[other], strict=True))
+    firsts: dict[tuple[int, int], str] = {}
+    for store, *least in hashes.sort("store_id").collect(engine="streaming").iter_rows():
+        marks = list(enumerate(least))
+        met = Counter(firsts[mark] for mark in marks if mark in firsts)
+        first, alike = met.most_common(1)[0] if met else ("", 0)
         if alike >= _HASHES_ALIKE:
-            yield one, other
+            yield first, store
+        else:
+            firsts.update((mark, store) for mark in marks if mark not in firsts)
 
 
 def _figures(stock: pl.LazyFrame, one: str, other: str) -> tuple[int, int]:

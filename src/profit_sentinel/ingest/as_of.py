@@ -1,7 +1,7 @@
 """The day of the stock: what the reader says, else what the file tells."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -19,6 +19,11 @@ LATEST = 0.001
 AHEAD = 400
 """Days after the day of writing from which on the day of the stock is called into question."""
 
+Days = Mapping[str, pl.DataFrame]
+"""By canonical name: every day that stands in a column, `day`, and in how many rows, `rows`."""
+_DATES = (*MOVEMENTS, "as_of")
+_ROWS = pl.len().cast(pl.Int64).alias("rows")
+_NO_DAYS = pl.DataFrame(schema={"day": pl.Date, "rows": pl.Int64})
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(\d{2})[-_. ]?(\d{2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-_. ](\d{1,2})[-_. ](20\d{2})(?!\d)")
 _MONTHS = 12
@@ -32,14 +37,12 @@ class StockDate(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def stock_date(
-    name: str, columns: Mapping[str, pl.Series], modified: date, asked: date | None
-) -> StockDate:
+def stock_date(name: str, columns: Days, modified: date, asked: date | None) -> StockDate:
     """Find the day of the stock of one file.
 
     Args:
         name: File name.
-        columns: The date columns of the file by canonical name.
+        columns: The date columns of the file, as `days_of` counts them.
         modified: Day the file was last written.
         asked: The day a person gave, which goes before everything.
     """
@@ -50,7 +53,7 @@ def stock_date(
     if named is not None:
         notes = (*_later(newest, named), *_ahead(named, modified))
         return StockDate(named, f"date in the file name {name}", notes)
-    own = columns["as_of"].drop_nulls() if "as_of" in columns else pl.Series(dtype=pl.Date)
+    own = columns["as_of"]["day"] if "as_of" in columns else pl.Series(dtype=pl.Date)
     if own.len():
         day = _day(own.max())
         return StockDate(day, "newest date in as_of", _ahead(day, modified))
@@ -80,34 +83,30 @@ def _possible(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def _newest(columns: Mapping[str, pl.Series], modified: date) -> tuple[str, date] | None:
+def _newest(columns: Days, modified: date) -> tuple[str, date] | None:
     """Newest date of the movement columns, dates after the file was written apart."""
     limit = _limit(columns, modified)
-    past = {
-        name: columns[name].filter(columns[name] <= limit) for name in MOVEMENTS if name in columns
-    }
-    held = past if any(days.len() for days in past.values()) else _held(columns)
-    days = [(name, _day(series.max())) for name, series in held.items() if series.len()]
+    held = {name: columns[name]["day"] for name in MOVEMENTS if name in columns}
+    past = {name: days.filter(days <= limit) for name, days in held.items()}
+    told = past if any(days.len() for days in past.values()) else held
+    days = [(name, _day(series.max())) for name, series in told.items() if series.len()]
     return max(days, key=lambda item: item[1], default=None)
 
 
-def _limit(columns: Mapping[str, pl.Series], modified: date) -> date:
+def _limit(columns: Days, modified: date) -> date:
     """The day after which a date is a mistake: one after the file was written.
 
     Where many dates are later, the clock that stamped the file is what is wrong, and only the few
     latest dates are suspect.
     """
     limit = modified + timedelta(days=1)
-    days = pl.concat([pl.Series(dtype=pl.Date), *_held(columns).values()])
-    if (days > limit).sum() <= max(FEW, MISTAKES * days.len()):
+    held = [columns[name] for name in MOVEMENTS if name in columns]
+    latest = pl.concat([_NO_DAYS, *held]).sort("day", descending=True)
+    rows = int(latest["rows"].sum())
+    if int(latest.filter(pl.col("day") > limit)["rows"].sum()) <= max(FEW, MISTAKES * rows):
         return limit
-    late = days.sort()
-    suspect = max(1, int(LATEST * late.len()))
-    return _day(late[-1 - suspect])
-
-
-def _held(columns: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
-    return {name: columns[name].drop_nulls() for name in MOVEMENTS if name in columns}
+    suspect = max(1, int(LATEST * rows))
+    return _day(latest.filter(pl.col("rows").cum_sum() > suspect)["day"][0])
 
 
 def _later(newest: tuple[str, date] | None, day: date) -> tuple[str, ...]:
@@ -130,6 +129,18 @@ def _day(value: object) -> date:
     return value
 
 
-def dates_only(columns: Iterable[pl.Series]) -> dict[str, pl.Series]:
-    """The columns that hold dates, by name."""
-    return {column.name: column for column in columns if column.dtype == pl.Date}
+def days_of(frame: pl.DataFrame) -> Days:
+    """The days of some rows of a file."""
+    held = [name for name in _DATES if name in frame.columns]
+    return {
+        name: frame.select(day=pl.col(name).drop_nulls()).group_by("day").agg(_ROWS)
+        for name in held
+    }
+
+
+def days_together(pieces: Sequence[Days]) -> Days:
+    """The days of all pieces of a file."""
+    return {
+        name: pl.concat([days[name] for days in pieces]).group_by("day").agg(pl.col("rows").sum())
+        for name in pieces[0]
+    }

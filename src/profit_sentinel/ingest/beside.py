@@ -1,26 +1,24 @@
 """Beside the stock: companion files as clean frames of their kind."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
 
-from profit_sentinel.domain.columns import ColumnType
-from profit_sentinel.domain.companions import COMPANIONS, TYPES
 from profit_sentinel.domain.intake import Companion, FileKind, Source
 from profit_sentinel.ingest import problems
 from profit_sentinel.ingest.as_of import date_in_name
 from profit_sentinel.ingest.clean import clean, habits_of
-from profit_sentinel.ingest.companions import banner_column, lacking, not_shipped
-from profit_sentinel.ingest.leftovers import drop_leftovers
-from profit_sentinel.ingest.ready import Column, columns_of
+from profit_sentinel.ingest.companions import banner_columns, lacking, not_shipped
+from profit_sentinel.ingest.leftovers import drop_leftovers, drop_totals
+from profit_sentinel.ingest.ready import columns_of, other_dates
 from profit_sentinel.ingest.recognise import Understood, used
-from profit_sentinel.ingest.systems import fold
 from profit_sentinel.ingest.table import Table
 
-UNUSED = "Read, and not used yet by a leak."
 _DAYS = ("date", "receipt_date", "invoice_date", "order_date", "effective_date")
 _CHARGE = r"^0+$"
 _LABEL = re.compile(r"^([^:]{2,30}):\s*(.*)$")
@@ -47,16 +45,16 @@ def clean_companion(understood: Understood, modified: date) -> Beside:
     """
     kind, headers = understood.recognition.kind, used(understood.recognition)
     table, left_out = _without_leftovers(understood.table, headers)
+    table, headers = _with_banner(table, kind, headers)
     columns = columns_of(table.cells, headers)
-    habits = habits_of(columns, _other_dates(table, headers))
+    habits = habits_of(columns, other_dates(table.cells, headers))
     done = clean(table.name, table.rows, columns, habits)
-    frame = pl.DataFrame([each.values for each in done]).with_columns(
-        source_file=pl.lit(table.name), source_row=table.rows.cast(pl.Int64)
-    )
-    frame = frame.with_columns(_from_banner(understood, columns))
-    frame, charges = _without_charges(frame, table.name, headers.get("sku"))
+    rows = table.rows.cast(pl.Int64).alias("source_row")
+    frame = pl.DataFrame([*(each.values for each in done), rows])
+    frame = frame.with_columns(source_file=pl.lit(table.name))
+    frame, charges = _without_charges(frame, table.name, kind, headers.get("sku"))
     frame, shipped = _as_shipped(frame, understood)
-    frame, summed = _line_sums(frame, kind, headers)
+    frame, summed = _with_amount(frame, kind, headers)
     day, reason = _day_of(frame, table.name, modified)
     notes = (
         *table.notes, *dict.fromkeys(each.note for each in done if each.note), *shipped, *summed,
@@ -67,60 +65,81 @@ def clean_companion(understood: Understood, modified: date) -> Beside:
         understood.recognition,
         day,
         reason,
-        understood.table.cells.height,
+        understood.table.height,
         frame.height,
         notes,
     )
-    found = problems.gather([table.found, left_out, *(each.found for each in done), charges])
+    told = [table.above, table.found, left_out, *(each.found for each in done), charges]
+    found = problems.gather(told)
     return Beside(kind, frame, source, found)
 
 
-def together(each: Iterable[Beside]) -> dict[FileKind, Companion]:
-    """Companion files by kind."""
+def together(each: Iterable[Beside], stock: pl.LazyFrame) -> dict[FileKind, Companion]:
+    """Companion files by kind.
+
+    Args:
+        each: The files.
+        stock: The stock list they go with.
+    """
     kinds: dict[FileKind, list[Beside]] = {}
     for one in each:
         kinds.setdefault(one.kind, []).append(one)
     return {
-        kind: Companion(
-            kind,
-            pl.concat([one.frame for one in ones], how="diagonal"),
-            tuple(one.source for one in ones),
-            problems.gather(one.found for one in ones),
-            UNUSED,
-        )
+        kind: _companion(kind, ones, pl.concat([one.frame for one in ones], how="diagonal"), stock)
         for kind, ones in kinds.items()
     }
+
+
+def _companion(
+    kind: FileKind, ones: Sequence[Beside], frame: pl.DataFrame, stock: pl.LazyFrame
+) -> Companion:
+    sources = tuple(one.source for one in ones)
+    found = problems.gather(one.found for one in ones)
+    return Companion(kind, frame, sources, found, _said(frame, stock))
+
+
+def _said(frame: pl.DataFrame, stock: pl.LazyFrame) -> str:
+    """How many lines there are, of which days, and how many are of items in the stock list."""
+    days = [frame[name].drop_nulls() for name in _DAYS if name in frame.columns]
+    dated = next((day for day in days if day.len()), None)
+    parts = ["1 line" if frame.height == 1 else f"{frame.height:,} lines"]
+    if dated is not None:
+        first, last = str(dated.min()), str(dated.max())
+        parts[0] += f" of {first}" if first == last else f" from {first} to {last}"
+    if "sku" in frame.columns:
+        items = stock.select(pl.col("sku").unique()).collect()
+        count = frame.join(items, on="sku", how="semi").height
+        parts.append(f"{count:,} of them of SKUs in the stock list")
+    return f"{', '.join(parts)}; no leak uses them yet."
 
 
 def _without_leftovers(table: Table, headers: Mapping[str, str]) -> tuple[Table, pl.DataFrame]:
     key = headers.get("sku") or headers.get("barcode")
     if key is None:
-        return table, problems.none()
+        return drop_totals(table, list(headers.values()))
     return drop_leftovers(table, key, list(headers.values()))
 
 
-def _other_dates(table: Table, headers: Mapping[str, str]) -> list[pl.Series]:
-    taken = set(headers.values())
-    names = (name for name in table.headers if name not in taken and "date" in fold(name))
-    return [table.cells[name] for name in names]
-
-
-def _from_banner(understood: Understood, columns: Iterable[Column]) -> Iterator[pl.Expr]:
-    """What stands once above the header and holds for every line."""
-    kind, held = understood.recognition.kind, {column.canonical for column in columns}
-    known = {column.name for column in COMPANIONS[kind]} - held
-    for label, value in _labelled(understood.table.banner):
-        column = banner_column(label, kind)
-        if column in known and TYPES[column] is not ColumnType.DATE:
-            known.discard(column)
-            yield pl.lit(value).alias(column)
+def _with_banner(
+    table: Table, kind: FileKind, headers: Mapping[str, str]
+) -> tuple[Table, dict[str, str]]:
+    """The table with what stands once above the header and holds for every line."""
+    above = dict(_labelled(table.banner))
+    found = banner_columns(above, kind)
+    new = {
+        column: label
+        for column, label in found.items()
+        if column not in headers and label not in table.headers
+    }
+    said = [pl.lit(above[label]).alias(label) for label in dict.fromkeys(new.values())]
+    return replace(table, cells=table.cells.with_columns(said)), {**headers, **new}
 
 
 def _labelled(banner: Iterable[tuple[str | None, ...]]) -> Iterator[tuple[str, str]]:
     """Labels above the header with what stands behind them, in the cell or in the next."""
     for record in banner:
         cells = [cell.strip() for cell in record if cell and cell.strip()]
-        for cell, following in zip(cells, [*cells[1:], ""], strict=True):
+        for cell, following in pairwise([*cells, ""]):
             label = _LABEL.match(cell)
             if label and label[2]:
                 yield label[1], label[2].strip()
@@ -129,10 +148,10 @@ def _labelled(banner: Iterable[tuple[str | None, ...]]) -> Iterator[tuple[str, s
 
 
 def _without_charges(
-    frame: pl.DataFrame, name: str, header: str | None
+    frame: pl.DataFrame, name: str, kind: FileKind, header: str | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Lines of a service charge, which stand under an item of zeros."""
-    if header is None:
+    """An order without the lines of a service charge, which stand under an item of zeros."""
+    if header is None or kind is not FileKind.PURCHASE_ORDERS:
         return frame, problems.none()
     charge = frame["sku"].str.contains(_CHARGE).fill_null(value=False)
     if not charge.any():
@@ -156,10 +175,11 @@ def _as_shipped(
         invoiced=pl.when(out).then(0.0).otherwise("invoiced"),
         status=pl.when(out).then(pl.lit("not shipped")).otherwise("status"),
     )
-    return marked, (f"{count:,} lines were not shipped and not billed.",) if count else ()
+    lines = "1 line was" if count == 1 else f"{count:,} lines were"
+    return marked, (f"{lines} not shipped and not billed.",) if count else ()
 
 
-def _line_sums(
+def _with_amount(
     frame: pl.DataFrame, kind: FileKind, headers: Mapping[str, str]
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Amounts of a sales line that the file leaves to be multiplied."""

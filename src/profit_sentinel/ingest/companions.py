@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from profit_sentinel.domain.columns import ColumnType
@@ -92,15 +93,30 @@ def not_shipped(system: str | None) -> str | None:
     return None if sign is None else str(sign)
 
 
-def banner_column(label: str, kind: FileKind) -> str | None:
-    """The column that a label above the header stands for: `Order #`, `Status`."""
-    words = words_of(label)
-    if words == {"order"}:
-        return "po_number"
-    names = {column.name for column in COMPANIONS[kind]}
-    if "status" in names and words == {"status"}:
-        return "status"
-    return next((each.column for each in _vocabulary(kind).phrases if each.words == words), None)
+def banner_columns(labels: Iterable[str], kind: FileKind) -> dict[str, str]:
+    """Labels above the header by the column they stand for: `PO Number`, `Order`, `Status`.
+
+    Figures are none: those above the header are of the whole paper, not of a line.
+    """
+    spoken: dict[Words, str] = {}
+    for label in labels:
+        spoken.setdefault(words_of(label), label)
+    names = [name for name in map(attrgetter("name"), COMPANIONS[kind]) if _may_be_above(name)]
+    phrases = [
+        *((each.column, each.words) for each in _vocabulary(kind).phrases),
+        *((name, words_of(name)) for name in names),
+        ("po_number", frozenset({"order"})),
+    ]
+    found: dict[str, str] = {}
+    for column, words in phrases:
+        if words in spoken and column in names:
+            found.setdefault(column, spoken[words])
+    return found
+
+
+def _may_be_above(column: str) -> bool:
+    of_paper = TYPES[column] in (ColumnType.ID, ColumnType.TEXT, ColumnType.DATE)
+    return of_paper and column not in ("sku", "barcode")
 
 
 def _readings(

@@ -6,6 +6,7 @@ import polars as pl
 
 from profit_sentinel.domain.intake import UnusableFileError
 from profit_sentinel.ingest import problems
+from profit_sentinel.ingest.banner import with_banner
 from profit_sentinel.ingest.cells import Cells, cells_below
 from profit_sentinel.ingest.dialect import (
     Record,
@@ -45,8 +46,8 @@ def read_delimited(name: str, data: bytes) -> Table:
             "a header row with at least a SKU and a quantity on hand",
             "export the list again with its column headings",
         )
-    banner = tuple(tuple(record.cells) for record in records[:index])
-    return replace(_below(name, text, delimiter, records[index]), banner=banner)
+    above = [(record.first_line, record.cells) for record in records[:index]]
+    return with_banner(_below(name, text, delimiter, records[index]), above)
 
 
 def _text(name: str, data: bytes) -> Text:

@@ -40,8 +40,7 @@ def merge_duplicates(stock: pl.LazyFrame) -> Merged:
     Args:
         stock: Canonical columns, `source_file` and `source_row`.
     """
-    keys = stock.select(pl.struct(KEY).hash().alias("key"))
-    twice = keys.filter(pl.col("key").is_duplicated()).unique().collect().to_series()
+    twice = _repeated(stock.select(pl.struct(KEY).hash().alias("key")).collect().to_series())
     if not twice.len():
         return Merged(stock, problems.none(), 0)
     repeated = pl.struct(KEY).hash().is_in(twice.implode())
@@ -52,6 +51,12 @@ def merge_duplicates(stock: pl.LazyFrame) -> Merged:
     order = stock.collect_schema().names()
     whole = pl.concat([stock.filter(~repeated), merged.select(order).lazy()])
     return Merged(whole, _found(groups), groups.height - merged.height)
+
+
+def _repeated(keys: pl.Series) -> pl.Series:
+    """The keys that stand more than once; to sort them takes less memory than to count them."""
+    ordered = keys.sort()
+    return ordered.filter(ordered == ordered.shift(1)).unique()
 
 
 def _merged(name: str, kind: pl.DataType | None) -> pl.Expr:

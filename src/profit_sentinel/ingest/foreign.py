@@ -57,9 +57,8 @@ def refuse_prose(
 
 def _is_prose(delimiter: str, lines: Sequence[str], header: Record) -> bool:
     """Whether few names are known, every comma ends a word, and lines differ in their commas."""
-    known = sum(1 for cell in header.cells if cell and is_known(cell))
-    if delimiter != "," or known >= _KNOWN_LEAST:
-        return False
     filled = [line for line in lines if line.strip()]
     uneven = len({line.count(",") for line in filled}) > 1
-    return uneven and not any(_COMMA_INSIDE.search(line) for line in filled)
+    if delimiter != "," or not uneven or any(_COMMA_INSIDE.search(line) for line in filled):
+        return False
+    return sum(1 for cell in header.cells if cell and is_known(cell)) < _KNOWN_LEAST

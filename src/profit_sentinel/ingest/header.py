@@ -20,9 +20,13 @@ def header_index(records: Sequence[Cells]) -> int | None:
     """Index of the record that names the columns; None when no record looks like one.
 
     The record with the most known names wins; without any, the first one that is nearly as
-    wide as the widest and holds no numbers or dates.
+    wide as the widest and holds no numbers or dates. Where only one can be it, no name is asked.
     """
     plausible = [index for index, cells in enumerate(records) if _is_plausible(cells)]
+    widest = max((_filled(cells) for cells in records), default=0)
+    wide = [index for index in plausible if _filled(records[index]) >= _WIDTH_LEAST * widest]
+    if plausible == wide[:1]:
+        return next(iter(wide), None)
     known = {
         index: sum(1 for cell in records[index] if cell and is_known(cell[:_LONGEST]))
         for index in plausible
@@ -30,9 +34,7 @@ def header_index(records: Sequence[Cells]) -> int | None:
     best = max(plausible, key=lambda index: known[index], default=None)
     if best is not None and known[best] >= _KNOWN_LEAST:
         return next(index for index in plausible if _is_repeated(records[index], records[best]))
-    widest = max((_filled(cells) for cells in records), default=0)
-    wide = (index for index in plausible if _filled(records[index]) >= _WIDTH_LEAST * widest)
-    return next(wide, None)
+    return next(iter(wide), None)
 
 
 def _is_repeated(cells: Cells, header: Cells) -> bool:

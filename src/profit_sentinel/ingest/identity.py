@@ -16,6 +16,7 @@ from profit_sentinel.ingest.view import (
     open_use,
     with_uses,
 )
+from profit_sentinel.ingest.words import marks
 
 _MOST = 0.95
 _ROWS_LEAST = 8
@@ -126,11 +127,7 @@ def numbered_name(uses: Uses, view: View) -> Uses:
 
 def unnamed(uses: Uses, view: View) -> Uses:
     """Columns whose header says nothing: barcodes by their check digit, names of items by words."""
-    silent = [
-        use.header
-        for use in uses.values()
-        if use.canonical is None and use.confidence == 0 and use.samples and use.store is None
-    ]
+    silent = [use.header for use in uses.values() if _is_silent(use, view) and use.store is None]
     if silent and header_of(uses, "barcode") is None:
         codes = [name for name in silent if holds_barcodes(view.looks[name])]
         uses = _by_values(uses, codes, "barcode", "its values end with the check digit of barcodes")
@@ -138,6 +135,12 @@ def unnamed(uses: Uses, view: View) -> Uses:
         names = [name for name in silent if _names_rows(view, name)]
         uses = _by_values(uses, names, "description", "its values are different words in every row")
     return uses
+
+
+def _is_silent(use: ColumnUse, view: View) -> bool:
+    """Whether a header says nothing, of the item or of a document such as `PO Number`."""
+    said = use.canonical or use.confidence or marks(view.english[use.header])
+    return not said and bool(use.samples)
 
 
 def _by_values(uses: Uses, headers: Sequence[str], canonical: str, reason: str) -> Uses:
@@ -153,7 +156,7 @@ def unnamed_number(uses: Uses, view: View) -> Uses:
         return uses
     rows = max(_ROWS_LEAST, _MOST * view.sample.height)
     full = [use for use in uses.values() if view.looks[use.header].filled >= rows]
-    free = [use.header for use in full if use.canonical is None and use.confidence == 0]
+    free = [use.header for use in full if _is_silent(use, view)]
     ids = [name for name in free if _numbers_rows(view, name)]
     if not ids and (code := header_of(uses, "barcode")) and _numbers_rows(view, code):
         ids = [code]

@@ -76,7 +76,8 @@ def _may_date_rows(english: str) -> bool:
 
 
 def _features(uses: Mapping[str, ColumnUse], english: Mapping[str, str]) -> frozenset[str]:
-    columns = {use.canonical for use in uses.values() if use.canonical} - {"on_hand"}
+    sure = (use.canonical for use in uses.values() if use.confidence > WEAK)
+    columns = {name for name in sure if name} - {"on_hand"}
     said = (marks(english[header]) for header, use in uses.items() if not _is_settled(use))
     stock = {
         _stock(use, english[header]) for header, use in uses.items() if use.canonical == "on_hand"
@@ -91,5 +92,10 @@ def _is_settled(use: ColumnUse) -> bool:
 
 
 def _stock(use: ColumnUse, english: str) -> str:
+    """What a quantity on hand says of a file: that it is of stock, of a count, or of anything."""
+    if "variance" in marks(english):
+        return "variance"
+    if use.confidence == WEAK and marks(english):
+        return "doubtful_stock"
     said = use.store or use.confidence >= CANONICAL or words_of(english) - _BARE
-    return "stock" if said else "quantity"
+    return "stock" if said and use.confidence != WEAK else "quantity"

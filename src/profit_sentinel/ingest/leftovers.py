@@ -53,6 +53,34 @@ def drop_leftovers(table: Table, sku: str, used: Sequence[str]) -> tuple[Table, 
     return replace(table, cells=table.cells.filter(~out), rows=table.rows.filter(~out)), found
 
 
+def drop_totals(table: Table, used: Sequence[str]) -> tuple[Table, pl.DataFrame]:
+    """Leave out the totals and repeated headers of a table whose rows are not of items.
+
+    Args:
+        table: The table.
+        used: Headers that are used.
+
+    Returns:
+        The table without them, and one problem per row left out.
+    """
+    texts = [name for name in used if table.cells[name].dtype == pl.String]
+    if not texts:
+        return table, problems.none()
+    words = table.cells.select(pl.col(texts).str.strip_chars().str.to_lowercase())
+    again = pl.all_horizontal(pl.col(name) == fold(name) for name in texts)
+    total = pl.any_horizontal(pl.col(texts).str.contains(_TOTAL))
+    why = {"the header again": again, "a total": total}
+    reasons = words.select(
+        pl.coalesce(
+            pl.when(holds).then(pl.lit(problems.LEFT_OUT + reason)) for reason, holds in why.items()
+        )
+    ).to_series()
+    out = reasons.is_not_null()
+    found = problems.problems(table.name, table.rows.filter(out), None, None, "")
+    kept = replace(table, cells=table.cells.filter(~out), rows=table.rows.filter(~out))
+    return kept, found.with_columns(reason=reasons.filter(out))
+
+
 def _reason(sku: str) -> pl.Expr:
     """Why a row is left out; null when it stays."""
     words = pl.when(~pl.col("number")).then(pl.col("id").str.to_lowercase())

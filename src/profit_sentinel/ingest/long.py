@@ -12,7 +12,7 @@ import polars as pl
 
 from profit_sentinel.domain.intake import Upload
 from profit_sentinel.ingest import problems
-from profit_sentinel.ingest.as_of import MOVEMENTS
+from profit_sentinel.ingest.as_of import Days, days_of, days_together
 from profit_sentinel.ingest.blocks import SIZE, Block, blocks
 from profit_sentinel.ingest.clean import Habits
 from profit_sentinel.ingest.delimited import rows_below
@@ -37,7 +37,6 @@ _AT_ONCE = 2
 _PARQUET = b"PAR1"
 _OTHERS = (b"PK\x03\x04", _PARQUET, b"\xff\xfe", b"\xfe\xff")
 """How files begin that cannot be cut at line feeds."""
-_DATES = (*MOVEMENTS, "as_of")
 
 
 class Shelf(Protocol):
@@ -76,7 +75,7 @@ class _Survey(NamedTuple):
     """What all blocks together tell, beside their rows."""
 
     rows: Rows
-    days: dict[str, pl.Series]
+    days: Days
 
 
 def is_long(upload: Upload) -> bool:
@@ -154,18 +153,19 @@ def long_part(
 def _survey(understood: Understood, upload: Upload, shelf: Shelf, habits: Habits) -> _Survey:
     """Read every piece by some habits, put its rows on the shelf, and note the rest."""
     notes: dict[str, None] = {}
-    found, days, own, percents, read = [], [], None, frozenset[str](), 0
+    found, days, own, percents = [understood.table.above], [], None, frozenset[str]()
+    read = found[0].height
     for rows in _cleaned(understood, upload, habits):
         shelf.add(rows.frame)
         found.append(rows.found)
-        days.append(rows.frame.select(name for name in _DATES if name in rows.frame.columns))
+        days.append(days_of(rows.frame))
         notes.update(dict.fromkeys(rows.notes))
         own = rows.habits if own is None else own + rows.habits
         percents, read = percents | rows.percents, read + rows.read
     whole = Rows(
         pl.DataFrame(), problems.gather(found), tuple(notes), own or habits, percents, read
     )
-    return _Survey(whole, pl.concat(days).to_dict())
+    return _Survey(whole, days_together(days))
 
 
 def _cleaned(understood: Understood, upload: Upload, habits: Habits) -> Iterator[Rows]:
@@ -189,7 +189,7 @@ def _blocks(head: Table, upload: Upload) -> Iterator[Callable[[], Table]]:
 
 
 def _block(head: Table, block: Block) -> Table:
-    return rows_below(head, decode(block.text), 0, block.line)
+    return rows_below(replace(head, above=problems.none()), decode(block.text), 0, block.line)
 
 
 def _slices(head: Table, scan: pl.LazyFrame) -> Iterator[Callable[[], Table]]:

@@ -10,7 +10,7 @@ import polars as pl
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import Recognition, Source
 from profit_sentinel.ingest import problems
-from profit_sentinel.ingest.as_of import MOVEMENTS, dates_only, stock_date
+from profit_sentinel.ingest.as_of import MOVEMENTS, Days, days_of, stock_date
 from profit_sentinel.ingest.clean import Habits, clean, habits_of
 from profit_sentinel.ingest.leftovers import drop_leftovers
 from profit_sentinel.ingest.of_system import (
@@ -20,9 +20,8 @@ from profit_sentinel.ingest.of_system import (
     split,
     with_formats,
 )
-from profit_sentinel.ingest.ready import columns_of
+from profit_sentinel.ingest.ready import columns_of, other_dates
 from profit_sentinel.ingest.recognise import Understood, stores_of, used
-from profit_sentinel.ingest.systems import fold
 from profit_sentinel.ingest.table import Table
 from profit_sentinel.ingest.untracked import without_untracked
 from profit_sentinel.ingest.wide import became, unpivot
@@ -73,7 +72,7 @@ def clean_part(
         as_of: The day of the stock when a person gave it.
     """
     rows = clean_rows(understood)
-    days = dates_only(rows.frame.get_columns())
+    days = days_of(rows.frame)
     return whole_part(understood, rows.frame.lazy(), rows, days, modified, store, as_of)
 
 
@@ -93,7 +92,7 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     table, no_stock = leave_out(understood.table, system)
     table, left_out = drop_leftovers(table, headers["sku"], _all_used(understood))
     columns = columns_of(table.cells, headers)
-    own = with_formats(habits_of(columns, _other_dates(table, headers)), system)
+    own = with_formats(habits_of(columns, other_dates(table.cells, headers)), system)
     habits = habits or own
     done = clean(table.name, table.rows, columns, habits)
     frame = pl.DataFrame([each.values for each in done]).with_columns(source_row=table.rows)
@@ -106,6 +105,7 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     blank = _no_quantity(frame, table, None if stores else headers["on_hand"])
     frame, untracked = without_untracked(frame, table)
     found = [
+        table.above,
         table.found,
         no_stock,
         left_out,
@@ -120,7 +120,7 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
         (*notes, *dict.fromkeys(each.note for each in done if each.note)),
         own,
         frozenset(each.values.name for each in done if each.percent),
-        understood.table.cells.height,
+        understood.table.height,
     )
 
 
@@ -128,7 +128,7 @@ def whole_part(  # noqa: PLR0913, PLR0917 - what a person said and what was read
     understood: Understood,
     stock: pl.LazyFrame,
     rows: Rows,
-    days: Mapping[str, pl.Series],
+    days: Days,
     modified: date,
     store: str | None,
     as_of: date | None,
@@ -139,7 +139,7 @@ def whole_part(  # noqa: PLR0913, PLR0917 - what a person said and what was read
         understood: A table of the file, and what its columns are.
         stock: All rows; the columns of `rows.frame`.
         rows: What is known of them beside.
-        days: The date columns of all rows by canonical name.
+        days: The days of all rows.
         modified: Day the file was last written.
         store: Name of the store when no column names it.
         as_of: The day of the stock when a person gave it.
@@ -150,7 +150,9 @@ def whole_part(  # noqa: PLR0913, PLR0917 - what a person said and what was read
     stock = _shares(stock, rows.percents)
     stock, notes = _with_store(stock, name, store)
     stock = stock.with_columns(_as_of(stock, day.day), source_file=pl.lit(name))
-    used_rows = stock.select(pl.col("source_row").n_unique()).collect().item()
+    several = bool(stores_of(understood.recognition.columns))
+    rows_used = pl.col("source_row").n_unique() if several else pl.len()
+    used_rows = stock.select(rows_used).collect().item()
     source = Source(
         name,
         understood.recognition,
@@ -167,24 +169,17 @@ def _all_used(understood: Understood) -> list[str]:
     return [use.header for use in understood.recognition.columns if use.canonical]
 
 
-def _other_dates(table: Table, headers: Mapping[str, str]) -> list[pl.Series]:
-    taken = set(headers.values())
-    return [
-        table.cells[name] for name in table.headers if name not in taken and "date" in fold(name)
-    ]
-
-
 def _without_future(
     stock: pl.LazyFrame,
     name: str,
     recognition: Recognition,
-    days: Mapping[str, pl.Series],
+    days: Days,
     day: date,
 ) -> tuple[pl.LazyFrame, list[pl.DataFrame]]:
     """Movements dated after the day of the stock are unknown."""
     found, headers = [], used(recognition)
     for column in MOVEMENTS:
-        if column in days and (days[column] > day).any():
+        if column in days and (days[column]["day"] > day).any():
             rows = stock.filter(pl.col(column) > day).select("source_row", column)
             late = rows.unique(maintain_order=True).collect()
             reason = f"after the day of the stock, {day}; left unknown"

@@ -8,6 +8,7 @@ import polars as pl
 from profit_sentinel.domain.columns import ColumnType
 from profit_sentinel.domain.companions import TYPES
 from profit_sentinel.ingest.numerals import LARGEST
+from profit_sentinel.ingest.systems import fold
 from profit_sentinel.ingest.texts import is_unknown, null_when_blank, sound_columns
 
 NUMBERS = (ColumnType.QUANTITY, ColumnType.MONEY, ColumnType.SHARE)
@@ -41,6 +42,12 @@ def columns_of(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[Column]:
         Column(canonical, header, cells[header], ready.get(header))
         for canonical, header in headers.items()
     ]
+
+
+def other_dates(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[pl.Series]:
+    """The columns of a table that are not used and may hold dates."""
+    used = set(headers.values())
+    return [cells[name] for name in cells.columns if name not in used and "date" in fold(name)]
 
 
 def _ready_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:

@@ -1,7 +1,7 @@
 """Refusals: what to say about a file that is no stock list."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import polars as pl
@@ -17,6 +17,7 @@ _SHOWN = 12
 _MOST = 0.5
 _UNIQUE = 0.9
 _EXAMPLES = 3
+_PAIR = 2
 _NEEDED = {"sku": "SKU", "on_hand": "quantity on hand"}
 
 
@@ -37,25 +38,48 @@ def refuse_copies(uploads: Iterable[Upload]) -> None:
 
 
 def refuse_snapshots(parts: Sequence[Part]) -> None:
-    """Refuse the stock of one store on two days, which must not be added up.
+    """Refuse files that hold the stock of one store twice, which must not be added up.
+
+    They are two days of it, or two stores that nothing names.
 
     Raises:
-        UnusableFileError: With both dates and the share of common SKUs.
+        UnusableFileError: With the share of common SKUs, and both dates where they differ.
     """
-    for one, other in combinations(parts, 2):
+    for one, other in _of_one_store(parts):
         older, newer = sorted((one, other), key=lambda part: part.source.as_of)
-        if older.source.as_of == newer.source.as_of:
-            continue
         share = _common(older.stock, newer.stock)
         if share <= _MOST:
             continue
+        if older.source.as_of == newer.source.as_of:
+            raise _same_store(one.source.name, other.source.name, share)
         raise UnusableFileError(
             older.source.name,
             f"it and {newer.source.name} look like two dates of one store: "
             f"{older.source.as_of} and {newer.source.as_of}, {share:.0%} of the SKUs in common",
             "files that are parts of one stock list",
-            f"analyse the newest alone, {newer.source.name}; history comes with stored snapshots",
+            f"leave {older.source.name} out; history comes with stored snapshots",
         )
+
+
+def _of_one_store(parts: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
+    """Pairs of files that hold stock of a common store."""
+    if len(parts) < _PAIR:
+        return
+    names = [part.stock.select(pl.col("store_id").unique()) for part in parts]
+    stores = [set(each["store_id"]) for each in pl.collect_all(names)]
+    for (one, its), (other, others) in combinations(zip(parts, stores, strict=True), 2):
+        if its & others:
+            yield one, other
+
+
+def _same_store(one: str, other: str, share: float) -> UnusableFileError:
+    return UnusableFileError(
+        other,
+        f"it and {one} hold the same items of one store, {share:.0%} of the SKUs in common",
+        "files that are parts of one stock list, every item of a store in one of them",
+        "where they are two stores, give the files a column for the store, or names such as "
+        "store_1.csv and store_2.csv; else leave one out",
+    )
 
 
 def _common(one: pl.LazyFrame, other: pl.LazyFrame) -> float:
@@ -79,12 +103,12 @@ def check_stock(understood: Understood) -> None:
             raise _lacking(understood, missing)
         return
     options = _options(_offers(understood, _NEEDED))
+    offer = f"; if this is a stock list, {options}" if "on_hand=" in options else ""
     raise UnusableFileError(
         table.name,
         f"this is {kind_name(recognition.kind)}, not a stock list ({_shown(table.headers)})",
         "a stock list: one row per item with its SKU and quantity on hand",
-        "export the inventory or stock list"
-        + (f"; if this is one, {options}" if "on_hand=" in options else ""),
+        f"give it together with the stock list it goes with{offer}",
     )
 
 

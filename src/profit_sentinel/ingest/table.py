@@ -32,8 +32,15 @@ class Table:
     notes: tuple[str, ...] = ()
     banner: tuple[tuple[str | None, ...], ...] = ()
     """Cells of the rows above the header."""
+    above: pl.DataFrame = field(default_factory=problems.none)
+    """A problem for each row above the header that looks like those below it."""
     other_sheets: tuple[str, ...] = ()
     """Names of the other sheets of its workbook."""
+
+    @property
+    def height(self) -> int:
+        """Number of rows that may be of items, those above the header included."""
+        return self.cells.height + self.above.height
 
     @property
     def headers(self) -> list[str]:

@@ -227,7 +227,7 @@ def _with_companions(intake: Intake, papers: Sequence[Paper], request: Request) 
         clean_companion(beside(paper, request.columns), paper.upload.modified)
         for paper in map(in_whole, papers)
     ]
-    companions = together(each)
+    companions = together(each, intake.stock)
     prices = companions.get(FileKind.PRICE_LIST)
     if prices is None:
         return replace(intake, companions=companions)

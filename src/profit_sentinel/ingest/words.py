@@ -97,7 +97,9 @@ def words_of(header: str) -> Words:
 
 def _spoken(text: str) -> list[str]:
     marks, plain = _abbreviations()
-    if text in _known_words() and text not in plain:
+    if text in plain:
+        return _spoken_words(plain[text])
+    if text in _known_words():
         return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     plain_letters = _OWNED.sub("", plain_letters.strip().replace("UoM", "Uom"))
@@ -152,7 +154,7 @@ def _section_words(section: dict[str, Any]) -> set[str]:
         for entry in section.values()
         for text in (*entry["phrases"], *entry.get("weak", ()), *entry["noise"])
     ]
-    return {word for text in texts for word in re.split(r"[ |]", text) if word.isalpha()}
+    return {word for text in texts for word in text.replace("|", " ").split() if word.isalpha()}
 
 
 @cache

@@ -9,6 +9,7 @@ import polars as pl
 
 from profit_sentinel.domain.intake import UnusableFileError
 from profit_sentinel.ingest import problems
+from profit_sentinel.ingest.banner import with_banner
 from profit_sentinel.ingest.header import header_index, unique_names
 from profit_sentinel.ingest.sheet_marks import Place, marks_of
 from profit_sentinel.ingest.table import Table, without_blank_rows
@@ -65,7 +66,8 @@ def _table(name: str, sheet: str, cells: pl.DataFrame) -> Table | None:
     rows = pl.int_range(index + 2, index + 2 + below.height, eager=True).alias("row")
     kept, rows = without_blank_rows(below, rows)
     dates = kept.with_columns(pl.all().str.strip_suffix(_MIDNIGHT))
-    return Table(name, dates, rows, index + 1, sheet=sheet, banner=tuple(head[:index]))
+    table = Table(name, dates, rows, index + 1, sheet=sheet)
+    return with_banner(table, list(enumerate(head[:index], start=1)))
 
 
 def _marked(table: Table, data: bytes, others: Sequence[str]) -> Table:

@@ -47,6 +47,7 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
     settings: Settings | None = None,
     leak: str | None = None,
     engine: str = "polars",
+    memory: str | None = None,
     on_stage: Callable[[Stage], None] = lambda _: None,
 ) -> Digest:
     """Find where a stock list leaks money.
@@ -63,6 +64,8 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
         leak: Keep only this leak in the digest. All leaks are judged all the same, so its
             dollars are those it has beside the others.
         engine: `polars` or `duckdb`.
+        memory: Most memory the engine `duckdb` may take, such as `2GB`; the rest goes to a
+            temporary folder.
         on_stage: Called with what is being done.
 
     Returns:
@@ -71,7 +74,7 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
     Raises:
         UnusableFileError: A file that cannot be used, with what was found, needed, worth trying.
         UnknownLeakError: `leak` is not in the catalogue.
-        ValueError: `columns` names a column or header that does not exist.
+        ValueError: `columns` names a column or header that does not exist, or `memory` is none.
     """
     if leak is not None and leak not in catalogue():
         raise UnknownLeakError(leak)
@@ -82,12 +85,13 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
 
     started = perf_counter()
     with TemporaryDirectory(prefix="profit-sentinel-") as folder:
+        runs = engine_named(engine, memory, Path(folder))
         shelf = partial(Shelf, Path(folder))
         said: dict[str, Any] = {"columns": columns, "store": store, "as_of": as_of}
         said["aliases"] = aliases
         intake = read(source, on_stage=on_stage, shelf=shelf, systems=systems, **said)
         reading = (perf_counter() - started) * 1000
-        analysis = analyse(intake.stock, settings, engine_named(engine), on_part)
+        analysis = analyse(intake.stock, settings, runs, on_part)
         if leak is not None:
             analysis = replace(analysis, findings=analysis.findings.filter(pl.col("leak") == leak))
         on_stage("writing the digest")

@@ -90,16 +90,27 @@ def _arrived(source: str | Path, folder: Path) -> Unpacked:
 
 def _fetched(objects: Objects, url: str, folder: Path) -> Unpacked:
     """Files of a cloud, those that are read copied to a folder first."""
-    folder.mkdir(parents=True)
     if objects.is_file():
-        objects.fetch("", folder / objects.name)
-        return Unpacked((upload(folder / objects.name),))
+        path = _below(folder, objects.name, url)
+        objects.fetch("", path)
+        return Unpacked((upload(path),))
     found = _checked(url, sort_folder(objects.names()))
     for name in (*found.files, *(name for names in found.datasets.values() for name in names)):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        objects.fetch(name, path)
+        objects.fetch(name, _below(folder, name, url))
     return _uploads(folder, objects.name, found)
+
+
+def _below(folder: Path, name: str, url: str) -> Path:
+    """Where a file of a cloud is put, which is never outside its folder."""
+    path = folder / name
+    if ".." in path.parts or not path.is_relative_to(folder):
+        raise UnusableFileError(
+            url,
+            f"a key that leads out of its folder: {name}",
+            "keys whose parts are names",
+            "rename the key, or name the file that is meant",
+        )
+    return path
 
 
 def _folder(path: Path) -> Unpacked:
