@@ -51,11 +51,6 @@ class _Reading(NamedTuple):
     column: str
 
 
-def is_companion(kind: FileKind) -> bool:
-    """Whether files of a kind go with a stock list."""
-    return kind in COMPANIONS
-
-
 def as_companion(understood: Understood, columns: Mapping[str, str] | None = None) -> Understood:
     """Name the columns of a companion file as its kind does.
 
@@ -126,7 +121,7 @@ def _readings(
     kind = understood.recognition.kind
     names = {column.name for column in COMPANIONS[kind]}
     vocabulary, headers = _vocabulary(kind), list(base)
-    english = {name: name for name in headers} if understood.system else _english(headers)
+    english = {name: name for name in headers} if understood.system else in_english(headers).headers
     for column, header in _settled(understood, columns):
         if column in names and header in base:
             yield _Reading(_NAMED, 0, 0, header, column)
@@ -212,10 +207,6 @@ def _fits(column: str, look: Profile) -> bool:
     if wanted is ColumnType.DATE:
         return look.dates + look.serials >= _LEAST
     return look.numbers >= _LEAST and (look.numbers == 1 or look.dates <= _LEAST)
-
-
-def _english(headers: list[str]) -> Mapping[str, str]:
-    return in_english(headers).headers
 
 
 @cache

@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME
-from profit_sentinel.domain.companions import TYPES
+from profit_sentinel.domain.companions import COMPANIONS, TYPES
 from profit_sentinel.domain.intake import FileKind, Recognition, UnusableFileError, Upload
-from profit_sentinel.ingest.companions import as_companion, is_companion
+from profit_sentinel.ingest.companions import as_companion
 from profit_sentinel.ingest.long import head_of, is_long
 from profit_sentinel.ingest.opening import open_tables
 from profit_sentinel.ingest.recognise import (
@@ -117,7 +117,7 @@ def beside(paper: Paper, columns: Mapping[str, str]) -> Understood:
 
 def goes_with(paper: Paper) -> bool:
     """Whether a file is no stock list and goes with one."""
-    return is_companion(paper.kind)
+    return paper.kind in COMPANIONS
 
 
 def may_be_left(upload: Upload, *, read: bool) -> bool:
