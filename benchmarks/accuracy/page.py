@@ -34,7 +34,7 @@ INTRODUCTION = """# How often it is right
 Written by `make accuracy`: simulated chains, each written as one inventory report, read and judged
 by the program as any file, and compared with the truth the simulator kept. The chains are held out:
 other seeds and other parameters than those the probabilities were fitted on (`make calibrate`).
-They are still chains of our own making. The page shows that the probabilities mean what they say
+They are still chains of our own making. The page shows how far the probabilities mean what they say
 where the truth is known; it is no proof about your store.
 
 A finding is *right* when the row truly has the leak and a careful person could see it; *wrong* when

@@ -149,10 +149,10 @@ def doubt(summary: Summary) -> str:
     if not kept:
         return f"No finding is sure enough to list; {cut}" if summary.findings_cut else ""
     if judged:
-        note = "" if summary.calibrated else " (probabilities are not calibrated yet)"
+        basis = "fitted on simulated chains" if summary.calibrated else "not calibrated yet"
         facts = f"{summary.stated_facts:,} of them facts that the file itself states"
         alarms = f"about {summary.false_alarms:.0%} of the other {judged:,} may be false alarms"
-        listed = f"{many(kept, 'finding')}, {facts}; {alarms}{note}"
+        listed = f"{many(kept, 'finding')}, {facts}; {alarms} (probabilities are {basis})"
     else:
         every = "a fact" if kept == 1 else "all of them facts"
         listed = f"{many(kept, 'finding')}, {every} that the file itself states"
