@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+FEW_COLLECTIONS = 500_000
+"""Objects made between two looks for garbage: what a command makes, it mostly keeps to its end."""
 PRESETS = ("hardware", "garden", "lumber", "convenience")
 FORMATS = click.Choice(["table", "json", "markdown"])
 SETTINGS_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -296,4 +299,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    app(prog_name="profit-sentinel")
+    gc.set_threshold(FEW_COLLECTIONS)
+    try:
+        app(prog_name="profit-sentinel")
+    finally:
+        gc.freeze()  # the process ends: nothing needs to be looked through again
