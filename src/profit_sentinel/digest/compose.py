@@ -68,15 +68,13 @@ def summary(
     """Counts and sums; every total is the sum of the cents of its issues."""
     counted = counts(analysis.findings)
     dollars, back = sums(made, "dollars", "money"), sums(made, "recoverable", "recovery")
-    stores, skus = pl.collect_all(
-        [intake.stock.select(pl.col("store_id").unique().sort()),
-         intake.stock.select(pl.col("sku").n_unique())]
-    )  # fmt: skip
+    stores = pl.col("store_id").unique().sort().implode()
+    names = intake.stock.select(stores, pl.col("sku").n_unique()).collect()
     return Summary(
         rows_read=sum(source.rows_read for source in intake.sources),
         rows_used=sum(source.rows_used for source in intake.sources),
-        stores=tuple(stores["store_id"]),
-        skus=skus.item(),
+        stores=tuple(names["store_id"].item()),
+        skus=names["sku"].item(),
         leaks_evaluated=tuple(sorted(analysis.leaks)),
         leaks_switched_off=dict(sorted(analysis.switched_off.items())),
         dollars={money: dollars.get(money, 0.0) for money in Money},

@@ -59,8 +59,9 @@ def find(
     if not leaks:
         return pl.DataFrame(schema=NOTHING)
     row = Row(settings)
+    frame = frame.with_columns(**unjudged(leaks))
+    frame = frame.filter(reduce(or_, (fires(leak, row) for leak in leaks)))
     for batch in batches(leaks):
-        frame = frame.with_columns(**unjudged(batch, leaks))
         frame = frame.with_columns(**judged(batch, row, calibrations))
     some = reduce(or_, (~col(column(leak.id, "probability")).is_null() for leak in leaks))
     frame = frame.filter(some).with_columns(**dollars(leaks, row))
@@ -110,14 +111,19 @@ def batches(leaks: Sequence[Leak]) -> list[list[Leak]]:
     return [batch for batch in (sure, following) if batch]
 
 
-def unjudged(batch: Sequence[Leak], leaks: Sequence[Leak]) -> dict[str, Expr]:
-    """Unknown probabilities of leaks that are followed but switched off.
+def unjudged(leaks: Sequence[Leak]) -> dict[str, Expr]:
+    """Unknown probabilities of all leaks, those that are followed but switched off too.
 
-    Narwhals wants at least one column, so the SKU stands in where none is missing.
+    A leak that follows others sees that none of them is likely. Where nothing fires as long as
+    that is so, nothing will: such rows, which are most, need no judgement.
     """
-    held = {leak.id for leak in leaks}
-    absent = sorted({name for leak in batch for name in leak.follows} - held)
-    return {"sku": col("sku")} | {column(name, "probability"): unknown_number() for name in absent}
+    names = {name: None for leak in leaks for name in (leak.id, *leak.follows)}
+    return {column(name, "probability"): unknown_number() for name in names}
+
+
+def fires(leak: Leak, row: Row) -> Expr:
+    """Whether a leak fires, by what is known of the leaks it follows; unknown is no."""
+    return holds(expression(leak.fires(row)))
 
 
 def judged(
@@ -130,10 +136,10 @@ def judged(
     found: dict[str, Expr] = {}
     for leak in batch:
         likely = probability(leak, row, calibrations)
-        fires = expression(leak.fires(row))
+        here = fires(leak, row)
         if not leak.stated:
-            fires = fires & (likely >= REMOTE)
-        found[column(leak.id, "probability")] = when(holds(fires)).then(likely)
+            here = here & holds(likely >= REMOTE)
+        found[column(leak.id, "probability")] = when(here).then(likely)
     return found
 
 

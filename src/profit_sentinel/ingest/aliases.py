@@ -14,6 +14,8 @@ Names = Mapping[str, int]
 _STORE_WORDS = r"\b(?:store|branch|location|loc|shop|outlet|warehouse|no|nr|number)\b|[#.:]"
 _STREETS = {r"\bstreet\b": "st", r"\bavenue\b": "ave", r"\broad\b": "rd", r"\bnorth\b": "n",
             r"\bsouth\b": "s"}  # fmt: skip
+_PLAIN = "^[1-9][0-9]*$"
+"""An id that is plain as it stands."""
 _HASHES = 4
 _HASHES_ALIKE = 3
 _COPIES_MOST = 20
@@ -131,8 +133,7 @@ def _skus(stock: pl.LazyFrame) -> Iterator[Alias]:
     told = [name for name in ("barcode", "description") if name in stock.collect_schema()]
     if not told:
         return
-    spelt = stock.group_by("sku").agg(pl.len().alias("rows")).with_columns(plain=_plain("sku"))
-    twice = spelt.collect(engine="streaming").filter(pl.len().over("plain") > 1)
+    twice = _alike_skus(stock.group_by("sku").agg(pl.len().alias("rows")))
     if not twice.height:
         return
     facts = (
@@ -144,6 +145,20 @@ def _skus(stock: pl.LazyFrame) -> Iterator[Alias]:
     groups = twice.join(facts, on="sku").sort("sku").partition_by("plain", maintain_order=True)
     for group in groups:
         yield from _spellings(group.to_dicts())
+
+
+def _alike_skus(skus: pl.LazyFrame) -> pl.DataFrame:
+    """SKUs that differ in case, blanks, dashes and leading zeros only.
+
+    Most are plain numbers, which are alike only to one that is not.
+    """
+    known = skus.collect(engine="streaming")
+    dressed = known.filter(~pl.col("sku").str.contains(_PLAIN)).with_columns(plain=_plain("sku"))
+    bare = known.filter(
+        pl.col("sku").str.contains(_PLAIN) & pl.col("sku").is_in(dressed["plain"].implode())
+    )
+    every = pl.concat([dressed, bare.with_columns(plain="sku")])
+    return every.filter(pl.len().over("plain") > 1)
 
 
 def _plain(column: str) -> pl.Expr:

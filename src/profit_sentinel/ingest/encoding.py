@@ -146,7 +146,7 @@ def _checked(data: bytes) -> tuple[bytes, int]:
 
 def _plain_lines(data: bytes) -> bytes:
     """Lines that end in a line feed, without the byte order marks of files put together."""
-    if codecs.BOM_UTF8 in data:
+    if not data.isascii() and codecs.BOM_UTF8 in data:
         data = data.replace(codecs.BOM_UTF8, b"")
     if b"\r" not in data:
         return data
