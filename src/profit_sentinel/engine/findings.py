@@ -62,7 +62,7 @@ def find(
     frame = frame.with_columns(**unjudged(leaks))
     frame = frame.filter(reduce(or_, (fires(leak, row) for leak in leaks)))
     for batch in batches(leaks):
-        frame = frame.with_columns(**judged(batch, row, calibrations))
+        frame = judged(frame, batch, row, calibrations)
     some = reduce(or_, (~col(column(leak.id, "probability")).is_null() for leak in leaks))
     frame = frame.filter(some).with_columns(**dollars(leaks, row))
     frame = frame.with_columns(**recoverable(leaks, row), **money(leaks, row))
@@ -127,35 +127,47 @@ def fires(leak: Leak, row: Row) -> Expr:
 
 
 def judged(
-    batch: Sequence[Leak], row: Row, calibrations: Mapping[str, Calibration]
-) -> dict[str, Expr]:
-    """Probability of each leak where it fires and is not remote, else null.
+    frame: Frame, batch: Sequence[Leak], row: Row, calibrations: Mapping[str, Calibration]
+) -> Frame:
+    """Write the probability of each leak where it fires and is not remote, else null.
 
-    A leak that costs nothing here still counts: it may be what explains another one.
+    A leak that costs nothing here still counts: it may be what explains another one. The passes
+    keep what a later one repeats in a column, which would else be worked out again and again.
     """
-    found: dict[str, Expr] = {}
-    for leak in batch:
-        likely = probability(leak, row, calibrations)
-        here = fires(leak, row)
-        if not leak.stated:
-            here = here & holds(likely >= REMOTE)
-        found[column(leak.id, "probability")] = when(here).then(likely)
-    return found
+    names = {leak.id: column(leak.id, "probability") for leak in batch}
+    frame = frame.with_columns(**{names[leak.id]: reasoned(leak, row) for leak in batch})
+    frame = frame.with_columns(
+        **{names[leak.id]: calibrated(leak, col(names[leak.id]), calibrations) for leak in batch}
+    )
+    return frame.with_columns(
+        **{names[leak.id]: likely(leak, row, col(names[leak.id])) for leak in batch}
+    )
 
 
-def probability(leak: Leak, row: Row, calibrations: Mapping[str, Calibration]) -> Expr:
-    """Probability of a stated fact, or by the leak's calibrated score."""
+def reasoned(leak: Leak, row: Row) -> Expr:
+    """A leak's score or its reasoned probability, as it is declared."""
+    rule = leak.score or leak.probability
+    return expression(rule(row) if rule else STATED_FACT)
+
+
+def calibrated(leak: Leak, said: Expr, calibrations: Mapping[str, Calibration]) -> Expr:
+    """Probability by the logistic of a leak's score, or of the logit of its probability.
+
+    That of a stated fact stands as it is.
+    """
     if leak.stated:
-        return lit(STATED_FACT)
+        return said
     fit = calibrations[leak.id]
-    return logistic(fit.intercept + fit.slope * score(leak, row))
+    score = said.clip(-FARTHEST, FARTHEST) if leak.score else logit(said)
+    return logistic(fit.intercept + fit.slope * score)
 
 
-def score(leak: Leak, row: Row) -> Expr:
-    """A leak's score, or the logit of its reasoned probability."""
-    if leak.score:
-        return expression(leak.score(row)).clip(-FARTHEST, FARTHEST)
-    return logit(expression(leak.probability(row) if leak.probability else STATED_FACT))
+def likely(leak: Leak, row: Row, probability: Expr) -> Expr:
+    """The probability of a leak where it fires and there is something to speak of."""
+    here = fires(leak, row)
+    if not leak.stated:
+        here = here & holds(probability >= REMOTE)
+    return when(here).then(probability)
 
 
 def standing(wide: pl.LazyFrame, leaks: Sequence[Leak]) -> pl.LazyFrame:
