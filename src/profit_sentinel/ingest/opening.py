@@ -7,7 +7,6 @@ import polars as pl
 from profit_sentinel.domain.intake import UnusableFileError, Upload
 from profit_sentinel.ingest.delimited import read_delimited
 from profit_sentinel.ingest.table import Table, without_blank_rows
-from profit_sentinel.ingest.workbook import read_workbook
 
 _ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -85,6 +84,8 @@ def _plain(column: pl.Series) -> pl.Series:
 
 def _tables(name: str, data: bytes) -> list[Table]:
     if data.startswith(_ZIP):
+        from profit_sentinel.ingest.workbook import read_workbook  # noqa: PLC0415 - loads late
+
         return read_workbook(name, data)
     if data.startswith(_PARQUET):
         return [_parquet(name, data)]

@@ -198,6 +198,8 @@ def _all_words(text: str) -> Words:
 
 
 def _spellings(text: str) -> list[str]:
+    if "|" not in text:
+        return [text]
     return [" ".join(choice) for choice in product(*(word.split("|") for word in text.split()))]
 
 
