@@ -61,6 +61,7 @@ def find(
     row = Row(settings)
     for batch in batches(leaks):
         frame = frame.with_columns(**unjudged(batch, leaks))
+        frame = frame.with_columns(**evidence(batch, row))
         frame = frame.with_columns(**judged(batch, row, calibrations))
     some = reduce(or_, (~col(column(leak.id, "probability")).is_null() for leak in leaks))
     frame = frame.filter(some).with_columns(**dollars(leaks, row))
@@ -120,6 +121,19 @@ def unjudged(batch: Sequence[Leak], leaks: Sequence[Leak]) -> dict[str, Expr]:
     return {"sku": col("sku")} | {column(name, "probability"): unknown_number() for name in absent}
 
 
+def evidence(batch: Sequence[Leak], row: Row) -> dict[str, Expr]:
+    """What each leak says of every row: its score, or its reasoned probability.
+
+    It is a column of its own because the logistic asks for it many times, and a database would
+    work it out each time. The SKU stands in as in `unjudged`.
+    """
+    said = {leak: leak.score or leak.probability for leak in batch if not leak.stated}
+    return {"sku": col("sku")} | {
+        column(leak.id, "evidence"): expression(rule(row) if rule else STATED_FACT)
+        for leak, rule in said.items()
+    }
+
+
 def judged(
     batch: Sequence[Leak], row: Row, calibrations: Mapping[str, Calibration]
 ) -> dict[str, Expr]:
@@ -129,7 +143,7 @@ def judged(
     """
     found: dict[str, Expr] = {}
     for leak in batch:
-        likely = probability(leak, row, calibrations)
+        likely = probability(leak, calibrations)
         fires = expression(leak.fires(row))
         if not leak.stated:
             fires = fires & (likely >= REMOTE)
@@ -137,19 +151,18 @@ def judged(
     return found
 
 
-def probability(leak: Leak, row: Row, calibrations: Mapping[str, Calibration]) -> Expr:
+def probability(leak: Leak, calibrations: Mapping[str, Calibration]) -> Expr:
     """Probability of a stated fact, or by the leak's calibrated score."""
     if leak.stated:
         return lit(STATED_FACT)
     fit = calibrations[leak.id]
-    return logistic(fit.intercept + fit.slope * score(leak, row))
+    return logistic(fit.intercept + fit.slope * score(leak))
 
 
-def score(leak: Leak, row: Row) -> Expr:
+def score(leak: Leak) -> Expr:
     """A leak's score, or the logit of its reasoned probability."""
-    if leak.score:
-        return expression(leak.score(row)).clip(-FARTHEST, FARTHEST)
-    return logit(expression(leak.probability(row) if leak.probability else STATED_FACT))
+    said = col(column(leak.id, "evidence"))
+    return said.clip(-FARTHEST, FARTHEST) if leak.score else logit(said)
 
 
 def standing(wide: pl.LazyFrame, leaks: Sequence[Leak]) -> pl.LazyFrame:
