@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 import polars as pl
@@ -60,11 +60,11 @@ class SparkEngine:
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
         signed = frame.with_columns(cs.unsigned_integer().cast(pl.Int64))
-        return nw.from_native(self.session.createDataFrame(signed.to_arrow()))
+        return cast("Frame", nw.from_native(self.session.createDataFrame(signed.to_arrow())))
 
     def materialise(self, frame: Frame) -> Frame:
         """Compute a frame once and forget how: a cached frame's plan would grow with every join."""
-        return nw.from_native(frame.to_native().localCheckpoint())
+        return cast("Frame", nw.from_native(frame.to_native().localCheckpoint()))
 
     def release(self) -> None:
         """Forget what was computed; Spark itself keeps nothing that nobody holds."""
