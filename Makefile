@@ -25,7 +25,7 @@ test: $(DEV)/ready ## Run every test.
 	$(DEV)/bin/python -m pytest
 
 spark: $(DEV)/spark ## Run the tests of the engine Spark; needs Java 17 or newer.
-	$(DEV)/bin/python -m pytest -m spark -n 2
+	JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 $(DEV)/bin/python -m pytest -m spark -n 2
 
 torture: $(DEV)/ready ## Take in 2,000 damaged files; TORTURE=N for more, SEED=N to repeat.
 	@echo "seed $(SEED)"
