@@ -4,11 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 DEV := .venv-dev
 COMMAND := $(VENV)/bin/profit-sentinel
+LOCK := $(DEV)/bin/uv pip compile pyproject.toml --universal --generate-hashes \
+	--python-version 3.11 --no-emit-index-url --no-header --quiet
 SEED ?= $(shell date +%s)
 SEED := $(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture lint format accuracy calibrate columns bench docs lock clean
+.PHONY: help setup run test torture spark lint format accuracy calibrate columns bench docs lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -21,6 +23,11 @@ run: setup ## Make the demo chain, analyse it, print the morning digest.
 
 test: $(DEV)/ready ## Run every test.
 	$(DEV)/bin/python -m pytest
+
+spark: $(DEV)/spark ## Compare Spark with Polars, every leak; needs Java. SPARK=tests for all tests.
+	JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 $(DEV)/bin/python -m pytest -m spark -n 1 \
+		$(or $(SPARK),tests/declaration/test_expression.py tests/engine/test_engines.py \
+		tests/engine/test_engines_demo.py)
 
 torture: $(DEV)/ready ## Take in 2,000 damaged files; TORTURE=N for more, SEED=N to repeat.
 	@echo "seed $(SEED)"
@@ -54,11 +61,9 @@ docs: setup ## Write the page of every leak from its declaration.
 	$(COMMAND) leaks --out docs/leaks
 
 lock: $(DEV)/ready ## Pin every dependency by hash, for all platforms.
-	$(DEV)/bin/uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 \
-		--no-emit-index-url --no-header --quiet --output-file requirements.lock
-	$(DEV)/bin/uv pip compile pyproject.toml --group dev --all-extras --universal --generate-hashes \
-		--python-version 3.11 --no-emit-index-url --no-header --quiet \
-		--output-file requirements-dev.lock
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --extra duckdb --extra remote --output-file requirements-dev.lock
+	$(LOCK) --extra spark --constraint requirements-dev.lock --output-file requirements-spark.lock
 
 clean: ## Remove everything the targets made.
 	rm -rf $(VENV) $(DEV) demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -69,4 +74,9 @@ $(COMMAND): requirements.lock pyproject.toml setup.sh
 
 $(DEV)/ready: requirements-dev.lock pyproject.toml setup.sh
 	PYTHON=$(PYTHON) sh setup.sh $(DEV) requirements-dev.lock
+	@touch $@
+
+$(DEV)/spark: $(DEV)/ready requirements-spark.lock
+	$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-spark.lock
 	@touch $@

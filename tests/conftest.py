@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 import storage as storages
+from engines import ENGINES
 from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.settings import load
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 os.environ["PROFIT_SENTINEL_HOME"] = str(Path(__file__).with_name("no_data_folder"))
-ENGINES = ("polars", "duckdb")
 
 
 @pytest.fixture(params=ENGINES)

@@ -129,8 +129,9 @@ def of_settings(command: Command) -> Command:
 @click.option("--false-alarms", type=click.FloatRange(0, 1),
               help="Share of false alarms the list may hold (0.10).")  # fmt: skip
 @of_settings
-@click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars",
-              show_default=True, help="What runs the rules.")  # fmt: skip
+@click.option("--engine", type=click.Choice(["polars", "duckdb", "spark"]), default="polars",
+              show_default=True, help="What runs the rules; duckdb and spark are extras, and spark "
+                                      "needs Java.")  # fmt: skip
 @click.option("--memory", metavar="SIZE",
               help="Most memory the engine duckdb may take, such as 2GB; what does not fit goes to "
                    "a temporary folder.")  # fmt: skip

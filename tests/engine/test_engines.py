@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal, assert_series_equal
 
 from builders import ago, row, stock
+from engines import DATABASES, ENGINES
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.engine.engine import engine_named
@@ -105,14 +107,16 @@ def test_every_leak_occurs() -> None:
     assert findings("polars")["kept"].sum() > 100
 
 
+@pytest.mark.parametrize("engine", DATABASES)
 @pytest.mark.parametrize("name", ["leak", "store_id", "sku", "kept", "cut_reason", "dollars",
                                   "recoverable", "money", "evidence"])  # fmt: skip
-def test_engines_agree_to_the_cent(name: str) -> None:
-    assert findings("duckdb")[name].to_list() == findings("polars")[name].to_list()
+def test_engines_agree_to_the_cent(name: str, engine: str) -> None:
+    assert findings(engine)[name].to_list() == findings("polars")[name].to_list()
 
 
-def test_engines_agree_on_every_figure() -> None:
-    one, other = findings("polars"), findings("duckdb")
+@pytest.mark.parametrize("engine", DATABASES)
+def test_engines_agree_on_every_figure(engine: str) -> None:
+    one, other = findings("polars"), findings(engine)
     assert one.columns == other.columns
     for name in one.columns:
         if one[name].dtype == pl.Float64:
@@ -122,11 +126,11 @@ def test_engines_agree_on_every_figure() -> None:
 
 
 def test_no_engine_goes_by_another_name() -> None:
-    with pytest.raises(ValueError, match="unknown engine 'pandas'; there are polars and duckdb"):
+    with pytest.raises(ValueError, match=r"unknown engine 'pandas'; there are .* and spark"):
         engine_named("pandas")
 
 
-@pytest.mark.parametrize("name", ["polars", "duckdb"])
+@pytest.mark.parametrize("name", ENGINES)
 def test_a_chain_judged_in_parts_is_the_same_chain(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,9 +167,19 @@ def test_what_is_no_amount_of_memory_is_refused(memory: str) -> None:
         engine_named("duckdb", memory)
 
 
-def test_an_engine_without_a_limit_says_so() -> None:
-    with pytest.raises(WrongUsageError, match="polars holds no memory limit; take duckdb"):
-        engine_named("polars", "2GB")
+@pytest.mark.parametrize("name", ["polars", "spark"])
+def test_an_engine_without_a_limit_says_so(name: str) -> None:
+    with pytest.raises(WrongUsageError, match=f"{name} holds no memory limit; take duckdb"):
+        engine_named(name, "2GB")
+
+
+@pytest.mark.parametrize(("name", "package"), [("duckdb", "duckdb"), ("spark", "pyspark")])
+def test_an_engine_that_is_not_installed_says_how_to_get_it(
+    name: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(WrongUsageError, match=rf"not installed: pip install .*\[{name}\]"):
+        engine_named(name)
 
 
 def test_a_database_forgets_what_it_was_given() -> None:

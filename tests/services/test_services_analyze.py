@@ -1,11 +1,15 @@
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
+import duckdb
 import polars as pl
 import pytest
 
+from engines import DATABASES, SPARK
 from profit_sentinel import Digest, Finding, Issue, UnusableFileError, analyze
 from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.engine.engine import engine_named
 
 TWO = {"SKU": ["A1", "B2", "C3"], "Qty On Hand": ["-1", "2", "3"], "Unit Cost": ["5", "5", "5"]}
 
@@ -20,11 +24,19 @@ def test_the_digest_is_made_of_typed_objects(whole: Digest) -> None:
     assert isinstance(whole.findings[0], Finding)
 
 
-@pytest.mark.parametrize("kind", ["polars", "pandas", "arrow"])
+FRAMES: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "polars": lambda frame: frame,
+    "lazy polars": lambda frame: frame.lazy(),
+    "pandas": lambda frame: frame.to_pandas(),
+    "arrow": lambda frame: frame.to_arrow(),
+    "duckdb": lambda frame: duckdb.from_arrow(frame.to_arrow()),
+    "spark": lambda frame: engine_named("spark").load(frame).to_native(),
+}
+
+
+@pytest.mark.parametrize("kind", [*(kind for kind in FRAMES if kind != "spark"), SPARK])
 def test_any_frame_will_do(kind: str) -> None:
-    frame = pl.DataFrame(TWO)
-    frames = {"polars": frame, "pandas": pd.DataFrame(TWO), "arrow": frame.to_arrow()}
-    assert list(dollars(analyze(frames[kind])).values()) == [1 * 5.00]
+    assert list(dollars(analyze(FRAMES[kind](pl.DataFrame(TWO)))).values()) == [1 * 5.00]
 
 
 def test_a_typed_frame_says_what_its_text_says(whole: Digest, rows: pl.DataFrame) -> None:
@@ -49,8 +61,9 @@ def test_every_kind_of_file_says_the_same(
     assert dollars(analyze(path)) == dollars(whole)
 
 
-def test_both_engines_say_the_same(whole: Digest, rows: pl.DataFrame) -> None:
-    assert dollars(analyze(rows, engine="duckdb")) == dollars(whole)
+@pytest.mark.parametrize("engine", DATABASES)
+def test_every_engine_says_the_same(whole: Digest, rows: pl.DataFrame, engine: str) -> None:
+    assert dollars(analyze(rows, engine=engine)) == dollars(whole)
 
 
 def test_a_store_is_named_where_no_column_does() -> None:

@@ -41,13 +41,13 @@ def engine_named(name: str, memory: str | None = None, folder: Path | None = Non
     """The engine of a name, imported only when asked for.
 
     Args:
-        name: `polars` or `duckdb`.
-        memory: Most memory a database may take, such as `2GB`; Polars has no such limit.
-        folder: Where a database puts what does not fit.
+        name: `polars`, `duckdb` or `spark`.
+        memory: Most memory DuckDB may take, such as `2GB`; the others have no such limit.
+        folder: Where DuckDB puts what does not fit.
 
     Raises:
         ValueError: No such engine, or a limit that cannot be held.
-        RuntimeError: Its package is not installed.
+        WrongUsageError: What it needs is not installed.
     """
     if memory is not None and name != "duckdb":
         message = f"the engine {name} holds no memory limit; take duckdb"
@@ -60,5 +60,9 @@ def engine_named(name: str, memory: str | None = None, folder: Path | None = Non
         from profit_sentinel.engine.on_duckdb import DuckDBEngine  # noqa: PLC0415 - lazy on purpose
 
         return DuckDBEngine(memory, folder)
-    message = f"unknown engine {name!r}; there are polars and duckdb"
+    if name == "spark":
+        from profit_sentinel.engine.on_spark import SparkEngine  # noqa: PLC0415 - lazy on purpose
+
+        return SparkEngine()
+    message = f"unknown engine {name!r}; there are polars, duckdb and spark"
     raise ValueError(message)

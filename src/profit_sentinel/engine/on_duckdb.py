@@ -38,14 +38,13 @@ class DuckDBEngine:
             folder: Where it puts what does not fit.
 
         Raises:
-            RuntimeError: DuckDB is not installed.
-            WrongUsageError: `memory` is no amount of memory.
+            WrongUsageError: DuckDB is not installed, or `memory` is no amount of memory.
         """
         try:
             import duckdb  # noqa: PLC0415 - an optional engine is imported when it is asked for
         except ImportError as error:
             message = "the duckdb engine is not installed: pip install 'profit-sentinel[duckdb]'"
-            raise RuntimeError(message) from error
+            raise WrongUsageError(message) from error
         self.connection = duckdb.connect()
         if folder is not None:
             self.connection.execute("SET temp_directory = ?", [str(folder)])

@@ -54,7 +54,8 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
 
     Args:
         source: A file, folder, zip, or address such as `s3://bucket/key`; several that are parts
-            of one stock list or go with it; or a Polars, pandas or Arrow frame.
+            of one stock list or go with it; or a Polars, pandas, Arrow or Spark frame or a DuckDB
+            relation, which is brought here whole.
         as_of: The day the stock was read; without it the files tell.
         store: Name of the store when the files do not name one.
         columns: Canonical column to header, where recognition needs help.
@@ -63,7 +64,8 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
         settings: The constants in force; without them those of a hardware store.
         leak: Keep only this leak in the digest. All leaks are judged all the same, so its
             dollars are those it has beside the others.
-        engine: `polars` or `duckdb`.
+        engine: `polars`, `duckdb` or `spark`, which runs in the active Spark session or else
+            in a local one.
         memory: Most memory the engine `duckdb` may take, such as `2GB`; the rest goes to a
             temporary folder.
         on_stage: Called with what is being done.
@@ -74,7 +76,8 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
     Raises:
         UnusableFileError: A file that cannot be used, with what was found, needed, worth trying.
         UnknownLeakError: `leak` is not in the catalogue.
-        ValueError: `columns` names a column or header that does not exist, or `memory` is none.
+        ValueError: `columns` names a column or header that does not exist, `memory` is none, or
+            what the engine needs is not installed.
     """
     if leak is not None and leak not in catalogue():
         raise UnknownLeakError(leak)
@@ -120,7 +123,7 @@ def read(
     if paths is None:
         import narwhals as nw  # noqa: PLC0415 - files do not need it
 
-        frame = nw.from_native(source, eager_only=True).to_polars()
+        frame = nw.from_native(source).lazy().collect("polars").to_native()
         today = datetime.now(UTC).date()
         return take_in_frame(frame, modified=today, **said)
     on_stage(f"reading {', '.join(map(name_of, paths))}")
