@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.grammar import composed
 from profit_sentinel.ingest.plausible import is_plausible
 from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.systems import System, fold
@@ -72,7 +73,7 @@ def _by_name(header: str) -> Candidate | None:
 
 
 def _by_words(header: str, english: str, look: Profile) -> Candidate:
-    said = _fitting(english, look)
+    said = read(english, look)
     if said is None:
         return Candidate(ColumnUse(header, None, None, 0.0, "nothing in its name says what it is"))
     if said.trap:
@@ -88,6 +89,24 @@ def _by_words(header: str, english: str, look: Profile) -> Candidate:
     confidence = EXACT if said.exact else PHRASE
     reason = f"its name says {(said.column or '').replace('_', ' ')}"
     return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)
+
+
+def read(english: str, look: Profile) -> Saying | None:
+    """What a header says: by a phrase that the values allow, else by what its words compose."""
+    said = _fitting(english, look)
+    if said is None or (not _fits(said.column, look) and look.filled):
+        made = composed(english, look)
+        dated = made is not None and BY_NAME[made.column or ""].type is ColumnType.DATE
+        if said is None or (dated and not _is_of_dates(said)):
+            return made or said
+    return said
+
+
+def _is_of_dates(said: Saying) -> bool:
+    """Whether a phrase speaks of a date already, so that dates below it tell nothing new."""
+    if said.trap:
+        return said.trap.dates
+    return BY_NAME[said.column or ""].type is ColumnType.DATE
 
 
 def _fitting(english: str, look: Profile) -> Saying | None:

@@ -5,6 +5,7 @@ Only asked when the words of a header are not enough; a clear header needs value
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,24 @@ _NAME = re.compile(r"[^\W\d_]{2}.*[ ]\S|[^\W\d_]{5}")
 _LETTER = re.compile(r"^[A-Z]$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _GTIN = re.compile(r"^\d{8}$|^\d{12,14}$")
+
+
+class Shape(StrEnum):
+    """What values may be by their looks; a column may have several shapes."""
+
+    DATE = "date"
+    MONEY = "money"
+    COUNT = "count"
+    GROUP = "group"
+    IDS = "ids"
+    WORDS = "words"
+
+
+def shapes_of(look: "Profile") -> frozenset[Shape]:
+    """The shapes of values; few values tell nothing and have none."""
+    if look.filled < _ROWS_LEAST:
+        return frozenset()
+    return frozenset(shape for shape, fits in _SHAPES.items() if fits(look))
 
 
 def is_plausible(canonical: str, look: "Profile") -> bool:
@@ -130,4 +149,12 @@ _BY_TYPE: dict[ColumnType, Callable[["Profile"], bool]] = {
     ColumnType.MONEY: _money,
     ColumnType.SHARE: lambda look: look.numbers >= _MOST,
     ColumnType.DATE: _dates,
+}
+_SHAPES: dict[Shape, Callable[["Profile"], bool]] = {
+    Shape.DATE: lambda look: look.dates + max(look.serials, look.compact) >= _MOST,
+    Shape.MONEY: _money,
+    Shape.COUNT: _quantity,
+    Shape.GROUP: lambda look: _group(look) and look.dates < _MOST,
+    Shape.IDS: _sku,
+    Shape.WORDS: lambda look: _share(look, _NAME.search) >= _MOST,
 }

@@ -15,6 +15,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.shortening import written_out
 
 Words = frozenset[str]
 
@@ -46,6 +47,8 @@ class Trap(NamedTuple):
 
     reason: str
     suggestion: str | None
+    dates: bool = False
+    """Whether it is the meaning of a date."""
 
 
 class Saying(NamedTuple):
@@ -123,7 +126,15 @@ def _token(token: str, plain: dict[str, str]) -> list[str]:
         return [word for part in parts for word in _token(part, plain)]
     if pieces := _glued(token):
         return [word for piece in pieces for word in _token(piece, plain)]
-    return [token[:-1]] if token.endswith("s") and token[:-1] in _known_words() else [token]
+    if token.endswith("s") and token[:-1] in _known_words():
+        return [token[:-1]]
+    whole = _written_out(token)
+    return _token(whole, plain) if whole else [token]
+
+
+@cache
+def _written_out(token: str) -> str | None:
+    return written_out(token, _data()["shortened"]["words"].split()) if token.isalpha() else None
 
 
 def _spoken_words(meaning: str) -> list[str]:
@@ -214,18 +225,19 @@ def _by_rarest(part: str) -> dict[str, list[Phrase]]:
 
 def _matches(header: Words, part: str) -> Iterator[_Match]:
     """Phrases a header holds."""
-    index, noise = _by_rarest(part), _noise()
+    index, noise = _by_rarest(part), empty_words()
     for word in header:
         for phrase in index.get(word, ()):
             if phrase.words <= header:
                 left = header - phrase.words - phrase.noise - noise
                 left -= _of_figures(part, phrase.target)
-                if not left or _are_unknown(left):
+                if not left or are_unknown(left):
                     yield _Match(phrase, len(header - phrase.words), bool(left))
 
 
 @cache
-def _noise() -> Words:
+def empty_words() -> Words:
+    """Words that change nothing wherever they stand."""
     return frozenset(_data()["noise"]["words"])
 
 
@@ -236,7 +248,7 @@ def _of_figures(part: str, target: str) -> Words:
     return frozenset(_data()["noise"]["figures"] if figures else ())
 
 
-def _are_unknown(words: Words) -> bool:
+def are_unknown(words: Words) -> bool:
     """Whether no word is known, so that none is known to change the meaning."""
     return not words & _known_words() and all(map(_UNKNOWN.fullmatch, words))
 
@@ -281,7 +293,7 @@ def _may_be_loose(phrase: Phrase, part: str) -> bool:
 
 def _trap(name: str) -> Trap:
     entry = _data()["traps"][name]
-    return Trap(entry["reason"], entry.get("suggestion"))
+    return Trap(entry["reason"], entry.get("suggestion"), entry.get("dates", False))
 
 
 @cache
