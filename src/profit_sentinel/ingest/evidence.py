@@ -19,6 +19,7 @@ from profit_sentinel.ingest.identity import (
     unnamed_number,
 )
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
+from profit_sentinel.ingest.relations import committed_stock, margins
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import is_value, marks
 
@@ -37,7 +38,7 @@ def weigh(uses: Uses, view: View) -> Uses:
     rules = (
         amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
         item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units, _stock_state,
-        _money_sold, extended, carrying_cost, only_price, price_paid, confirmed, swapped,
+        _money_sold, committed_stock, extended, margins, carrying_cost, only_price, price_paid, confirmed, swapped,
         _only_quantity,
     )  # fmt: skip
     for rule in rules:
