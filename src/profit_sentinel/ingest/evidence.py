@@ -39,8 +39,8 @@ def weigh(uses: Uses, view: View) -> Uses:
     rules = (
         amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
         item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units, _stock_state,
-        _money_sold, committed_stock, extended, margins, carrying_cost, only_price, price_paid, confirmed, swapped,
-        _only_quantity, first_number, stock, cost_and_price,
+        _money_sold, committed_stock, extended, margins, carrying_cost, only_price, price_paid,
+        confirmed, swapped, _only_quantity, first_number, stock, cost_and_price,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
@@ -147,10 +147,13 @@ def _only_quantity(uses: Uses, view: View) -> Uses:
     Not beside what is promised to customers, which would tell the two apart, nor on a count sheet.
     """
     known = {use.canonical for use in uses.values()}
+    tells = "committed" in known
     marked = frozenset().union(*(marks(view.english.get(name, name)) for name in uses))
-    if known & {"on_hand", "committed"} or marked & _COUNT_SHEET or "sku" not in known:
+    if "on_hand" in known or marked & _COUNT_SHEET or "sku" not in known:
         return uses
     offered = [use for use in uses.values() if _may_be_stock(use, view)]
+    if tells:
+        offered = [use for use in offered if use.canonical == "counted"]
     if len(offered) != 1:
         return uses
     reason = "no other column holds a stock; taken for the quantity on hand"
@@ -159,8 +162,9 @@ def _only_quantity(uses: Uses, view: View) -> Uses:
 
 
 def _may_be_stock(use: ColumnUse, view: View) -> bool:
-    look = view.looks.get(use.header)
+    look, said = view.looks.get(use.header), view.said(use.header)
     named = use.suggestion == "on_hand" or use.canonical == "counted"
+    named = named and not (said and said.loose)
     free = named and may_change(use) and use.confidence < CANONICAL
     full = look is not None and look.filled >= _ROWS_TELL
     return free and look is not None and full and is_plausible("on_hand", look)

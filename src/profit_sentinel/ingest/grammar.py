@@ -22,7 +22,7 @@ class _Rule(NamedTuple):
     rank: int
     column: str
     shapes: frozenset[Shape]
-    needs: tuple[Words, ...]
+    needs: tuple[tuple[Words, ...], ...]
     beside: Words
 
 
@@ -38,10 +38,15 @@ def _rules() -> tuple[_Rule, ...]:
 
 def _rule(rank: int, entry: dict[str, Any]) -> _Rule:
     shapes = frozenset(map(Shape, entry["values"]))
-    needs = tuple(frozenset(group.split("|")) for group in entry["needs"])
+    needs = tuple(_either(group) for group in entry["needs"])
     common = (_data()["beside"][shape].split() for shape in shapes)
-    beside = empty_words().union(entry["beside"].split(), *common, *needs)
+    named = (words for group in needs for words in group)
+    beside = empty_words().union(entry["beside"].split(), *common, *named)
     return _Rule(rank, entry["column"], shapes, needs, beside)
+
+
+def _either(group: str) -> tuple[Words, ...]:
+    return tuple(frozenset(words.split()) for words in group.split("|"))
 
 
 def composed(english: str, look: "Profile") -> Saying | None:
@@ -66,7 +71,7 @@ def composed(english: str, look: "Profile") -> Saying | None:
 
 
 def _holds(words: Words, rule: _Rule) -> bool:
-    return all(words & group for group in rule.needs)
+    return all(any(each <= words for each in group) for group in rule.needs)
 
 
 def _may_stay(left: Words) -> bool:

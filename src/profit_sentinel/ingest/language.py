@@ -30,6 +30,7 @@ _PHRASE_LONGEST = 6
 _PIECE_SHORTEST = 2
 _UNKNOWN_LEAST = 0.4
 _UNDERSTOOD_LEAST = 2
+_UNDERSTOOD_SHARE = 0.3
 _NEEDED = ("sku", "on_hand")
 
 
@@ -103,7 +104,9 @@ def in_english(headers: Sequence[str]) -> InEnglish:
     if _are_english(headers):
         return InEnglish(plain, None)
     best = max(glossaries(), key=lambda glossary: _understood(headers, glossary))
-    if _understood(headers, best)[0] < _UNDERSTOOD_LEAST:
+    unknown = sum(not is_known(header) for header in headers)
+    least = max(_UNDERSTOOD_LEAST, unknown * _UNDERSTOOD_SHARE)
+    if _understood(headers, best)[0] < least:
         return InEnglish(plain, None)
     return InEnglish({header: translated(header, best) for header in headers}, best.name)
 

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from profit_sentinel.ingest.words import Words, words_of
+from profit_sentinel.ingest.words import Words, saying, words_of
 
 _PARTS = re.compile(r"^([A-Za-z]{1,10}?[0-9]?)([_.:]|(?<=[a-z])(?=[A-Z]))(?=.*[A-Za-z])(.+)$")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,9}")
 _SHARE = 0.6
+_NEARLY_ALL = 0.9
 _HEADERS_LEAST = 5
 _BARE: Words = frozenset({"number", "name", "description", "text", "status", "category", "type"})
 
@@ -15,17 +17,38 @@ _BARE: Words = frozenset({"number", "name", "description", "text", "status", "ca
 def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
     """Headers without the letters most of them begin with, which name the table they are from.
 
-    What is left bare is of the item: `itm_no` is `item no`.
+    What is left bare is of the item: `itm_no` is `item no`. Of names parted by strokes, such as
+    `Audit/LastSale`, the last part stands alone where it says more than the whole.
     """
     parts = {header: _PARTS.match(header.strip()) for header in headers}
     starts = Counter(found[1].lower() for found in parts.values() if found)
     prefix, times = max(starts.items(), key=lambda pair: pair[1], default=("", 0))
-    if times < max(_HEADERS_LEAST, _SHARE * len(headers)):
-        return {header: header for header in headers}
-    return {
-        header: _rest(found[3]) if found and found[1].lower() == prefix else header
-        for header, found in parts.items()
-    }
+    if times >= max(_HEADERS_LEAST, _SHARE * len(headers)):
+        return {
+            header: _rest(found[3]) if found and found[1].lower() == prefix else header
+            for header, found in parts.items()
+        }
+    if cut := _glued_prefixes(headers):
+        return {header: _rest(header[2:]) if header[:2] in cut else header for header in headers}
+    paths = sum("/" in header.strip("/") for header in headers) >= _SHARE * len(headers)
+    return {header: _end(header) if paths else header for header in headers}
+
+
+def _glued_prefixes(headers: Sequence[str]) -> set[str]:
+    """The two letters before most names of files whose names are all short capitals."""
+    if not all(_CAPITALS.fullmatch(header) for header in headers):
+        return set()
+    starts = Counter(header[:2] for header in headers)
+    often = {start for start, times in starts.items() if times >= _HEADERS_LEAST}
+    return often if sum(starts[each] for each in often) >= _NEARLY_ALL * len(headers) else set()
+
+
+def _end(header: str) -> str:
+    said, end = saying(header), header.rpartition("/")[2]
+    if said and said.column and not (said.weak or said.loose):
+        return header
+    alone = saying(end)
+    return end if alone and alone.column and not alone.weak else header
 
 
 def _rest(name: str) -> str:

@@ -154,7 +154,7 @@ def committed_stock(uses: Uses, view: View) -> Uses:
         counts = [name for name in _counts(uses, view) if name != free]
         for whole, part in permutations(counts, 2):
             if _is_rest(view, free, whole, part):
-                return _told(uses, view, free, whole, part)
+                return _told(uses, free, whole, part)
     return uses
 
 
@@ -178,7 +178,7 @@ def _is_rest(view: View, rest: str, whole: str, part: str) -> bool:
     return telling >= _SOME and misses <= _MISSES_MOST * len(rows)
 
 
-def _told(uses: Uses, view: View, free: str, whole: str, part: str) -> Uses:
+def _told(uses: Uses, free: str, whole: str, part: str) -> Uses:
     said = f"{free} is {whole} less {part}"
     if uses[free].canonical:
         uses = with_uses(uses, _left(uses[free], said))

@@ -43,9 +43,9 @@ def _silent(uses: Uses, view: View, shape: Shape) -> Iterator[ColumnUse]:
     """Columns of a shape whose words say nothing of an item or a document."""
     for use in uses.values():
         free = use.canonical is None and may_change(use) and bool(use.samples)
-        if free and view.said(use.header) is None and not marks(view.english[use.header]):
-            if shape in shapes_of(view.looks[use.header]):
-                yield use
+        silent = view.said(use.header) is None and not marks(view.english[use.header])
+        if free and silent and shape in shapes_of(view.looks[use.header]):
+            yield use
 
 
 def _guessed(uses: Uses, found: list[ColumnUse], canonical: str, reason: str) -> Uses:

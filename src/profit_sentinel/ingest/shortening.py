@@ -10,7 +10,7 @@ _VOWELS = re.compile("(?<=.)[aeiou]")
 _DOUBLE = re.compile(r"(.)\1")
 _BARE_SHORTEST = 3
 _CUT_SHORTEST = 4
-_SLIP_SHORTEST = 6
+_SLIP_SHORTEST = 7
 
 
 def written_out(token: str, words: Sequence[str]) -> str | None:
