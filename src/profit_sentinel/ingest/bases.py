@@ -13,7 +13,7 @@ _PAID_MOST = 0.8
 """The greatest middle share of a suggested or retail price that a price paid is."""
 _LIKELY = 0.7
 _PLAIN_COST = frozenset({"cost", "unit", "item", "each", "price"})
-_TO_REPLACE = frozenset({"last", "replacement", "market", "direct"})
+_TO_REPLACE = frozenset({"last", "replacement", "market", "direct", "purchase"})
 _PLAIN_PRICE = frozenset({"price", "unit", "item", "each", "net"})
 _OF_CUSTOMERS = frozenset({"retail", "suggested", "list", "sell"})
 

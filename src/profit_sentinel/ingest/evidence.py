@@ -8,6 +8,7 @@ from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
 from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
+from profit_sentinel.ingest.habits import coded, price_with_tax, rare_price, single_packs
 from profit_sentinel.ingest.identity import (
     better_name,
     item_name,
@@ -19,7 +20,7 @@ from profit_sentinel.ingest.identity import (
     unnamed_number,
 )
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
-from profit_sentinel.ingest.relations import committed_stock, margins
+from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, stock
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import is_value, marks
@@ -39,7 +40,7 @@ def weigh(uses: Uses, view: View) -> Uses:
     rules = (
         amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
         item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units, _stock_state,
-        _money_sold, committed_stock, extended, margins, carrying_cost, only_price, price_paid,
+        _money_sold, coded, single_packs, price_with_tax, rare_price, committed_stock, extended, cases, margins, carrying_cost, only_price, price_paid,
         confirmed, swapped, _only_quantity, first_number, stock, cost_and_price,
     )  # fmt: skip
     for rule in rules:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _BEHIND_PHRASES = 5000
 _UNKNOWN_MOST = 1
+_WORDY = 0.5
+_CLEAR = frozenset({Shape.GROUP})
+"""Shapes of which numbers tell too little to let an unknown word stand beside the known ones."""
 
 
 class _Rule(NamedTuple):
@@ -63,7 +66,11 @@ def composed(english: str, look: "Profile") -> Saying | None:
     fitting = [(words - rule.beside, rule) for rule in _rules() if _holds(words, rule)]
     fitting = [(left, rule) for left, rule in fitting if _may_stay(left)]
     shapes = shapes_of(look) if fitting else frozenset()
-    read = [(len(left), rule.rank, rule.column) for left, rule in fitting if shapes & rule.shapes]
+    read = [
+        (len(left), rule.rank, rule.column)
+        for left, rule in fitting
+        if shapes & (rule.shapes - _CLEAR if left and look.numbers > _WORDY else rule.shapes)
+    ]
     if not read:
         return None
     left, rank, column = min(read)

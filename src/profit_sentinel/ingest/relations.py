@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.amounts import is_product
 from profit_sentinel.ingest.plausible import Shape, shapes_of
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, with_uses
 
@@ -145,6 +146,42 @@ def _left(use: ColumnUse, why: str) -> ColumnUse:
     return replace(
         use, canonical=None, confidence=0.5, reason=reason, doubtful=False, suggestion=None
     )
+
+
+def cases(uses: Uses, view: View) -> Uses:
+    """A cost or price that is another times a pack is that of a case, and tells both."""
+    for canonical in _SWAPPED:
+        header = header_of(uses, canonical)
+        if header is None or not may_change(uses[header]):
+            continue
+        found = _of_pack(uses, view, header)
+        if found is None:
+            continue
+        pack, one = found
+        said = f"{header} is {one} times {pack}"
+        uses = with_uses(uses, _left(uses[header], said))
+        uses = _given(uses, one, canonical, (canonical,), said)
+        uses = _given(uses, pack, "pack_qty", ("pack_qty",), said)
+    return uses
+
+
+def _of_pack(uses: Uses, view: View, case: str) -> tuple[str, str] | None:
+    """The pack and the amount of one unit whose product a column is."""
+    packs = [name for name, use in uses.items() if _may_be_pack(use, view)]
+    each = [name for name in _open_numbers(uses, view) if name != case]
+    for pack in packs:
+        for one in each:
+            if one != pack and _may_be_money(uses[one], view) and is_product(view, case, pack, one):
+                return pack, one
+    return None
+
+
+def _may_be_pack(use: ColumnUse, view: View) -> bool:
+    free = use.canonical in (None, "pack_qty") and use.store is None and bool(use.samples)
+    look = view.looks[use.header]
+    if not free or look.numbers < _MOST or len(look.cells) < _SOME:
+        return False
+    return all(number is None or number >= 1 for number in view.numbers(use.header))
 
 
 def committed_stock(uses: Uses, view: View) -> Uses:

@@ -69,7 +69,10 @@ def stock(uses: Uses, view: View) -> Uses:
 
 
 def _may_be_stock(use: ColumnUse, view: View) -> bool:
-    return is_plausible("on_hand", view.looks[use.header]) and not view.words(use.header) & _SOLD
+    """Whether units are none on some days, as those of a pack never are."""
+    none = any(number is not None and number <= 0 for number in view.numbers(use.header))
+    plausible = is_plausible("on_hand", view.looks[use.header])
+    return plausible and none and not view.words(use.header) & _SOLD
 
 
 def _is_priced(use: ColumnUse, uses: Uses, view: View) -> bool:

@@ -120,11 +120,18 @@ def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_M
 
 def _may_be_store(member: _Member, headers: Sequence[str]) -> bool:
     """Whether what stands for the store is none of the words of other columns, such as `Cost`."""
-    if _is_vocabulary(member.store):
+    if _is_vocabulary(member.store) or _is_common(member):
         return False
     if not (member.family.loose and member.family.weak):
         return True
     return not member.store.isdecimal() and not any(map(_says_stock, headers))
+
+
+def _is_common(member: _Member) -> bool:
+    """Whether a header with a capital has none in what stands for the store: no name of a place."""
+    letters = any(sign.isalpha() for sign in member.store)
+    has_capital = any(sign.isupper() for sign in member.header)
+    return letters and has_capital and member.store == member.store.lower()
 
 
 def _says_stock(header: str) -> bool:

@@ -25,6 +25,8 @@ _SPLIT = re.compile(r"[^a-z0-9]+")
 _INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?\.?(?![a-z])")
 _OWNED = re.compile(r"['\u2019]s?\b")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
+_STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
+"""What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
 _SHORTEST_PIECE = 3
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
 
@@ -113,7 +115,7 @@ def _spoken(text: str) -> list[str]:
     found: list[str] = []
     for token in _SPLIT.split(lowered):
         if token:
-            found += _token(token, plain)
+            found += _token(token.lstrip("0") or token, plain)
     return found
 
 
@@ -250,7 +252,8 @@ def _of_figures(part: str, target: str) -> Words:
 
 def are_unknown(words: Words) -> bool:
     """Whether no word is known, so that none is known to change the meaning."""
-    return not words & _known_words() and all(map(_UNKNOWN.fullmatch, words))
+    plain = (_UNKNOWN.fullmatch(word) and not _STATE.fullmatch(word) for word in words)
+    return not words & _known_words() and all(plain)
 
 
 @cache
