@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.grammar import composed
-from profit_sentinel.ingest.plausible import is_plausible
+from profit_sentinel.ingest.plausible import contradiction, is_plausible
 from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.systems import System, fold
 from profit_sentinel.ingest.words import Saying, readings, words_of
@@ -40,9 +40,23 @@ def candidate(header: str, english: str, look: Profile, system: System | None) -
         look: What its values look like.
         system: The system that wrote the file, when it is known.
     """
-    found = _by_system(header, system) or _by_name(header) or _by_words(header, english, look)
+    found = _by_system(header, system) or _by_name(header, look)
+    found = found or _by_words(header, english, look)
     use = replace(found.use, samples=look.samples)
-    return replace(found, use=checked(use, look))
+    return replace(found, use=_plausible(checked(use, look), look))
+
+
+def _plausible(use: ColumnUse, look: Profile) -> ColumnUse:
+    """Take the use back when the values are what those of the column never are."""
+    if use.canonical is None or use.confidence >= SYSTEM:
+        return use
+    why = contradiction(use.canonical, look)
+    if why is None:
+        return use
+    reason = f"not used: {use.reason}, but {why}"
+    return replace(
+        use, canonical=None, confidence=0.5, reason=reason, doubtful=False, suggestion=None
+    )
 
 
 def chosen(header: str, canonical: str, look: Profile) -> Candidate:
@@ -64,9 +78,9 @@ def _by_system(header: str, system: System | None) -> Candidate | None:
     return None
 
 
-def _by_name(header: str) -> Candidate | None:
+def _by_name(header: str, look: Profile) -> Candidate | None:
     name = fold(header).replace(" ", "_")
-    if name not in BY_NAME:
+    if name not in BY_NAME or not (_fits(name, look) or "_" in name):
         return None
     reason = "the name this program uses itself"
     return Candidate(ColumnUse(header, name, None, CANONICAL, reason))

@@ -8,6 +8,8 @@ from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_
 _FEW = 0.5
 _ROWS_LEAST = 30
 _LIKELY = 0.7
+_WITHOUT_TAX, _WITH_TAX = frozenset({"ex", "net"}), frozenset({"inc", "gross"})
+_OF_TAX = _WITHOUT_TAX | _WITH_TAX | {"tax"}
 
 
 def single_packs(uses: Uses, view: View) -> Uses:
@@ -52,10 +54,11 @@ def rare_price(uses: Uses, view: View) -> Uses:
 def price_with_tax(uses: Uses, view: View) -> Uses:
     """Of one price without and with tax, the one with tax stands on the shelf."""
     use = open_use(uses, "retail_price")
-    if use is None or "ex" not in view.words(use.header):
+    if use is None or not view.words(use.header) & _WITHOUT_TAX:
         return uses
-    wanted = view.words(use.header) - {"ex"} | {"inc"}
-    other = next((each for each in uses.values() if view.words(each.header) == wanted), None)
+    bare = view.words(use.header) - _OF_TAX
+    others = (each for each in uses.values() if view.words(each.header) & _WITH_TAX)
+    other = next((each for each in others if view.words(each.header) - _OF_TAX == bare), None)
     if other is None or other.canonical or not may_change(other):
         return uses
     why = f"not used: {other.header} is the price with tax"

@@ -19,6 +19,8 @@ _SOME = 0.15
 _FEW_TIMES = 2
 _ROWS_LEAST = 8
 _PLACEHOLDERS = 3
+_ROWS_TELL = 30
+_RARE = 0.02
 _ID = re.compile(r"^\S*\d\S*$")
 _NAME = re.compile(r"[^\W\d_]{2}.*[ ]\S|[^\W\d_]{5}")
 _LETTER = re.compile(r"^[A-Z]$")
@@ -54,6 +56,22 @@ def is_plausible(canonical: str, look: "Profile") -> bool:
 
 def _share(look: "Profile", fits: Callable[[str], object]) -> float:
     return sum(times for cell, times in look.cells.items() if fits(cell)) / max(1, look.filled)
+
+
+def contradiction(canonical: str, look: "Profile") -> str | None:
+    """What values hold that a column never does, whatever its name says; None when nothing."""
+    if look.filled < _ROWS_TELL:
+        return None
+    fits = (why for names, holds, why in _NEVER if canonical in names and holds(look))
+    return next(fits, None)
+
+
+def _differs(look: "Profile") -> bool:
+    return len(look.cells) >= _MOST * look.filled
+
+
+def _is_negative(look: "Profile") -> bool:
+    return look.numbers >= _MOST and _share(look, lambda cell: cell.startswith("-")) > _RARE
 
 
 def holds_ids(look: "Profile") -> bool:
@@ -158,3 +176,15 @@ _SHAPES: dict[Shape, Callable[["Profile"], bool]] = {
     Shape.IDS: _sku,
     Shape.WORDS: lambda look: _share(look, _NAME.search) >= _MOST,
 }
+_GROUPS = ("department", "fineline", "vendor", "season", "status", "store_id", "stocking_unit")
+_NAMES = ("department", "fineline", "vendor", "season", "store_id", "bin", "sku", "description")
+_AMOUNTS = ("unit_cost", "average_cost", "retail_price", "list_price")
+_LEVELS = ("pack_qty", "reorder_point", "max_stock", "on_order", "committed")
+_UNITS = ("on_hand", "sold_30d", "sold_90d", "sold_365d", "sold_ytd", *_LEVELS)
+_NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
+    (_GROUPS, _differs, "nearly all values are different"),
+    (_NAMES, lambda look: look.flags >= _MOST, "its values are yes and no"),
+    (_AMOUNTS, lambda look: len(look.cells) <= _FEW_TIMES, "it is the same in nearly every row"),
+    (_LEVELS, _is_negative, "some values are below zero"),
+    (_UNITS, counts_rows, "it numbers the rows"),
+)

@@ -291,7 +291,10 @@ def _said(match: _Match, *, is_column: bool) -> Saying:
 
 
 def _may_be_loose(phrase: Phrase, part: str) -> bool:
-    return part == "traps" or (phrase.target in _loosely() and not phrase.weak)
+    """Whether a phrase may stand beside a word nobody knows; a bare quantity may be of anything."""
+    if part == "traps":
+        return True
+    return phrase.target in _loosely() and not phrase.weak and phrase.words != {"quantity"}
 
 
 def _trap(name: str) -> Trap:
