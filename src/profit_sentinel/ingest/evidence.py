@@ -40,8 +40,9 @@ def weigh(uses: Uses, view: View) -> Uses:
     rules = (
         amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
         item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units, _stock_state,
-        _money_sold, coded, single_packs, price_with_tax, rare_price, committed_stock, extended, cases, margins, carrying_cost, only_price, price_paid,
-        confirmed, swapped, _only_quantity, first_number, stock, cost_and_price,
+        _money_sold, coded, single_packs, price_with_tax, rare_price, committed_stock, extended,
+        cases, margins, carrying_cost, only_price, price_paid, confirmed, swapped, _only_quantity,
+        first_number, stock, cost_and_price,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)

@@ -178,13 +178,12 @@ _SHAPES: dict[Shape, Callable[["Profile"], bool]] = {
 }
 _GROUPS = ("department", "fineline", "vendor", "season", "status", "store_id", "stocking_unit")
 _NAMES = ("department", "fineline", "vendor", "season", "store_id", "bin", "sku", "description")
-_AMOUNTS = ("unit_cost", "average_cost", "retail_price", "list_price")
 _LEVELS = ("pack_qty", "reorder_point", "max_stock", "on_order", "committed")
-_UNITS = ("on_hand", "sold_30d", "sold_90d", "sold_365d", "sold_ytd", *_LEVELS)
+_UNITS = ("sold_30d", "sold_90d", "sold_365d", "sold_ytd", *_LEVELS)
 _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (_GROUPS, _differs, "nearly all values are different"),
     (_NAMES, lambda look: look.flags >= _MOST, "its values are yes and no"),
-    (_AMOUNTS, lambda look: len(look.cells) <= _FEW_TIMES, "it is the same in nearly every row"),
     (_LEVELS, _is_negative, "some values are below zero"),
     (_UNITS, counts_rows, "it numbers the rows"),
+    (("bin",), _is_negative, "some values are below zero"),
 )

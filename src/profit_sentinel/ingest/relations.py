@@ -70,7 +70,7 @@ def _may_say(use: ColumnUse, view: View, canonicals: Sequence[str]) -> bool:
 
 def _by_words(view: View, header: str, canonicals: Sequence[str]) -> str:
     said = view.said(header)
-    return said.column if said and said.column in canonicals else canonicals[0]
+    return next((name for name in canonicals if said and said.column == name), canonicals[0])
 
 
 def _margin(uses: Uses, view: View) -> _Margin | None:

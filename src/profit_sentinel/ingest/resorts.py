@@ -3,7 +3,7 @@
 Asked last, of headers whose words say nothing; every answer is put to the user as a doubt.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from profit_sentinel.domain.intake import ColumnUse
@@ -19,6 +19,8 @@ _MOST = 0.9
 _BELOW_LEAST, _BELOW_MOST = 0.3, 0.9
 _NEGATIVE_MOST = 0.3
 _GUESS = 0.6
+_PLACES = ("bin", "store_id")
+"""Places a quantity may be called by: `In the bin`."""
 _SOLD = frozenset({"sold", "sale", "usage", "movement"})
 
 
@@ -39,11 +41,14 @@ def _keys_rows(view: View, header: str, store: str | None) -> bool:
     return full and rows.n_unique() >= _UNIQUE * rows.height
 
 
-def _silent(uses: Uses, view: View, shape: Shape) -> Iterator[ColumnUse]:
-    """Columns of a shape whose words say nothing of an item or a document."""
+def _silent(
+    uses: Uses, view: View, shape: Shape, but: Container[str | None] = ()
+) -> Iterator[ColumnUse]:
+    """Columns of a shape whose words say nothing of an item or a document, or one of some."""
     for use in uses.values():
         free = use.canonical is None and may_change(use) and bool(use.samples)
-        silent = view.said(use.header) is None and not marks(view.english[use.header])
+        said = view.said(use.header)
+        silent = not marks(view.english[use.header]) and (said is None or said.column in but)
         if free and silent and shape in shapes_of(view.looks[use.header]):
             yield use
 
@@ -60,7 +65,8 @@ def stock(uses: Uses, view: View) -> Uses:
     """Without a quantity on hand, the units that times a cost are an amount, or fall below zero."""
     if any(use.canonical == "on_hand" for use in uses.values()):
         return uses
-    counts = [use for use in _silent(uses, view, Shape.COUNT) if _may_be_stock(use, view)]
+    free = _silent(uses, view, Shape.COUNT, _PLACES)
+    counts = [use for use in free if _may_be_stock(use, view)]
     priced = [use for use in counts if _is_priced(use, uses, view)]
     if priced:
         return _guessed(uses, priced, "on_hand", "times a cost or price it is another column")

@@ -28,6 +28,7 @@ _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
 _SHORTEST_PIECE = 3
+_PIECED_SHORTEST = 4
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
 
 
@@ -128,10 +129,41 @@ def _token(token: str, plain: dict[str, str]) -> list[str]:
         return [word for part in parts for word in _token(part, plain)]
     if pieces := _glued(token):
         return [word for piece in pieces for word in _token(piece, plain)]
+    return _shortened(token, plain)
+
+
+def _shortened(token: str, plain: dict[str, str]) -> list[str]:
+    """The words behind a plural, a word shortened or misspelt, or pieces glued together."""
     if token.endswith("s") and token[:-1] in _known_words():
         return [token[:-1]]
-    whole = _written_out(token)
-    return _token(whole, plain) if whole else [token]
+    if whole := _written_out(token):
+        return _token(whole, plain)
+    pieces = _pieces(token) if len(token) >= _PIECED_SHORTEST else ()
+    short = _data()["pieces"]
+    return [word for piece in pieces for word in _words(short.get(piece, piece), plain)] or [token]
+
+
+def _words(text: str, plain: dict[str, str]) -> list[str]:
+    return [word for part in text.split() for word in _token(part, plain)]
+
+
+@cache
+def _pieces(token: str) -> tuple[str, ...]:
+    """Words and short pieces that make up a token such as `avcost`, with one whole word at least.
+
+    The fewest are the likeliest; empty when nothing makes it up.
+    """
+    plain, known, short = _abbreviations()[1], _known_words(), _data()["pieces"]
+    best: dict[int, tuple[str, ...]] = {len(token): ()}
+    for start in range(len(token) - 1, -1, -1):
+        for end in range(start + 1, len(token) + 1):
+            piece, rest = token[start:end], best.get(end)
+            if rest is None or not (piece in short or _is_piece(piece, plain, known)):
+                continue
+            if start not in best or len(rest) + 1 < len(best[start]):
+                best[start] = (piece, *rest)
+    found = best.get(0, ())
+    return found if any(len(piece) >= _SHORTEST_PIECE for piece in found) else ()
 
 
 @cache
