@@ -42,6 +42,25 @@ def _replaces(use: ColumnUse, view: View) -> bool:
     return free and cost and fits and bool(view.words(use.header) & _TO_REPLACE)
 
 
+def wholesale_paid(uses: Uses, view: View) -> Uses:
+    """Without any cost, a wholesale price well below the price asked is what the store pays."""
+    price = header_of(uses, "retail_price")
+    if price is None or header_of(uses, "unit_cost") or header_of(uses, "average_cost"):
+        return uses
+    named = [use for use in uses.values() if _is_wholesale(use, view)]
+    if len(named) != 1 or not _is_well_below(view, named[0].header, price):
+        return uses
+    reason = f"the only cost there may be, and well below {price} in nearly every row"
+    return with_uses(uses, _doubted(named[0], "unit_cost", reason))
+
+
+def _is_wholesale(use: ColumnUse, view: View) -> bool:
+    said = view.said(use.header)
+    free = use.canonical is None and may_change(use) and bool(use.samples)
+    trap = said.trap if said else None
+    return free and trap is not None and trap.suggestion == "unit_cost"
+
+
 def only_price(uses: Uses, view: View) -> Uses:
     """A sale price known for every item, where no other price is, is what the item sells for."""
     use = open_use(uses, "promo_price")

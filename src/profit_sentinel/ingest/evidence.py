@@ -6,7 +6,7 @@ from dataclasses import replace
 from profit_sentinel.domain.columns import SOLD_WINDOWS
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
-from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid
+from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
 from profit_sentinel.ingest.habits import coded, price_with_tax, rare_price, single_packs
 from profit_sentinel.ingest.identity import (
@@ -15,6 +15,7 @@ from profit_sentinel.ingest.identity import (
     item_number,
     next_for,
     numbered_name,
+    record_number,
     swapped_names,
     unnamed,
     unnamed_number,
@@ -39,10 +40,10 @@ def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
         amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
-        item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units, _stock_state,
-        _money_sold, coded, single_packs, price_with_tax, rare_price, committed_stock, extended,
-        cases, margins, carrying_cost, only_price, price_paid, confirmed, swapped, _only_quantity,
-        first_number, stock, cost_and_price,
+        record_number, item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units,
+        _stock_state, _money_sold, coded, single_packs, price_with_tax, rare_price, committed_stock,
+        extended, cases, margins, carrying_cost, only_price, price_paid,
+        wholesale_paid, confirmed, swapped, _only_quantity, first_number, stock, cost_and_price,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)

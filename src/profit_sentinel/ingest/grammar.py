@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profit_sentinel.ingest.plausible import Shape, shapes_of
-from profit_sentinel.ingest.words import Saying, Words, are_unknown, empty_words, words_of
+from profit_sentinel.ingest.words import Saying, Words, are_unknown, empty_words, loosely, words_of
 
 if TYPE_CHECKING:
     from profit_sentinel.ingest.profile import Profile
@@ -64,7 +64,7 @@ def composed(english: str, look: "Profile") -> Saying | None:
     """
     words = words_of(english)
     fitting = [(words - rule.beside, rule) for rule in _rules() if _holds(words, rule)]
-    fitting = [(left, rule) for left, rule in fitting if _may_stay(left)]
+    fitting = [(left, rule) for left, rule in fitting if _may_stay(left, rule)]
     shapes = shapes_of(look) if fitting else frozenset()
     read = [
         (len(left), rule.rank, rule.column)
@@ -81,6 +81,8 @@ def _holds(words: Words, rule: _Rule) -> bool:
     return all(any(each <= words for each in group) for group in rule.needs)
 
 
-def _may_stay(left: Words) -> bool:
+def _may_stay(left: Words, rule: _Rule) -> bool:
     """Whether the words that a rule leaves over change nothing that anybody knows of."""
-    return len(left) <= _UNKNOWN_MOST and are_unknown(left)
+    return not left or (
+        rule.column in loosely() and len(left) <= _UNKNOWN_MOST and are_unknown(left)
+    )

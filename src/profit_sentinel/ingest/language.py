@@ -26,6 +26,7 @@ _SIGNS = {"%": " percent ", "#": " number ", "$": " dollar ", "€": " dollar "}
 _UMLAUT = re.compile("(?<=[aou])e")
 _ENDINGS = ("es", "en", "er", "em", "as", "os", "s", "e", "n", "a", "o", "i")
 _STEM_SHORTEST = 4
+_CUT_SHORTEST = 4
 _PHRASE_LONGEST = 6
 _PIECE_SHORTEST = 2
 _UNKNOWN_LEAST = 0.4
@@ -194,7 +195,17 @@ def _meaning(token: str, glossary: Glossary) -> str | None:
             token, lambda part: _simple(part, glossary), glossary
         )
         found = " ".join(parts) if parts else None
-    return token if found is None and is_word(token) else found
+    if found is None and not is_word(token):
+        return _cut(token, glossary)
+    return token if found is None else found
+
+
+def _cut(token: str, glossary: Glossary) -> str | None:
+    """The English words of the shortest word that is cut off, as `verfugb.` is of `verfugbar`."""
+    if len(token) < _CUT_SHORTEST:
+        return None
+    longer = [word for word in glossary.words if word.startswith(token)]
+    return glossary.words[min(longer, key=len)] if longer else None
 
 
 def _simple(token: str, glossary: Glossary) -> str | None:

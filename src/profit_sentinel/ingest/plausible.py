@@ -96,6 +96,14 @@ def _is_barcode(cell: str) -> bool:
     return -sum(weighted) % 10 == int(cell[-1])
 
 
+def is_serial(look: "Profile") -> bool:
+    """Whether the values are whole numbers that are evenly spread, as a system counts records."""
+    cells = list(look.cells)
+    if len(cells) < max(look.filled, _ROWS_LEAST) or not all(map(str.isdigit, cells)):
+        return False
+    return len({int(after) - int(before) for before, after in pairwise(cells)}) == 1
+
+
 def counts_rows(look: "Profile") -> bool:
     """Whether the values are 1, 2, 3 and so on, or evenly spread ones of a longer row."""
     cells = list(look.cells)
@@ -159,6 +167,10 @@ _BY_NAME: dict[str, Callable[["Profile"], bool]] = {
     "fineline": _group,
     "vendor": lambda look: len(look.cells) <= look.filled / _FEW_TIMES,
     "barcode": holds_barcodes,
+    "pack_qty": lambda look: _quantity(look) and not look.zeros and not _is_negative(look),
+    "store_id": _group,
+    "season": _group,
+    "status": _group,
 }
 _BY_TYPE: dict[ColumnType, Callable[["Profile"], bool]] = {
     ColumnType.ID: lambda look: _share(look, _ID.match) >= _MOST,

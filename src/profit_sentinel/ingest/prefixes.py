@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from profit_sentinel.ingest.words import Words, saying, words_of
 
 _PARTS = re.compile(r"^([A-Za-z]{1,10}?[0-9]?)([_.:]|(?<=[a-z])(?=[A-Z]))(?=.*[A-Za-z])(.+)$")
+_PATH = re.compile(r"(?<=\w) ?[/>|] ?(?=\w)|(?<=\w) - (?=\w)|::")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,9}")
 _SHARE = 0.6
 _NEARLY_ALL = 0.9
@@ -17,7 +18,7 @@ _BARE: Words = frozenset({"number", "name", "description", "text", "status", "ca
 def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
     """Headers without the letters most of them begin with, which name the table they are from.
 
-    What is left bare is of the item: `itm_no` is `item no`. Of names parted by strokes, such as
+    What is left bare is of the item: `itm_no` is `item no`. Of names in parts, such as
     `Audit/LastSale`, the last part stands alone where it says more than the whole.
     """
     parts = {header: _PARTS.match(header.strip()) for header in headers}
@@ -30,7 +31,7 @@ def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
         }
     if cut := _glued_prefixes(headers):
         return {header: _rest(header[2:]) if header[:2] in cut else header for header in headers}
-    paths = sum("/" in header.strip("/") for header in headers) >= _SHARE * len(headers)
+    paths = sum(bool(_PATH.search(header)) for header in headers) >= _SHARE * len(headers)
     return {header: _end(header) if paths else header for header in headers}
 
 
@@ -44,11 +45,16 @@ def _glued_prefixes(headers: Sequence[str]) -> set[str]:
 
 
 def _end(header: str) -> str:
-    said, end = saying(header), header.rpartition("/")[2]
+    said = saying(header)
     if said and said.column and not (said.weak or said.loose):
         return header
-    alone = saying(end)
-    return end if alone and alone.column and not alone.weak else header
+    tails = (header[found.end() :] for found in _PATH.finditer(header))
+    return next((tail for tail in tails if _says_column(tail)), header)
+
+
+def _says_column(header: str) -> bool:
+    said = saying(header)
+    return said is not None and said.column is not None and not said.weak
 
 
 def _rest(name: str) -> str:

@@ -10,6 +10,7 @@ _VOWELS = re.compile("(?<=.)[aeiou]")
 _DOUBLE = re.compile(r"(.)\1")
 _BARE_SHORTEST = 3
 _CUT_SHORTEST = 4
+_WORD_SHORTEST = 5
 _SLIP_SHORTEST = 7
 
 
@@ -35,8 +36,9 @@ def _bare(word: str) -> str:
 
 
 def _is_bare(token: str, words: Iterable[str]) -> Iterator[str]:
-    if len(token) >= _BARE_SHORTEST and _bare(token) == token:
-        yield from (word for word in words if _bare(word) == token)
+    bare = _bare(token)
+    if len(bare) >= _BARE_SHORTEST and (bare == token or len(token) >= _WORD_SHORTEST):
+        yield from (word for word in words if _bare(word) == bare)
 
 
 def _begins_bare(token: str, words: Iterable[str]) -> Iterator[str]:

@@ -158,7 +158,9 @@ def _pieces(token: str) -> tuple[str, ...]:
     for start in range(len(token) - 1, -1, -1):
         for end in range(start + 1, len(token) + 1):
             piece, rest = token[start:end], best.get(end)
-            if rest is None or not (piece in short or _is_piece(piece, plain, known)):
+            if rest is None or not (
+                piece in short or _is_piece(piece, plain, known) or _written_out(piece)
+            ):
                 continue
             if start not in best or len(rest) + 1 < len(best[start]):
                 best[start] = (piece, *rest)
@@ -289,7 +291,7 @@ def are_unknown(words: Words) -> bool:
 
 
 @cache
-def _loosely() -> Words:
+def loosely() -> Words:
     """Columns that may stand beside a word nobody knows."""
     return frozenset(_data()["noise"]["loosely"])
 
@@ -326,7 +328,7 @@ def _may_be_loose(phrase: Phrase, part: str) -> bool:
     """Whether a phrase may stand beside a word nobody knows; a bare quantity may be of anything."""
     if part == "traps":
         return True
-    return phrase.target in _loosely() and not phrase.weak and phrase.words != {"quantity"}
+    return phrase.target in loosely() and not phrase.weak and phrase.words != {"quantity"}
 
 
 def _trap(name: str) -> Trap:
