@@ -43,15 +43,18 @@ the figures to believe are theirs. Their author had seen some of the older sets 
 words the program knows nor any of its answers; many are modelled on systems from memory and checked
 against no export, and what an expert would answer is one author's judgement.
 
-*Checked sets*, every fourth from 175 to 215, were written by another author who had seen nothing
-of the program. The others of that author, 174 to 218, were learnt from, the odd ones only after
-these had been measured; the checked ones were counted and not learnt from.
+*Checked sets*, every fourth from 175 to 215, were written blind by another author and are only
+counted. The others of that author, 174 to 218, were learnt from: first the even ones, then the
+other odd ones. Before that, all odd ones were measured: of 114 core columns 84.2 % were right (with
+the words of the even ones learnt), and 10 of 514 columns were used wrongly.
 
 *Open sets* are all others. Their errors are listed here and may be learnt from, so their figures
-say what has been learnt; the even ones before 085 were once held out. Eight truths before 085 were
-loosened after the first measurement, by the kind of header and not by the answer: a lone class or
-line may be department or fineline, a member number or purchases committed may be left. No truth
-of a set from 174 on was changed.
+say what has been learnt; the even ones before 085 were once held out. Those from 129 to 173, by a
+third author who wrote blind too, were measured before they were learnt from: of 287 core columns
+92.7 % were right, and 20 of 1,146 columns were used wrongly. Eight truths before 085 were loosened
+after the first measurement, by the kind of header and not by the answer: a lone class or line may
+be department or fineline, a member number or purchases committed may be left. No truth of a set
+from 129 on was changed.
 """
 
 

@@ -24,7 +24,7 @@ def look(kind: str) -> Profile:
         ("sold", "dates", "last_sale_date"),
         ("day sold zonk", "dates", "last_sale_date"),
         ("goods receipt day", "dates", "last_receipt_date"),
-        ("audit day", "dates", "last_count_date"),
+        ("last audit day", "dates", "last_count_date"),
         ("landed primary cost", "money", "unit_cost"),
         ("weighted cost landed", "money", "average_cost"),
         ("former market cost", "money", "previous_cost"),
@@ -66,4 +66,4 @@ def test_words_that_change_the_meaning_compose_nothing(english: str, kind: str) 
 
 
 def test_few_values_tell_no_kind() -> None:
-    assert composed("audit day", profile(["2026-01-02", "2026-01-03"])) is None
+    assert composed("count day", profile(["2026-01-02", "2026-01-03"])) is None

@@ -8,7 +8,7 @@ from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
 from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
-from profit_sentinel.ingest.habits import coded, price_with_tax, rare_price, single_packs
+from profit_sentinel.ingest.habits import coded, net_or_gross, rare_price, single_packs
 from profit_sentinel.ingest.identity import (
     better_name,
     item_name,
@@ -41,7 +41,7 @@ def weigh(uses: Uses, view: View) -> Uses:
     rules = (
         amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
         record_number, item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units,
-        _stock_state, _money_sold, coded, single_packs, price_with_tax, rare_price, committed_stock,
+        _stock_state, _money_sold, coded, single_packs, net_or_gross, rare_price, committed_stock,
         extended, cases, margins, carrying_cost, only_price, price_paid,
         wholesale_paid, confirmed, swapped, _only_quantity, first_number, stock, cost_and_price,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from profit_sentinel.ingest.plausible import holds_barcodes
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
+from profit_sentinel.ingest.words import Words
 
 _FEW = 0.5
 _ROWS_LEAST = 30
@@ -51,19 +52,25 @@ def rare_price(uses: Uses, view: View) -> Uses:
     return uses
 
 
-def price_with_tax(uses: Uses, view: View) -> Uses:
-    """Of one price without and with tax, the one with tax stands on the shelf."""
-    use = open_use(uses, "retail_price")
-    if use is None or not view.words(use.header) & _WITHOUT_TAX:
+def net_or_gross(uses: Uses, view: View) -> Uses:
+    """Of one price with and without tax the first is asked; of one cost, the net one is paid."""
+    uses = _of_two(uses, view, "retail_price", _WITHOUT_TAX, _WITH_TAX)
+    return _of_two(uses, view, "unit_cost", _WITH_TAX, _WITHOUT_TAX)
+
+
+def _of_two(uses: Uses, view: View, canonical: str, bad: Words, good: Words) -> Uses:
+    """Give a column to the header that differs from the one used by better words only."""
+    use = open_use(uses, canonical)
+    if use is None or not view.words(use.header) & bad:
         return uses
     bare = view.words(use.header) - _OF_TAX
-    others = (each for each in uses.values() if view.words(each.header) & _WITH_TAX)
+    others = (each for each in uses.values() if view.words(each.header) & good)
     other = next((each for each in others if view.words(each.header) - _OF_TAX == bare), None)
     if other is None or other.canonical or not may_change(other):
         return uses
-    why = f"not used: {other.header} is the price with tax"
+    why = f"not used: {other.header} is nearer to what is paid"
     left = replace(use, canonical=None, confidence=0.5, reason=why, doubtful=False, suggestion=None)
-    found = replace(other, canonical="retail_price", confidence=use.confidence, reason=use.reason)
+    found = replace(other, canonical=canonical, confidence=use.confidence, reason=use.reason)
     return with_uses(uses, left, found)
 
 

@@ -108,6 +108,7 @@ def record_number(uses: Uses, view: View) -> Uses:
         return uses
     others = [each for each in _saying(uses, view, "sku") if each.canonical is None]
     others = [each for each in others if _numbers_rows(view, each.header)]
+    others = [each for each in others if not _rank(view, each.header)[0]]
     if not others:
         return uses
     best = min(others, key=lambda each: _rank(view, each.header))

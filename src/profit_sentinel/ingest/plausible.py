@@ -21,6 +21,10 @@ _ROWS_LEAST = 8
 _PLACEHOLDERS = 3
 _ROWS_TELL = 30
 _RARE = 0.02
+_OFTEN = 6
+_WHOLE = re.compile(
+    r"^\d+(?:[.,]0*)?(?: ?(?:ea|each|ct|pk|pcs?|st|stk|un?d?s?))?\.?$", re.IGNORECASE
+)
 _ID = re.compile(r"^\S*\d\S*$")
 _NAME = re.compile(r"[^\W\d_]{2}.*[ ]\S|[^\W\d_]{5}")
 _LETTER = re.compile(r"^[A-Z]$")
@@ -68,6 +72,14 @@ def contradiction(canonical: str, look: "Profile") -> str | None:
 
 def _differs(look: "Profile") -> bool:
     return len(look.cells) >= _MOST * look.filled
+
+
+def _repeats(look: "Profile") -> bool:
+    return len(look.cells) <= look.filled / _OFTEN
+
+
+def _is_measured(look: "Profile") -> bool:
+    return _share(look, _WHOLE.match) < 1 / _FEW_TIMES
 
 
 def _is_negative(look: "Profile") -> bool:
@@ -197,5 +209,7 @@ _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (_NAMES, lambda look: look.flags >= _MOST, "its values are yes and no"),
     (_LEVELS, _is_negative, "some values are below zero"),
     (_UNITS, counts_rows, "it numbers the rows"),
+    (("sku",), _repeats, "the same few values come again and again"),
+    (("pack_qty",), _is_measured, "its values are sizes, not units"),
     (("bin",), _is_negative, "some values are below zero"),
 )

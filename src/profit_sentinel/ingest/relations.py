@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import islice, permutations
 from typing import NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
@@ -16,6 +16,8 @@ _MOST = 0.95
 _MISSES_MOST = 0.05
 _DIFFERENT_LEAST = 5
 _COLUMNS_MOST = 14
+_PROBE = 20
+"""Rows that are tried before all."""
 _SOME = 3
 _SURE = 0.75
 _COSTS = ("unit_cost", "average_cost")
@@ -47,7 +49,8 @@ profit is the cost as well as price less cost is the profit."""
 
 def margins(uses: Uses, view: View) -> Uses:
     """A column that is the margin of two others tells the price and the cost."""
-    found = _margin(uses, view)
+    settled = [use for use in uses.values() if use.canonical and not may_change(use)]
+    found = None if settled else _margin(uses, view)
     if found is None:
         return uses
     said = f"{found.header} is the {found.what} of {found.price} over {found.cost}"
@@ -107,13 +110,19 @@ def _is_below(view: View, low: str, high: str) -> bool:
 
 
 def _formula(view: View, header: str, cost: str, price: str) -> str | None:
-    rows = [row for row in view.together(header, cost, price) if row[1] > 0 and row[2] > 0]
-    if len(rows) < _ROWS_LEAST:
+    probe = _priced(view, header, cost, price, _PROBE)
+    maybe = [each for each in _FORMULAS if _fits(probe, *each[1:])]
+    if len(probe) < _ROWS_LEAST or not maybe:
         return None
-    for what, compute, near in _FORMULAS:
-        if _fits(rows, compute, near):
-            return what
-    return None
+    rows = _priced(view, header, cost, price)
+    return next((what for what, *rule in maybe if _fits(rows, *rule)), None)
+
+
+def _priced(
+    view: View, header: str, cost: str, price: str, most: int | None = None
+) -> list[tuple[float, ...]]:
+    rows = (row for row in view.together(header, cost, price) if row[1] > 0 and row[2] > 0)
+    return list(islice(rows, most))
 
 
 def _fits(

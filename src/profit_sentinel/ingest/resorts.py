@@ -19,6 +19,8 @@ _MOST = 0.9
 _BELOW_LEAST, _BELOW_MOST = 0.3, 0.9
 _NEGATIVE_MOST = 0.3
 _GUESS = 0.6
+_GROUPS = ("store_id", "department")
+"""What a number of the items may be called by: `Code mag.`."""
 _PLACES = ("bin", "store_id")
 """Places a quantity may be called by: `In the bin`."""
 _SOLD = frozenset({"sold", "sale", "usage", "movement"})
@@ -29,7 +31,8 @@ def first_number(uses: Uses, view: View) -> Uses:
     if header_of(uses, "sku"):
         return uses
     store = header_of(uses, "store_id")
-    ids = [use for use in _silent(uses, view, Shape.IDS) if _keys_rows(view, use.header, store)]
+    free = _silent(uses, view, Shape.IDS, _GROUPS)
+    ids = [use for use in free if _keys_rows(view, use.header, store)]
     ids = [use for use in ids if not holds_barcodes(view.looks[use.header])]
     return _guessed(uses, ids[:1], "sku", "the first column whose values differ in every row")
 
@@ -111,7 +114,7 @@ def cost_and_price(uses: Uses, view: View) -> Uses:
     """The one column of money below the price is the cost; of two that say nothing, the lower."""
     cost = header_of(uses, "unit_cost") or header_of(uses, "average_cost")
     price = header_of(uses, "retail_price")
-    free = list(_silent(uses, view, Shape.MONEY))
+    free = [use for use in _silent(uses, view, Shape.MONEY) if not _is_break(use, view)]
     if (cost and price) or len(free) != 2 - bool(cost) - bool(price):
         return uses
     names = [name for name in (cost, price) if name] + [use.header for use in free]
@@ -123,6 +126,11 @@ def cost_and_price(uses: Uses, view: View) -> Uses:
                     uses = _guessed(uses, [uses[header]], canonical, reason)
             return uses
     return uses
+
+
+def _is_break(use: ColumnUse, view: View) -> bool:
+    """Whether money is asked from a number of units on."""
+    return bool(view.words(use.header) & {"quantity", "break"})
 
 
 def _is_margin_below(view: View, low: str, high: str) -> bool:

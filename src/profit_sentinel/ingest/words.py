@@ -27,6 +27,9 @@ _OWNED = re.compile(r"['\u2019]s?\b")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
+_BARE = frozenset({"quantity", "type"})
+_BEFORE, _BEHIND = "(?:(?<![a-z])|(?![a-z]))", "(?:(?<![a-z])|(?![a-z]))"
+"""A mark such as `n/a` stands apart from other letters, one such as `#` anywhere."""
 _SHORTEST_PIECE = 3
 _PIECED_SHORTEST = 4
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
@@ -112,7 +115,7 @@ def _spoken(text: str) -> list[str]:
     lowered = _INITIALS.sub(r"\1\2\3", _CAMEL.sub(" ", plain_letters).lower())
     for mark, meaning in marks.items():
         if mark in lowered:
-            lowered = lowered.replace(mark, f" {meaning} ")
+            lowered = re.sub(rf"{_BEFORE}{re.escape(mark)}{_BEHIND}", f" {meaning} ", lowered)
     found: list[str] = []
     for token in _SPLIT.split(lowered):
         if token:
@@ -325,10 +328,10 @@ def _said(match: _Match, *, is_column: bool) -> Saying:
 
 
 def _may_be_loose(phrase: Phrase, part: str) -> bool:
-    """Whether a phrase may stand beside a word nobody knows; a bare quantity may be of anything."""
+    """Whether a phrase may stand beside a word nobody knows; a bare quantity may be anything."""
     if part == "traps":
         return True
-    return phrase.target in loosely() and not phrase.weak and phrase.words != {"quantity"}
+    return phrase.target in loosely() and not phrase.weak and not phrase.words <= _BARE
 
 
 def _trap(name: str) -> Trap:
