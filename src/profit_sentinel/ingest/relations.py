@@ -111,11 +111,11 @@ def _is_below(view: View, low: str, high: str) -> bool:
 
 def _formula(view: View, header: str, cost: str, price: str) -> str | None:
     probe = _priced(view, header, cost, price, _PROBE)
-    maybe = [each for each in _FORMULAS if _fits(probe, *each[1:])]
+    maybe = [rule for rule in _FORMULAS if _fits(probe, rule[1], rule[2])]
     if len(probe) < _ROWS_LEAST or not maybe:
         return None
     rows = _priced(view, header, cost, price)
-    return next((what for what, *rule in maybe if _fits(rows, *rule)), None)
+    return next((rule[0] for rule in maybe if _fits(rows, rule[1], rule[2])), None)
 
 
 def _priced(
