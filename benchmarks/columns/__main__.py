@@ -23,7 +23,7 @@ def main() -> int:
     if options.files:
         options.files.mkdir(parents=True, exist_ok=True)
         for one in sets:
-            if not one.held_out:
+            if one.open:
                 (options.files / f"{one.name}.csv").write_bytes(file_bytes(one))
         return 0
     with TemporaryDirectory() as folder:

@@ -38,26 +38,40 @@ Those before 085 too were written before their author had looked at the words th
 - *Refused*: the file as a whole is not accepted as a stock list without help. Traps are counted
   with their kind and once more apart.
 
-Sets from 085 on are held out: they are only counted, and nobody who improves recognition looks at
-them. The figures to believe are theirs. They were added later, by an author who had seen some of
-the older sets but neither the words the program knows nor any of its answers; many are modelled on
-systems from memory and checked against no export, and what an expert would answer is one author's
-judgement. Sets before 085 are open, the even ones that were once held out too: their errors are
-listed here and may be learnt from, so their figures say what has been learnt. Eight of their truths
-were loosened after the first measurement, by the kind of header and not by the answer: a lone
-class or line may be department or fineline, a member number or purchases committed may be left.
+*Held-out sets*, 085 to 128, are only counted, and nobody who improves recognition looks at them;
+the figures to believe are theirs. Their author had seen some of the older sets but neither the
+words the program knows nor any of its answers; many are modelled on systems from memory and checked
+against no export, and what an expert would answer is one author's judgement.
+
+*Checked sets*, every fourth from 175 to 215, were written blind by another author and are only
+counted. The others of that author, 174 to 218, were learnt from: first the even ones, then the
+other odd ones. Before that, all odd ones were measured: of 114 core columns 84.2 % were right (with
+the words of the even ones learnt), and 10 of 514 columns were used wrongly.
+
+*Open sets* are all others. Their errors are listed here and may be learnt from, so their figures
+say what has been learnt; the even ones before 085 were once held out. Those from 129 to 173, by a
+third author who wrote blind too, were measured before they were learnt from: of 287 core columns
+92.7 % were right, and 20 of 1,146 columns were used wrongly. Eight truths before 085 were loosened
+after the first measurement, by the kind of header and not by the answer: a lone class or line may
+be department or fineline, a member number or purchases committed may be left. No truth of a set
+from 129 on was changed.
 """
 
 
 def page(results: Sequence[Result]) -> str:
     """The whole page."""
-    first = [result for result in results if not result.header_set.held_out]
     held_out = [result for result in results if result.header_set.held_out]
+    checked = [result for result in results if result.header_set.checked]
+    first = [result for result in results if result.header_set.open]
     lines = [
         INTRODUCTION,
         "## Held-out sets",
         "",
         *table(held_out),
+        "",
+        "## Checked sets",
+        "",
+        *table(checked),
         "",
         "## Open sets",
         "",

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 KINDS = ("system", "sheet", "wholesaler", "foreign")
 NOTHING, DOUBTFUL, EITHER = "-", "?", "|"
-HELD_OUT_FROM = 85
-"""Sets from this number on are held out; all before are open."""
+HELD_OUT = range(85, 129)
+"""Sets of these numbers are held out: they are only counted."""
+CHECKED = range(175, 219, 4)
+"""Sets of these numbers are only counted, while others of their author are learnt from."""
 
 
 class BadSetError(ValueError):
@@ -108,7 +110,17 @@ class HeaderSet:
     @property
     def held_out(self) -> bool:
         """Whether it is only measured, never looked at."""
-        return self.number >= HELD_OUT_FROM
+        return self.number in HELD_OUT
+
+    @property
+    def checked(self) -> bool:
+        """Whether it is only measured, while others of its author are learnt from."""
+        return self.number in CHECKED
+
+    @property
+    def open(self) -> bool:
+        """Whether its errors may be looked at."""
+        return not (self.held_out or self.checked)
 
 
 def numbered(name: str) -> int:

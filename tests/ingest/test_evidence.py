@@ -56,7 +56,7 @@ def used(upload: Upload) -> dict[str, str | None]:
         ({"SKU": "id", "OH": "units", "Class": "grade"}, ["sku", "on_hand", None]),
         ({"SKU": "id", "OH": "units", "Type": "kind"}, ["sku", "on_hand", None]),
         ({"SKU": "id", "OH": "units", "Stock_Status": "state"}, ["sku", "on_hand", None]),
-        ({"SKU": "id", "OH": "units", "Type": "group"}, ["sku", "on_hand", "fineline"]),
+        ({"SKU": "id", "OH": "units", "Type": "group"}, ["sku", "on_hand", "department"]),
         ({"SKU": "id", "OH": "units", "Dealer": "cost", "Retail": "price"},
          ["sku", "on_hand", "unit_cost", "retail_price"]),
         ({"SKU": "id", "OH": "units", "Dealer": "price", "Retail": "cost"},

@@ -148,8 +148,8 @@ def test_a_choice_goes_before_everything(upload: Make) -> None:
 
 
 def test_likeness_only_suggests(upload: Make) -> None:
-    found = uses(upload("SKU,QOH,Reordr Point\nA,2,3\n"))["Reordr Point"]
-    assert (found.canonical, found.suggestion) == (None, "reorder_point")
+    found = uses(upload("SKU,QOH,Finline\nA,2,3\n"))["Finline"]
+    assert (found.canonical, found.suggestion) == (None, "fineline")
 
 
 def test_a_choice_must_name_what_exists(upload: Make) -> None:

@@ -13,7 +13,7 @@ _PAID_MOST = 0.8
 """The greatest middle share of a suggested or retail price that a price paid is."""
 _LIKELY = 0.7
 _PLAIN_COST = frozenset({"cost", "unit", "item", "each", "price"})
-_TO_REPLACE = frozenset({"last", "replacement", "market", "direct"})
+_TO_REPLACE = frozenset({"last", "replacement", "market", "direct", "purchase"})
 _PLAIN_PRICE = frozenset({"price", "unit", "item", "each", "net"})
 _OF_CUSTOMERS = frozenset({"retail", "suggested", "list", "sell"})
 
@@ -40,6 +40,25 @@ def _replaces(use: ColumnUse, view: View) -> bool:
     cost = said is not None and said.column == "unit_cost" and not said.weak
     fits = is_plausible("unit_cost", view.looks[use.header])
     return free and cost and fits and bool(view.words(use.header) & _TO_REPLACE)
+
+
+def wholesale_paid(uses: Uses, view: View) -> Uses:
+    """Without any cost, a wholesale price well below the price asked is what the store pays."""
+    price = header_of(uses, "retail_price")
+    if price is None or header_of(uses, "unit_cost") or header_of(uses, "average_cost"):
+        return uses
+    named = [use for use in uses.values() if _is_wholesale(use, view)]
+    if len(named) != 1 or not _is_well_below(view, named[0].header, price):
+        return uses
+    reason = f"the only cost there may be, and well below {price} in nearly every row"
+    return with_uses(uses, _doubted(named[0], "unit_cost", reason))
+
+
+def _is_wholesale(use: ColumnUse, view: View) -> bool:
+    said = view.said(use.header)
+    free = use.canonical is None and may_change(use) and bool(use.samples)
+    trap = said.trap if said else None
+    return free and trap is not None and trap.suggestion == "unit_cost"
 
 
 def only_price(uses: Uses, view: View) -> Uses:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
-from profit_sentinel.ingest.plausible import is_plausible
+from profit_sentinel.ingest.grammar import composed
+from profit_sentinel.ingest.plausible import contradiction, is_plausible
 from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.systems import System, fold
 from profit_sentinel.ingest.words import Saying, readings, words_of
@@ -39,9 +40,23 @@ def candidate(header: str, english: str, look: Profile, system: System | None) -
         look: What its values look like.
         system: The system that wrote the file, when it is known.
     """
-    found = _by_system(header, system) or _by_name(header) or _by_words(header, english, look)
+    found = _by_system(header, system) or _by_name(header, look)
+    found = found or _by_words(header, english, look)
     use = replace(found.use, samples=look.samples)
-    return replace(found, use=checked(use, look))
+    return replace(found, use=_plausible(checked(use, look), look))
+
+
+def _plausible(use: ColumnUse, look: Profile) -> ColumnUse:
+    """Take the use back when the values are what those of the column never are."""
+    if use.canonical is None or use.confidence >= SYSTEM:
+        return use
+    why = contradiction(use.canonical, look)
+    if why is None:
+        return use
+    reason = f"not used: {use.reason}, but {why}"
+    return replace(
+        use, canonical=None, confidence=0.5, reason=reason, doubtful=False, suggestion=None
+    )
 
 
 def chosen(header: str, canonical: str, look: Profile) -> Candidate:
@@ -63,16 +78,16 @@ def _by_system(header: str, system: System | None) -> Candidate | None:
     return None
 
 
-def _by_name(header: str) -> Candidate | None:
+def _by_name(header: str, look: Profile) -> Candidate | None:
     name = fold(header).replace(" ", "_")
-    if name not in BY_NAME:
+    if name not in BY_NAME or not (_fits(name, look) or "_" in name):
         return None
     reason = "the name this program uses itself"
     return Candidate(ColumnUse(header, name, None, CANONICAL, reason))
 
 
 def _by_words(header: str, english: str, look: Profile) -> Candidate:
-    said = _fitting(english, look)
+    said = read(english, look)
     if said is None:
         return Candidate(ColumnUse(header, None, None, 0.0, "nothing in its name says what it is"))
     if said.trap:
@@ -88,6 +103,24 @@ def _by_words(header: str, english: str, look: Profile) -> Candidate:
     confidence = EXACT if said.exact else PHRASE
     reason = f"its name says {(said.column or '').replace('_', ' ')}"
     return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)
+
+
+def read(english: str, look: Profile) -> Saying | None:
+    """What a header says: by a phrase that the values allow, else by what its words compose."""
+    said = _fitting(english, look)
+    if said is None or (not _fits(said.column, look) and look.filled):
+        made = composed(english, look)
+        dated = made is not None and BY_NAME[made.column or ""].type is ColumnType.DATE
+        if said is None or (dated and not _is_of_dates(said)):
+            return made or said
+    return said
+
+
+def _is_of_dates(said: Saying) -> bool:
+    """Whether a phrase speaks of a date already, so that dates below it tell nothing new."""
+    if said.trap:
+        return said.trap.dates
+    return BY_NAME[said.column or ""].type is ColumnType.DATE
 
 
 def _fitting(english: str, look: Profile) -> Saying | None:

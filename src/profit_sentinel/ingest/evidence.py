@@ -6,19 +6,23 @@ from dataclasses import replace
 from profit_sentinel.domain.columns import SOLD_WINDOWS
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
-from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid
+from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
+from profit_sentinel.ingest.habits import coded, net_or_gross, rare_price, single_packs
 from profit_sentinel.ingest.identity import (
     better_name,
     item_name,
     item_number,
     next_for,
     numbered_name,
+    record_number,
     swapped_names,
     unnamed,
     unnamed_number,
 )
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
+from profit_sentinel.ingest.relations import cases, committed_stock, margins
+from profit_sentinel.ingest.resorts import cost_and_price, first_number, stock
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import is_value, marks
 
@@ -36,9 +40,10 @@ def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
         amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
-        item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units, _stock_state,
-        _money_sold, extended, carrying_cost, only_price, price_paid, confirmed, swapped,
-        _only_quantity,
+        record_number, item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units,
+        _stock_state, _money_sold, coded, single_packs, net_or_gross, rare_price, committed_stock,
+        extended, cases, margins, carrying_cost, only_price, price_paid,
+        wholesale_paid, confirmed, swapped, _only_quantity, first_number, stock, cost_and_price,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
@@ -145,10 +150,13 @@ def _only_quantity(uses: Uses, view: View) -> Uses:
     Not beside what is promised to customers, which would tell the two apart, nor on a count sheet.
     """
     known = {use.canonical for use in uses.values()}
+    tells = "committed" in known
     marked = frozenset().union(*(marks(view.english.get(name, name)) for name in uses))
-    if known & {"on_hand", "committed"} or marked & _COUNT_SHEET or "sku" not in known:
+    if "on_hand" in known or marked & _COUNT_SHEET or "sku" not in known:
         return uses
     offered = [use for use in uses.values() if _may_be_stock(use, view)]
+    if tells:
+        offered = [use for use in offered if use.canonical == "counted"]
     if len(offered) != 1:
         return uses
     reason = "no other column holds a stock; taken for the quantity on hand"
@@ -157,8 +165,9 @@ def _only_quantity(uses: Uses, view: View) -> Uses:
 
 
 def _may_be_stock(use: ColumnUse, view: View) -> bool:
-    look = view.looks.get(use.header)
+    look, said = view.looks.get(use.header), view.said(use.header)
     named = use.suggestion == "on_hand" or use.canonical == "counted"
+    named = named and not (said and said.loose)
     free = named and may_change(use) and use.confidence < CANONICAL
     full = look is not None and look.filled >= _ROWS_TELL
     return free and look is not None and full and is_plausible("on_hand", look)

@@ -1,12 +1,19 @@
 """Identity: which column numbers the items, which names them, which is their barcode."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
-from profit_sentinel.ingest.plausible import holds_barcodes, holds_ids, holds_names, is_plausible
+from profit_sentinel.ingest.plausible import (
+    holds_barcodes,
+    holds_ids,
+    holds_names,
+    is_plausible,
+    is_serial,
+)
 from profit_sentinel.ingest.view import (
     Uses,
     View,
@@ -24,6 +31,7 @@ _UNIQUE = 0.95
 _SPACED = 0.4
 _BY_VALUES = 0.7
 _TELLS = 0.6
+_IS_ID = re.compile(r"(?i)(?<![a-z])id$|(?<=[a-z])I[Dd]$")
 _ITEM_WORDS = frozenset({"brand", "item", "part", "stock", "sku", "article"})
 
 
@@ -91,6 +99,23 @@ def next_for(uses: Uses, view: View, canonical: str) -> Uses:
     best = min(fitting, key=lambda use: _rank(view, use.header))
     reason = f"its name may say {canonical.replace('_', ' ')}, and its values look so"
     return with_uses(uses, _taken(best, canonical, reason, 0.75))
+
+
+def record_number(uses: Uses, view: View) -> Uses:
+    """An id that counts the records of a system gives way to another number of the items."""
+    use = open_use(uses, "sku")
+    if use is None or not _IS_ID.search(use.header) or not is_serial(view.looks[use.header]):
+        return uses
+    others = [each for each in _saying(uses, view, "sku") if each.canonical is None]
+    others = [each for each in others if _numbers_rows(view, each.header)]
+    others = [each for each in others if not _rank(view, each.header)[0]]
+    if not others:
+        return uses
+    best = min(others, key=lambda each: _rank(view, each.header))
+    why = f"not used: it counts records, {best.header} numbers the items"
+    left = replace(use, canonical=None, confidence=0.5, reason=why, doubtful=False, suggestion=None)
+    reason = "its name says the number of the item, and every row has its own"
+    return with_uses(uses, left, _taken(best, "sku", reason, 0.8))
 
 
 def _rank(view: View, header: str) -> tuple[bool, int]:

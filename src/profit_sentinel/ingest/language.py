@@ -26,10 +26,12 @@ _SIGNS = {"%": " percent ", "#": " number ", "$": " dollar ", "€": " dollar "}
 _UMLAUT = re.compile("(?<=[aou])e")
 _ENDINGS = ("es", "en", "er", "em", "as", "os", "s", "e", "n", "a", "o", "i")
 _STEM_SHORTEST = 4
+_CUT_SHORTEST = 4
 _PHRASE_LONGEST = 6
 _PIECE_SHORTEST = 2
 _UNKNOWN_LEAST = 0.4
 _UNDERSTOOD_LEAST = 2
+_UNDERSTOOD_SHARE = 0.3
 _NEEDED = ("sku", "on_hand")
 
 
@@ -103,7 +105,9 @@ def in_english(headers: Sequence[str]) -> InEnglish:
     if _are_english(headers):
         return InEnglish(plain, None)
     best = max(glossaries(), key=lambda glossary: _understood(headers, glossary))
-    if _understood(headers, best)[0] < _UNDERSTOOD_LEAST:
+    unknown = sum(not is_known(header) for header in headers)
+    least = max(_UNDERSTOOD_LEAST, unknown * _UNDERSTOOD_SHARE)
+    if _understood(headers, best)[0] < least:
         return InEnglish(plain, None)
     return InEnglish({header: translated(header, best) for header in headers}, best.name)
 
@@ -191,7 +195,17 @@ def _meaning(token: str, glossary: Glossary) -> str | None:
             token, lambda part: _simple(part, glossary), glossary
         )
         found = " ".join(parts) if parts else None
-    return token if found is None and is_word(token) else found
+    if found is None and not is_word(token):
+        return _cut(token, glossary)
+    return token if found is None else found
+
+
+def _cut(token: str, glossary: Glossary) -> str | None:
+    """The English words of the shortest word that is cut off, as `verfugb.` is of `verfugbar`."""
+    if len(token) < _CUT_SHORTEST:
+        return None
+    longer = [word for word in glossary.words if word.startswith(token)]
+    return glossary.words[min(longer, key=len)] if longer else None
 
 
 def _simple(token: str, glossary: Glossary) -> str | None:

@@ -5,16 +5,21 @@ from dataclasses import replace
 import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
-from profit_sentinel.ingest.view import Uses, View, header_of, may_change
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use
 
 _MOST = 0.95
 _ROWS_PER_VALUE = 2
 _CONFIDENCE = 0.75
+_LONE = 0.65
 
 
 def nest(uses: Uses, view: View) -> Uses:
     """Take the second column that says department for the class within it, when it nests."""
-    whole = header_of(uses, "department")
+    whole, lone = header_of(uses, "department"), open_use(uses, "fineline")
+    if whole is None and lone and view.words(lone.header) & {"type", "line"}:
+        reason = "the only column that divides the items"
+        found = replace(lone, canonical="department", confidence=_LONE, reason=reason)
+        return {**uses, lone.header: replace(found, doubtful=True, suggestion="department")}
     if whole is None or header_of(uses, "fineline"):
         return uses
     part = next((use for use in uses.values() if _says_department(use, view)), None)

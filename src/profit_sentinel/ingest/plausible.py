@@ -5,6 +5,7 @@ Only asked when the words of a header are not enough; a clear header needs value
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,35 @@ _SOME = 0.15
 _FEW_TIMES = 2
 _ROWS_LEAST = 8
 _PLACEHOLDERS = 3
+_ROWS_TELL = 30
+_RARE = 0.02
+_OFTEN = 6
+_WHOLE = re.compile(
+    r"^\d+(?:[.,]0*)?(?: ?(?:ea|each|ct|pk|pcs?|st|stk|un?d?s?))?\.?$", re.IGNORECASE
+)
 _ID = re.compile(r"^\S*\d\S*$")
 _NAME = re.compile(r"[^\W\d_]{2}.*[ ]\S|[^\W\d_]{5}")
 _LETTER = re.compile(r"^[A-Z]$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _GTIN = re.compile(r"^\d{8}$|^\d{12,14}$")
+
+
+class Shape(StrEnum):
+    """What values may be by their looks; a column may have several shapes."""
+
+    DATE = "date"
+    MONEY = "money"
+    COUNT = "count"
+    GROUP = "group"
+    IDS = "ids"
+    WORDS = "words"
+
+
+def shapes_of(look: "Profile") -> frozenset[Shape]:
+    """The shapes of values; few values tell nothing and have none."""
+    if look.filled < _ROWS_LEAST:
+        return frozenset()
+    return frozenset(shape for shape, fits in _SHAPES.items() if fits(look))
 
 
 def is_plausible(canonical: str, look: "Profile") -> bool:
@@ -35,6 +60,30 @@ def is_plausible(canonical: str, look: "Profile") -> bool:
 
 def _share(look: "Profile", fits: Callable[[str], object]) -> float:
     return sum(times for cell, times in look.cells.items() if fits(cell)) / max(1, look.filled)
+
+
+def contradiction(canonical: str, look: "Profile") -> str | None:
+    """What values hold that a column never does, whatever its name says; None when nothing."""
+    if look.filled < _ROWS_TELL:
+        return None
+    fits = (why for names, holds, why in _NEVER if canonical in names and holds(look))
+    return next(fits, None)
+
+
+def _differs(look: "Profile") -> bool:
+    return len(look.cells) >= _MOST * look.filled
+
+
+def _repeats(look: "Profile") -> bool:
+    return len(look.cells) <= look.filled / _OFTEN
+
+
+def _is_measured(look: "Profile") -> bool:
+    return _share(look, _WHOLE.match) < 1 / _FEW_TIMES
+
+
+def _is_negative(look: "Profile") -> bool:
+    return look.numbers >= _MOST and _share(look, lambda cell: cell.startswith("-")) > _RARE
 
 
 def holds_ids(look: "Profile") -> bool:
@@ -57,6 +106,14 @@ def _is_barcode(cell: str) -> bool:
         return False
     weighted = (int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(cell[:-1])))
     return -sum(weighted) % 10 == int(cell[-1])
+
+
+def is_serial(look: "Profile") -> bool:
+    """Whether the values are whole numbers that are evenly spread, as a system counts records."""
+    cells = list(look.cells)
+    if len(cells) < max(look.filled, _ROWS_LEAST) or not all(map(str.isdigit, cells)):
+        return False
+    return len({int(after) - int(before) for before, after in pairwise(cells)}) == 1
 
 
 def counts_rows(look: "Profile") -> bool:
@@ -122,6 +179,10 @@ _BY_NAME: dict[str, Callable[["Profile"], bool]] = {
     "fineline": _group,
     "vendor": lambda look: len(look.cells) <= look.filled / _FEW_TIMES,
     "barcode": holds_barcodes,
+    "pack_qty": lambda look: _quantity(look) and not look.zeros and not _is_negative(look),
+    "store_id": _group,
+    "season": _group,
+    "status": _group,
 }
 _BY_TYPE: dict[ColumnType, Callable[["Profile"], bool]] = {
     ColumnType.ID: lambda look: _share(look, _ID.match) >= _MOST,
@@ -131,3 +192,24 @@ _BY_TYPE: dict[ColumnType, Callable[["Profile"], bool]] = {
     ColumnType.SHARE: lambda look: look.numbers >= _MOST,
     ColumnType.DATE: _dates,
 }
+_SHAPES: dict[Shape, Callable[["Profile"], bool]] = {
+    Shape.DATE: lambda look: look.dates + max(look.serials, look.compact) >= _MOST,
+    Shape.MONEY: _money,
+    Shape.COUNT: _quantity,
+    Shape.GROUP: lambda look: _group(look) and look.dates < _MOST,
+    Shape.IDS: _sku,
+    Shape.WORDS: lambda look: _share(look, _NAME.search) >= _MOST,
+}
+_GROUPS = ("department", "fineline", "vendor", "season", "status", "store_id", "stocking_unit")
+_NAMES = ("department", "fineline", "vendor", "season", "store_id", "bin", "sku", "description")
+_LEVELS = ("pack_qty", "reorder_point", "max_stock", "on_order", "committed")
+_UNITS = ("sold_30d", "sold_90d", "sold_365d", "sold_ytd", *_LEVELS)
+_NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
+    (_GROUPS, _differs, "nearly all values are different"),
+    (_NAMES, lambda look: look.flags >= _MOST, "its values are yes and no"),
+    (_LEVELS, _is_negative, "some values are below zero"),
+    (_UNITS, counts_rows, "it numbers the rows"),
+    (("sku",), _repeats, "the same few values come again and again"),
+    (("pack_qty",), _is_measured, "its values are sizes, not units"),
+    (("bin",), _is_negative, "some values are below zero"),
+)

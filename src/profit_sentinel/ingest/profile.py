@@ -21,6 +21,9 @@ _DATE = re.compile(
     r"|^(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d(?:\.0)?$|^0{8}$"
     r"|^[A-Za-z]{3,9}\.?[ -]\d{1,2},? ?\d{2,4}$|^\d{1,2}[ -]?[A-Za-z]{3,9}[ -]?\d{2,4}$"
 )
+_HEAD = re.compile("[A-Za-z]{3}")
+_MONTHS = 20
+"""More than there are months, for those that are written in two ways, and for remarks."""
 _SERIAL = re.compile(r"^[2-5]\d{4}(?:\.\d+)?$")
 _MONTH, _DAY = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
 _SIX_DIGITS = tuple(
@@ -58,7 +61,13 @@ class Profile:
     @cached_property
     def dates(self) -> float:
         """Share that reads as a date, written out."""
-        return self._share(_DATE.match)
+        dates = self._share(_DATE.match)
+        return dates if dates and len(self._heads) <= _MONTHS else 0.0
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        """The letters that cells begin with: the months of dates, many others of ids."""
+        return frozenset(found[0].lower() for cell in self.cells if (found := _HEAD.match(cell)))
 
     @cached_property
     def serials(self) -> float:

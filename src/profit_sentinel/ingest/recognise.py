@@ -13,6 +13,7 @@ from profit_sentinel.ingest.kinds import kind_of
 from profit_sentinel.ingest.language import in_english
 from profit_sentinel.ingest.nesting import nest
 from profit_sentinel.ingest.opening import open_tables
+from profit_sentinel.ingest.prefixes import without_prefix
 from profit_sentinel.ingest.profile import Profile, profile, sample_of
 from profit_sentinel.ingest.system_file import built_in
 from profit_sentinel.ingest.systems import System, families, fold, system_of
@@ -132,7 +133,11 @@ def _understand_one(
 
 def _in_english(headers: Sequence[str], system: System | None) -> Mapping[str, str]:
     """The headers in English words; those of a known system are known as they stand."""
-    return {name: name for name in headers} if system else in_english(headers).headers
+    if system:
+        return {name: name for name in headers}
+    plain = without_prefix(headers)
+    english = in_english(list(plain.values())).headers
+    return {name: english[plain[name]] for name in headers}
 
 
 def _candidate(

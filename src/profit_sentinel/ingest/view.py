@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
-from profit_sentinel.ingest.candidates import SYSTEM, WEAK
+from profit_sentinel.ingest.candidates import SYSTEM, WEAK, read
 from profit_sentinel.ingest.numerals import LARGEST, read_numbers
-from profit_sentinel.ingest.words import Saying, saying, words_of
+from profit_sentinel.ingest.words import Saying, words_of
 
 if TYPE_CHECKING:
     from profit_sentinel.ingest.profile import Profile
@@ -36,8 +36,8 @@ class View:
     _read: dict[str, Numbers] = field(default_factory=dict)
 
     def said(self, header: str) -> Saying | None:
-        """What the words of a header say."""
-        return saying(self.english.get(header, header))
+        """What a header says, by its words and the looks of its values."""
+        return read(self.english.get(header, header), self.looks[header])
 
     def words(self, header: str) -> frozenset[str]:
         """The words of a header, in English."""

@@ -18,6 +18,8 @@ from profit_sentinel.ingest.words import saying, words_of
 _STORES_LEAST = 2
 _STORE = r"(?P<store>[^\[\]()]{1,40}?)"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_STATE = re.compile(r"(?:^|[^a-z]).{2,}(?:ed|able|ible)(?:$|[^a-z])", re.IGNORECASE)
+"""What is done to stock, such as `ordered` and `sellable`, beside which no store is named."""
 
 
 class _Family(NamedTuple):
@@ -102,7 +104,10 @@ def _members(header: str) -> Iterator[_Member]:
 def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_Member]:
     """The columns on hand of at least two stores, each header once."""
     found: dict[_Family, list[_Member]] = defaultdict(list)
+    states = {each.family for each in members if each.family.weak and _STATE.search(each.store)}
     for member in members:
+        if member.family in states:
+            continue
         if member.family.wide.canonical == "on_hand" and _may_be_store(member, headers):
             found[member.family].append(member)
     taken: set[str] = set()
@@ -115,18 +120,25 @@ def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_M
 
 def _may_be_store(member: _Member, headers: Sequence[str]) -> bool:
     """Whether what stands for the store is none of the words of other columns, such as `Cost`."""
-    if _is_vocabulary(member.store):
+    if _is_vocabulary(member.store) or _is_common(member):
         return False
     if not (member.family.loose and member.family.weak):
         return True
     return not member.store.isdecimal() and not any(map(_says_stock, headers))
 
 
+def _is_common(member: _Member) -> bool:
+    """Whether a header with a capital has none in what stands for the store: no name of a place."""
+    letters = any(sign.isalpha() for sign in member.store)
+    has_capital = any(sign.isupper() for sign in member.header)
+    return letters and has_capital and member.store == member.store.lower()
+
+
 def _says_stock(header: str) -> bool:
     """Whether a column alone tells what is on hand; then looser ones tell something else."""
     said = saying(header)
     plain = said is not None and said.column == "on_hand" and said.exact and not said.weak
-    return plain and len(words_of(header)) > 1
+    return plain and words_of(header) != {"quantity"}
 
 
 def _says_other(header: str) -> bool:

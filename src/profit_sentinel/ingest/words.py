@@ -15,6 +15,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.shortening import written_out
 
 Words = frozenset[str]
 
@@ -24,7 +25,13 @@ _SPLIT = re.compile(r"[^a-z0-9]+")
 _INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?\.?(?![a-z])")
 _OWNED = re.compile(r"['\u2019]s?\b")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
+_STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
+"""What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
+_BARE = frozenset({"quantity", "type"})
+_BEFORE, _BEHIND = "(?:(?<![a-z])|(?![a-z]))", "(?:(?<![a-z])|(?![a-z]))"
+"""A mark such as `n/a` stands apart from other letters, one such as `#` anywhere."""
 _SHORTEST_PIECE = 3
+_PIECED_SHORTEST = 4
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
 
 
@@ -46,6 +53,8 @@ class Trap(NamedTuple):
 
     reason: str
     suggestion: str | None
+    dates: bool = False
+    """Whether it is the meaning of a date."""
 
 
 class Saying(NamedTuple):
@@ -106,11 +115,11 @@ def _spoken(text: str) -> list[str]:
     lowered = _INITIALS.sub(r"\1\2\3", _CAMEL.sub(" ", plain_letters).lower())
     for mark, meaning in marks.items():
         if mark in lowered:
-            lowered = lowered.replace(mark, f" {meaning} ")
+            lowered = re.sub(rf"{_BEFORE}{re.escape(mark)}{_BEHIND}", f" {meaning} ", lowered)
     found: list[str] = []
     for token in _SPLIT.split(lowered):
         if token:
-            found += _token(token, plain)
+            found += _token(token.lstrip("0") or token, plain)
     return found
 
 
@@ -123,7 +132,48 @@ def _token(token: str, plain: dict[str, str]) -> list[str]:
         return [word for part in parts for word in _token(part, plain)]
     if pieces := _glued(token):
         return [word for piece in pieces for word in _token(piece, plain)]
-    return [token[:-1]] if token.endswith("s") and token[:-1] in _known_words() else [token]
+    return _shortened(token, plain)
+
+
+def _shortened(token: str, plain: dict[str, str]) -> list[str]:
+    """The words behind a plural, a word shortened or misspelt, or pieces glued together."""
+    if token.endswith("s") and token[:-1] in _known_words():
+        return [token[:-1]]
+    if whole := _written_out(token):
+        return _token(whole, plain)
+    pieces = _pieces(token) if len(token) >= _PIECED_SHORTEST else ()
+    short = _data()["pieces"]
+    return [word for piece in pieces for word in _words(short.get(piece, piece), plain)] or [token]
+
+
+def _words(text: str, plain: dict[str, str]) -> list[str]:
+    return [word for part in text.split() for word in _token(part, plain)]
+
+
+@cache
+def _pieces(token: str) -> tuple[str, ...]:
+    """Words and short pieces that make up a token such as `avcost`, with one whole word at least.
+
+    The fewest are the likeliest; empty when nothing makes it up.
+    """
+    plain, known, short = _abbreviations()[1], _known_words(), _data()["pieces"]
+    best: dict[int, tuple[str, ...]] = {len(token): ()}
+    for start in range(len(token) - 1, -1, -1):
+        for end in range(start + 1, len(token) + 1):
+            piece, rest = token[start:end], best.get(end)
+            if rest is None or not (
+                piece in short or _is_piece(piece, plain, known) or _written_out(piece)
+            ):
+                continue
+            if start not in best or len(rest) + 1 < len(best[start]):
+                best[start] = (piece, *rest)
+    found = best.get(0, ())
+    return found if any(len(piece) >= _SHORTEST_PIECE for piece in found) else ()
+
+
+@cache
+def _written_out(token: str) -> str | None:
+    return written_out(token, _data()["shortened"]["words"].split()) if token.isalpha() else None
 
 
 def _spoken_words(meaning: str) -> list[str]:
@@ -216,18 +266,19 @@ def _by_rarest(part: str) -> dict[str, list[Phrase]]:
 
 def _matches(header: Words, part: str) -> Iterator[_Match]:
     """Phrases a header holds."""
-    index, noise = _by_rarest(part), _noise()
+    index, noise = _by_rarest(part), empty_words()
     for word in header:
         for phrase in index.get(word, ()):
             if phrase.words <= header:
                 left = header - phrase.words - phrase.noise - noise
                 left -= _of_figures(part, phrase.target)
-                if not left or _are_unknown(left):
+                if not left or are_unknown(left):
                     yield _Match(phrase, len(header - phrase.words), bool(left))
 
 
 @cache
-def _noise() -> Words:
+def empty_words() -> Words:
+    """Words that change nothing wherever they stand."""
     return frozenset(_data()["noise"]["words"])
 
 
@@ -238,13 +289,14 @@ def _of_figures(part: str, target: str) -> Words:
     return frozenset(_data()["noise"]["figures"] if figures else ())
 
 
-def _are_unknown(words: Words) -> bool:
+def are_unknown(words: Words) -> bool:
     """Whether no word is known, so that none is known to change the meaning."""
-    return not words & _known_words() and all(map(_UNKNOWN.fullmatch, words))
+    plain = (_UNKNOWN.fullmatch(word) and not _STATE.fullmatch(word) for word in words)
+    return not words & _known_words() and all(plain)
 
 
 @cache
-def _loosely() -> Words:
+def loosely() -> Words:
     """Columns that may stand beside a word nobody knows."""
     return frozenset(_data()["noise"]["loosely"])
 
@@ -278,12 +330,15 @@ def _said(match: _Match, *, is_column: bool) -> Saying:
 
 
 def _may_be_loose(phrase: Phrase, part: str) -> bool:
-    return part == "traps" or (phrase.target in _loosely() and not phrase.weak)
+    """Whether a phrase may stand beside a word nobody knows; a bare quantity may be anything."""
+    if part == "traps":
+        return True
+    return phrase.target in loosely() and not phrase.weak and not phrase.words <= _BARE
 
 
 def _trap(name: str) -> Trap:
     entry = _data()["traps"][name]
-    return Trap(entry["reason"], entry.get("suggestion"))
+    return Trap(entry["reason"], entry.get("suggestion"), entry.get("dates", False))
 
 
 @cache

@@ -1,0 +1,90 @@
+"""Habits: how often a column is filled, and by what, against what its name says."""
+
+from dataclasses import replace
+
+from profit_sentinel.ingest.plausible import holds_barcodes
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
+from profit_sentinel.ingest.words import Words
+
+_FEW = 0.5
+_ROWS_LEAST = 30
+_LIKELY = 0.7
+_WITHOUT_TAX, _WITH_TAX = frozenset({"ex", "net"}), frozenset({"inc", "gross"})
+_OF_TAX = _WITHOUT_TAX | _WITH_TAX | {"tax"}
+
+
+def single_packs(uses: Uses, view: View) -> Uses:
+    """A pack of one in every row tells nothing, and may hide the column that tells the packs."""
+    use = open_use(uses, "pack_qty")
+    if use is None or view.sample.height < _ROWS_LEAST or set(view.numbers(use.header)) != {1.0}:
+        return uses
+    reason = "not used: every pack is one unit"
+    left = replace(use, canonical=None, confidence=0.5, reason=reason, doubtful=False)
+    return _to_next(with_uses(uses, replace(left, suggestion=None)), view, use.header)
+
+
+def _to_next(uses: Uses, view: View, left: str) -> Uses:
+    """Give the packs to the next column that says them."""
+    for use in uses.values():
+        said = view.said(use.header)
+        free = use.canonical is None and use.header != left and may_change(use) and use.samples
+        if free and said is not None and said.column == "pack_qty":
+            reason = "its name says packs, and its values are not all one"
+            return with_uses(
+                uses, replace(use, canonical="pack_qty", confidence=_LIKELY, reason=reason)
+            )
+    return uses
+
+
+def rare_price(uses: Uses, view: View) -> Uses:
+    """A second price of sales that most items do not have is what they cost in a promotion."""
+    if header_of(uses, "promo_price") or not header_of(uses, "retail_price"):
+        return uses
+    for use in uses.values():
+        said, words = view.said(use.header), view.words(use.header)
+        free = use.canonical is None and may_change(use) and bool(use.samples)
+        if not (free and said and said.column == "retail_price" and words & {"sold", "sale"}):
+            continue
+        if view.looks[use.header].filled < _FEW * view.sample.height:
+            reason = "a price of sales that few items have: a promotion's"
+            found = replace(use, canonical="promo_price", confidence=_LIKELY, reason=reason)
+            return with_uses(uses, found)
+    return uses
+
+
+def net_or_gross(uses: Uses, view: View) -> Uses:
+    """Of one price with and without tax the first is asked; of one cost, the net one is paid."""
+    uses = _of_two(uses, view, "retail_price", _WITHOUT_TAX, _WITH_TAX)
+    return _of_two(uses, view, "unit_cost", _WITH_TAX, _WITHOUT_TAX)
+
+
+def _of_two(uses: Uses, view: View, canonical: str, bad: Words, good: Words) -> Uses:
+    """Give a column to the header that differs from the one used by better words only."""
+    use = open_use(uses, canonical)
+    if use is None or not view.words(use.header) & bad:
+        return uses
+    bare = view.words(use.header) - _OF_TAX
+    others = (each for each in uses.values() if view.words(each.header) & good)
+    other = next((each for each in others if view.words(each.header) - _OF_TAX == bare), None)
+    if other is None or other.canonical or not may_change(other):
+        return uses
+    why = f"not used: {other.header} is nearer to what is paid"
+    left = replace(use, canonical=None, confidence=0.5, reason=why, doubtful=False, suggestion=None)
+    found = replace(other, canonical=canonical, confidence=use.confidence, reason=use.reason)
+    return with_uses(uses, left, found)
+
+
+def coded(uses: Uses, view: View) -> Uses:
+    """The only column with the check digits of barcodes that is called barcode is theirs."""
+    if header_of(uses, "barcode"):
+        return uses
+    named = [
+        use
+        for use in uses.values()
+        if use.canonical is None and may_change(use) and "barcode" in view.words(use.header)
+    ]
+    if len(named) != 1 or not holds_barcodes(view.looks[named[0].header]):
+        return uses
+    reason = "the only barcodes, by their check digits"
+    found = replace(named[0], canonical="barcode", confidence=_LIKELY, reason=reason)
+    return with_uses(uses, replace(found, doubtful=False, suggestion=None))

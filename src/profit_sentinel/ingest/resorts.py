@@ -1,0 +1,147 @@
+"""Resorts: what values alone tell of the columns that a stock list cannot do without.
+
+Asked last, of headers whose words say nothing; every answer is put to the user as a doubt.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import replace
+
+from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.amounts import is_product
+from profit_sentinel.ingest.plausible import Shape, holds_barcodes, is_plausible, shapes_of
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change, with_uses
+from profit_sentinel.ingest.words import marks
+
+_FULL = 0.95
+_UNIQUE = 0.95
+_ROWS_LEAST = 8
+_MOST = 0.9
+_BELOW_LEAST, _BELOW_MOST = 0.3, 0.9
+_NEGATIVE_MOST = 0.3
+_GUESS = 0.6
+_GROUPS = ("store_id", "department")
+"""What a number of the items may be called by: `Code mag.`."""
+_PLACES = ("bin", "store_id")
+"""Places a quantity may be called by: `In the bin`."""
+_SOLD = frozenset({"sold", "sale", "usage", "movement"})
+
+
+def first_number(uses: Uses, view: View) -> Uses:
+    """Without any number of the items, the first column that no two rows of a store share."""
+    if header_of(uses, "sku"):
+        return uses
+    store = header_of(uses, "store_id")
+    free = _silent(uses, view, Shape.IDS, _GROUPS)
+    ids = [use for use in free if _keys_rows(view, use.header, store)]
+    ids = [use for use in ids if not holds_barcodes(view.looks[use.header])]
+    return _guessed(uses, ids[:1], "sku", "the first column whose values differ in every row")
+
+
+def _keys_rows(view: View, header: str, store: str | None) -> bool:
+    keys = [header] if store is None else [store, header]
+    rows = view.cells.select(keys).drop_nulls()
+    full = rows.height >= max(_ROWS_LEAST, _FULL * view.cells.height)
+    return full and rows.n_unique() >= _UNIQUE * rows.height
+
+
+def _silent(
+    uses: Uses, view: View, shape: Shape, but: Container[str | None] = ()
+) -> Iterator[ColumnUse]:
+    """Columns of a shape whose words say nothing of an item or a document, or one of some."""
+    for use in uses.values():
+        free = use.canonical is None and may_change(use) and bool(use.samples)
+        said = view.said(use.header)
+        silent = not marks(view.english[use.header]) and (said is None or said.column in but)
+        if free and silent and shape in shapes_of(view.looks[use.header]):
+            yield use
+
+
+def _guessed(uses: Uses, found: list[ColumnUse], canonical: str, reason: str) -> Uses:
+    """Take the one column there is, with a doubt; several tell nothing."""
+    if len(found) != 1:
+        return uses
+    use = replace(found[0], canonical=canonical, confidence=_GUESS, reason=reason)
+    return with_uses(uses, replace(use, doubtful=True, suggestion=canonical))
+
+
+def stock(uses: Uses, view: View) -> Uses:
+    """Without a quantity on hand, the units that times a cost are an amount, or fall below zero."""
+    if any(use.canonical == "on_hand" for use in uses.values()):
+        return uses
+    free = _silent(uses, view, Shape.COUNT, _PLACES)
+    counts = [use for use in free if _may_be_stock(use, view)]
+    priced = [use for use in counts if _is_priced(use, uses, view)]
+    if priced:
+        return _guessed(uses, priced, "on_hand", "times a cost or price it is another column")
+    below = [use for use in counts if _falls_below_zero(use, view)]
+    return _guessed(uses, below, "on_hand", "the only units of which some are below zero")
+
+
+def _may_be_stock(use: ColumnUse, view: View) -> bool:
+    """Whether units are none on some days, as those of a pack never are."""
+    none = any(number is not None and number <= 0 for number in view.numbers(use.header))
+    plausible = is_plausible("on_hand", view.looks[use.header])
+    return plausible and none and not view.words(use.header) & _SOLD
+
+
+def _is_priced(use: ColumnUse, uses: Uses, view: View) -> bool:
+    each = [name for name in _COSTS_AND_PRICES if header_of(uses, name)]
+    sums = [
+        other.header
+        for other in uses.values()
+        if other.canonical is None
+        and view.looks[other.header].numbers >= _MOST
+        and not view.words(other.header) & _SOLD
+    ]
+    return any(
+        is_product(view, sum_, use.header, str(header_of(uses, name)))
+        for name in each
+        for sum_ in sums
+    )
+
+
+_COSTS_AND_PRICES = ("unit_cost", "average_cost", "retail_price")
+
+
+def _falls_below_zero(use: ColumnUse, view: View) -> bool:
+    numbers = [number for number in view.numbers(use.header) if number is not None]
+    below = sum(number < 0 for number in numbers)
+    above = sum(number > 0 for number in numbers)
+    return 0 < below <= _NEGATIVE_MOST * len(numbers) and above >= len(numbers) / 2
+
+
+def cost_and_price(uses: Uses, view: View) -> Uses:
+    """The one column of money below the price is the cost; of two that say nothing, the lower."""
+    cost = header_of(uses, "unit_cost") or header_of(uses, "average_cost")
+    price = header_of(uses, "retail_price")
+    free = [use for use in _silent(uses, view, Shape.MONEY) if not _is_break(use, view)]
+    if (cost and price) or len(free) != 2 - bool(cost) - bool(price):
+        return uses
+    names = [name for name in (cost, price) if name] + [use.header for use in free]
+    for low, high in (names, names[::-1]):
+        if (cost or low) == low and (price or high) == high and _is_margin_below(view, low, high):
+            reason = f"{low} is below {high} as a cost is below its price"
+            for header, canonical in ((low, "unit_cost"), (high, "retail_price")):
+                if uses[header].canonical is None:
+                    uses = _guessed(uses, [uses[header]], canonical, reason)
+            return uses
+    return uses
+
+
+def _is_break(use: ColumnUse, view: View) -> bool:
+    """Whether money is asked from a number of units on."""
+    return bool(view.words(use.header) & {"quantity", "break"})
+
+
+def _is_margin_below(view: View, low: str, high: str) -> bool:
+    shares = sorted(one / other for one, other in view.together(low, high) if one > 0 and other > 0)
+    if len(shares) < _ROWS_LEAST:
+        return False
+    below = sum(share < 1 for share in shares) >= _MOST * len(shares)
+    spread = shares[-1 - len(shares) // 10] - shares[len(shares) // 10]
+    middle = shares[len(shares) // 2]
+    return below and _BELOW_LEAST <= middle <= _BELOW_MOST and spread >= _SPREAD_LEAST
+
+
+_SPREAD_LEAST = 0.05
+"""How far the shares of cost in price differ at least: those of a tax or a currency do not."""

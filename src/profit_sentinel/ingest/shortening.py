@@ -1,0 +1,74 @@
+"""Shortening: the word behind one that is shortened by a rule or misspelt.
+
+Vowels are left out (`dlvry`), the end is cut off (`quan`), or one letter is wrong (`recieved`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+_VOWELS = re.compile("(?<=.)[aeiou]")
+_DOUBLE = re.compile(r"(.)\1")
+_BARE_SHORTEST = 3
+_CUT_SHORTEST = 4
+_WORD_SHORTEST = 5
+_SLIP_SHORTEST = 7
+
+
+def written_out(token: str, words: Sequence[str]) -> str | None:
+    """The only word that a token may be short for; None when none or several may be.
+
+    Args:
+        token: Letters that are no word.
+        words: The words to choose from.
+    """
+    for fits in (_is_bare, _begins_bare, _is_cut, _has_slip):
+        found = set(fits(token, words))
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            return None
+    return None
+
+
+def _bare(word: str) -> str:
+    """A word without its vowels, the first letter apart."""
+    return _VOWELS.sub("", _DOUBLE.sub(r"\1", word))
+
+
+def _is_bare(token: str, words: Iterable[str]) -> Iterator[str]:
+    bare = _bare(token)
+    if len(bare) >= _BARE_SHORTEST and (bare == token or len(token) >= _WORD_SHORTEST):
+        yield from (word for word in words if _bare(word) == bare)
+
+
+def _begins_bare(token: str, words: Iterable[str]) -> Iterator[str]:
+    """Words of which a token has the first letters without vowels, or those and the last."""
+    if len(token) >= _BARE_SHORTEST and _bare(token) == token:
+        start, last = token[:-1], token[-1]
+        for word in words:
+            bare = _bare(word)
+            ends = bare.startswith(start) and bare.endswith(last)
+            if bare.startswith(token) or (ends and len(token) > _BARE_SHORTEST):
+                yield word
+
+
+def _is_cut(token: str, words: Iterable[str]) -> Iterator[str]:
+    if len(token) >= _CUT_SHORTEST:
+        yield from (word for word in words if word.startswith(token))
+
+
+def _has_slip(token: str, words: Iterable[str]) -> Iterator[str]:
+    if len(token) >= _SLIP_SHORTEST:
+        yield from (word for word in words if word[0] == token[0] and _are_near(word, token))
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether one letter is missing, added, wrong, or two neighbours are swapped."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if same is None:
+        return True
+    left, right = one[same:], other[same:]
+    swapped = left[1:2] + left[:1] + left[2:] == right
+    return swapped or left[1:] == right or left == right[1:] or left[1:] == right[1:]
