@@ -1,0 +1,81 @@
+"""The morning digest of what is kept, for a chain or a store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from profit_sentinel.digest.brief import brief
+from profit_sentinel.store import issues, snapshots, stores
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from profit_sentinel.domain.person import Person
+    from profit_sentinel.services.home import Home
+    from profit_sentinel.store.tables import Store
+
+
+def digest(home: Home, who: Person, names: Sequence[str], top: int) -> dict[str, Any]:
+    """The digest of some stores, or of all in sight.
+
+    Args:
+        home: Where it is kept.
+        who: Who asks.
+        names: Stores; none for all in sight.
+        top: Issues to carry.
+
+    Raises:
+        NotFoundError: A store nobody knows.
+        ForbiddenError: A store out of sight.
+    """
+    started = perf_counter()
+    for name in names:
+        who.check_store(name)
+    with home.database.reading(who.org) as session:
+        held = [stores.get(session, name) for name in names] or list(
+            stores.listed(session, who.scope)
+        )
+        scope = [store.id for store in held]
+        query = issues.shown(scope)
+        first = [each.shown for each in issues.first(session, query, top)]
+        sums = issues.sums(session, query)
+        days = _days(session, held)
+    generated = datetime.now(UTC).isoformat()
+    headline = round(sums.once + sums.per_year, 2)
+    whole = {
+        "generated_at": generated,
+        "as_of": max(days.values(), default=None),
+        "store_filter": list(names),
+        "issues": first,
+        "summary": {
+            "stores": [{"store_id": store.id, "as_of": days.get(store.id)} for store in held],
+            "issue_count": sums.count,
+            "dollars": sums.dollars,
+            "recoverable": {"once": sums.once, "per_year": sums.per_year},
+            "total_dollar_impact": headline,
+        },
+    }
+    whole["pipeline_ms"] = round((perf_counter() - started) * 1000, 1)
+    return {
+        "digest": whole,
+        "rendered_text": brief(whole),
+        "generated_at": generated,
+        "store_ids": scope,
+        "issue_count": sums.count,
+        "total_dollar_impact": headline,
+        "recoverable": {"once": sums.once, "per_year": sums.per_year},
+    }
+
+
+def _days(session: Session, held: Sequence[Store]) -> dict[str, str]:
+    """The day of the stock each store shows."""
+    found = {}
+    for store in held:
+        newest = snapshots.newest(session, store.id)
+        if newest is not None:
+            found[store.id] = newest.as_of.isoformat()
+    return found

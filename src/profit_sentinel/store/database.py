@@ -1,0 +1,150 @@
+"""The database: SQLite in a file or PostgreSQL, and the one place that keeps organisations apart."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session, with_loader_criteria
+
+from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
+from profit_sentinel.store.tables import OWNED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.orm import ORMExecuteState
+
+EVERYBODY = "*"
+"""Stands for all organisations, where work is looked for or a sign-in is not known yet."""
+_SCOPE = "profit_sentinel.org"
+_BUSY = 15_000
+"""Milliseconds to wait for another writer of a SQLite file."""
+
+
+class Database:
+    """Where the state is kept.
+
+    Args:
+        url: `sqlite:///PATH` or `postgresql://...`, in any of the usual spellings.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = spelled(url)
+        self.engine = _engine(self.url)
+
+    @property
+    def kind(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def reading(self, org: str) -> Iterator[Session]:
+        """A session that sees one organisation."""
+        with self._session(org, "BEGIN") as session:
+            yield session
+
+    @contextmanager
+    def writing(self, org: str) -> Iterator[Session]:
+        """A session that sees one organisation; all it changed is kept together or not at all.
+
+        Raises:
+            UnavailableError: The database does not answer, is locked or has no room.
+        """
+        with self._session(org, "BEGIN IMMEDIATE") as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _session(self, org: str, begin: str) -> Iterator[Session]:
+        with _worded(), self.engine.connect() as connection:
+            connection.info["begin"] = begin
+            with Session(connection, expire_on_commit=False) as session:
+                _scope(session, org)
+                yield session
+
+    def answers(self) -> bool:
+        """Whether the database is there."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except DBAPIError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let go of its connections."""
+        self.engine.dispose()
+
+
+def spelled(url: str) -> str:
+    """The address with the driver in use.
+
+    Raises:
+        WrongUsageError: Neither SQLite nor PostgreSQL.
+    """
+    kind, mark, rest = url.partition("://")
+    if kind in {"postgres", "postgresql", "postgresql+psycopg"} and mark:
+        return f"postgresql+psycopg://{rest}"
+    if kind == "sqlite" and mark:
+        return url
+    message = f"a database address begins with sqlite:/// or postgresql://, not with {kind!r}"
+    raise WrongUsageError(message)
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _open_file)
+        event.listen(engine, "begin", _begin)
+        return engine
+    try:
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    except ImportError as error:
+        message = "PostgreSQL needs its driver: pip install 'profit-sentinel[postgres]'"
+        raise WrongUsageError(message) from error
+
+
+def _open_file(connection: Any, record: object) -> None:  # noqa: ANN401 - of the driver
+    del record
+    connection.isolation_level = None
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.info.pop("begin", "BEGIN"))
+
+
+def _scope(session: Session, org: str) -> None:
+    """Let a session see one organisation: in every query, and on PostgreSQL by its policies too."""
+    session.info["org"] = org
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT set_config('{_SCOPE}', :org, true)"), {"org": org})
+    if org != EVERYBODY:
+        event.listen(session, "do_orm_execute", _own_rows)
+
+
+def _own_rows(state: ORMExecuteState) -> None:
+    if state.is_select or state.is_update or state.is_delete:
+        org = state.session.info["org"]
+        state.statement = state.statement.options(
+            *(
+                with_loader_criteria(table, table.org_id == org, include_aliases=True)
+                for table in OWNED
+            )
+        )
+
+
+@contextmanager
+def _worded() -> Iterator[None]:
+    """Turn a database that is not there into an error that says so."""
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+        raise UnavailableError("the database", reason) from error

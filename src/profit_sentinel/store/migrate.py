@@ -1,0 +1,70 @@
+"""Bring a database to the shape this version needs, or back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from profit_sentinel.store.tables import Base
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from profit_sentinel.store.database import Database
+
+PLACE = "profit_sentinel.store:migrations"
+_LOCK = 7_021_948_305
+"""Number of the PostgreSQL lock that keeps two programs from migrating at once."""
+
+
+def newest() -> str:
+    """The step this version needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return str(head)
+
+
+def present(database: Database) -> str | None:
+    """The step a database is at; None when it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Take all steps up to one."""
+    with database.engine.connect() as connection:
+        connection.info["begin"] = "BEGIN IMMEDIATE"
+        with connection.begin():
+            _alone(connection)
+            command.upgrade(_config(connection), to)
+
+
+def downgrade(database: Database, to: str = "base") -> None:
+    """Take steps back."""
+    with database.engine.connect() as connection:
+        connection.info["begin"] = "BEGIN IMMEDIATE"
+        with connection.begin():
+            _alone(connection)
+            command.downgrade(_config(connection), to)
+
+
+def differences(database: Database) -> list[object]:
+    """What the tables of a database lack or have too much; empty when the steps tell the truth."""
+    with database.engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+
+def _alone(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", PLACE)
+    config.attributes["connection"] = connection
+    return config
