@@ -25,10 +25,21 @@ def open_home(config: Config | None = None) -> Home:
     """
     config = config or Config()
     folder = _folder(config)
-    database = Database(config.database_url or f"sqlite:///{folder / 'profit-sentinel.sqlite'}")
+    database = open_database(config)
     upgrade(database)
     blobs = Blobs(config.bucket_url or folder / "files")
     return Home(config, folder, database, blobs)
+
+
+def open_database(config: Config | None = None) -> Database:
+    """The database, whatever shape its tables are in.
+
+    Raises:
+        WrongUsageError: An address nobody can use.
+    """
+    config = config or Config()
+    embedded = f"sqlite:///{_folder(config) / 'profit-sentinel.sqlite'}"
+    return Database(config.database_url or embedded)
 
 
 def _folder(config: Config) -> Path:

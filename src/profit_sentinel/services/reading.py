@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -28,23 +29,25 @@ from profit_sentinel.services.inputs import arrive
 from profit_sentinel.services.shelf import Shelf
 from profit_sentinel.services.snapshots import keep_findings, keep_stock, put_on_show
 from profit_sentinel.services.systems import known_systems
-from profit_sentinel.services.uploads import bytes_key
+from profit_sentinel.services.uploads import bytes_key, get
 from profit_sentinel.store import snapshots, stores, uploads
 from profit_sentinel.store.database import EVERYBODY
-from profit_sentinel.store.rows import now
-from profit_sentinel.store.uploads import Progress
+from profit_sentinel.store.rows import new_id, now
+from profit_sentinel.store.uploads import UNREAD, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from profit_sentinel.domain.intake import Intake
+    from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
     from profit_sentinel.services.snapshots import Judged
     from profit_sentinel.store.tables import Upload
 
 SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
 """Percent done at the beginning of each stage."""
+_PAUSE = 0.2
 log = structlog.get_logger("profit_sentinel")
 
 
@@ -102,6 +105,20 @@ def read_next(home: Home, reader: str) -> Upload | None:
         told.exception("reading stopped")
         if upload.attempts >= home.config.attempts:
             _fail(reading, _unexpected(error))
+    return upload
+
+
+def read_until_done(home: Home, who: Person, name: str) -> Upload:
+    """Read what waits until one upload has been read, here or by another reader.
+
+    Raises:
+        NotFoundError: No such upload.
+        UnavailableError: Database or file store do not answer; the upload waits.
+    """
+    reader = f"command-{new_id()}"
+    while (upload := get(home, who, name)).status in UNREAD:
+        if read_next(home, reader) is None:
+            sleep(_PAUSE)
     return upload
 
 

@@ -20,6 +20,7 @@ from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.store import issues as decided
 from profit_sentinel.store import snapshots
+from profit_sentinel.store.database import EVERYBODY
 from profit_sentinel.store.rows import new_id
 
 if TYPE_CHECKING:
@@ -218,3 +219,15 @@ def refresh(home: Home, org: str, stores: Collection[str]) -> None:
             judged = ensure_judged(home, session, snapshots.get(session, name), book)
             days = snapshots.stores_of(session, name)
             put_on_show(home, session, judged, {store: days[store] for store in some}, book)
+
+
+def refresh_all(home: Home) -> None:
+    """Bring every store up to date: after an upgrade, and when a snooze has run out."""
+    with home.database.reading(EVERYBODY) as session:
+        outdated = snapshots.shown_stores(session)
+        waking = decided.waking(session)
+    for org, name, rules in outdated:
+        with home.database.writing(org) as session:
+            current = rule_book(session).mark
+        if rules != current or (org, name) in waking:
+            refresh(home, org, [name])

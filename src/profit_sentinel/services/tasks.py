@@ -189,3 +189,9 @@ def tick(home: Home, who: Person, name: str, step: int, *, done: bool) -> Follow
         tasks.note(session, NOUN, name, "step", said, who.name)
         session.flush()
         return Followed(task, tasks.history(session, NOUN, name))
+
+
+def plain(task: Task) -> dict[str, Any]:
+    """A task as plain values, with the SKUs and the sentence it was made from."""
+    held = {name: value for name, value in vars(task).items() if not name.startswith("_")}
+    return {**held, "skus": task.issue["skus"], "context": task.issue["context"]}

@@ -143,7 +143,7 @@ def quiet(session: Session, stores: Collection[str]) -> list[tuple[str, str, str
     ]
 
 
-def waking(session: Session, moment: datetime) -> list[str]:
-    """Stores in which a snooze has run out."""
-    query = select(Decision.store_id).where(Decision.until <= moment).distinct()
-    return list(session.scalars(query))
+def waking(session: Session) -> set[tuple[str, str]]:
+    """Organisation and store of snoozes that have run out. Call it where everybody is seen."""
+    query = select(Decision.org_id, Decision.store_id).where(Decision.until <= now()).distinct()
+    return {(org, store) for org, store in session.execute(query)}

@@ -21,7 +21,7 @@ def add(
     """Keep a key by the hash of its secret."""
     key = ApiKey(
         org_id=org_of(session), id=new_id(), name=name, secret=secret, role=role,
-        stores=sorted(stores), made_by=who, made_at=now(),
+        stores=sorted(stores), made_by=who, made_at=now(), revoked_at=None,
     )  # fmt: skip
     session.add(key)
     session.flush()

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.store.tables import Base
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ _LOCK = 7_021_948_305
 
 def newest() -> str:
     """The step this version needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    return str(head)
+    return str(_script().get_current_head())
 
 
 def present(database: Database) -> str | None:
@@ -50,6 +50,28 @@ def downgrade(database: Database, to: str = "base") -> None:
         with connection.begin():
             _alone(connection)
             command.downgrade(_config(connection), to)
+
+
+def go(database: Database, to: str) -> None:
+    """Go to a step, forwards or back; `head` is the newest, `base` is before the first.
+
+    Raises:
+        WrongUsageError: No such step.
+    """
+    newest_first = [each.revision for each in _script().walk_revisions("base", "heads")]
+    order = ["base", *reversed(newest_first)]
+    target = newest() if to == "head" else to
+    if target not in order:
+        message = f"there is no step {to!r}; there are {', '.join(order)}"
+        raise WrongUsageError(message)
+    if order.index(target) >= order.index(present(database) or "base"):
+        upgrade(database, target)
+    else:
+        downgrade(database, target)
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def differences(database: Database) -> list[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, delete, select, update
 
 from profit_sentinel.store.rows import now, one, org_of, page, pick
 from profit_sentinel.store.tables import (
@@ -197,9 +197,11 @@ def show(session: Session, analysis: str, stores: Collection[str]) -> None:
     session.execute(update(Store).where(own).values(analysis_id=analysis))
 
 
-def count(session: Session) -> int:
-    """How many snapshots there are."""
-    return session.scalar(select(func.count()).select_from(Snapshot)) or 0
+def shown_stores(session: Session) -> list[tuple[str, str, str]]:
+    """Organisation, store and rules of what every store shows. Call it where everybody is seen."""
+    same = (Analysis.id == Store.analysis_id) & (Analysis.org_id == Store.org_id)
+    query = select(Store.org_id, Store.id, Analysis.rules).join(Analysis, same)
+    return [(org, store, rules) for org, store, rules in session.execute(query)]
 
 
 def _portions(rows: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
