@@ -1,4 +1,7 @@
-"""How the service is run: one typed class, read from the environment. Constants of leaks: `settings`."""
+"""How the service is run: one typed class, read from the environment.
+
+The constants of the leaks stand in `settings`.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,8 @@ class Config(BaseSettings):
     body_kilobytes: Annotated[int, Field(description="Largest other request", ge=1)] = 256
     rows: Annotated[int, Field(description="Most rows of an upload", ge=1)] = 20_000_000
     rate: Annotated[str, Field(
-        description="Requests a key or address may make; empty for no limit")] = "600/minute"  # fmt: skip
+        description="Requests a key or address may make; empty for no limit"
+    )] = "600/minute"  # fmt: skip
     sign_in_rate: Annotated[str, Field(
         description="Failed sign-ins an address may make")] = "30/minute"  # fmt: skip
     cors: Annotated[tuple[str, ...], NoDecode, Field(

@@ -1,4 +1,4 @@
-"""Commands that work on kept state: serve, upload, digest, issues, tasks, delegate, keys, migrate."""
+"""Commands that work on kept state, from `serve` to `migrate`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ ROLES = click.Choice(["owner", "executive", "manager", "viewer"])
 STATUSES = click.Choice(["open", "in_progress", "completed", "escalated", "dismissed"])
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 ORG = click.option(
-    "--org", default="local", show_default=True, help="Organisation, where several share a database."
+    "--org",
+    default="local",
+    show_default=True,
+    help="Organisation, where several share a database.",
 )
 STORE = click.option("--store", help="One store only.")
 
@@ -101,7 +104,9 @@ def told(upload: Any) -> str:  # noqa: ANN401 - a row
 
 @click.command()
 @STORE
-@click.option("--top", type=click.IntRange(1, 20), default=5, show_default=True, help="Issues shown.")
+@click.option(
+    "--top", type=click.IntRange(1, 20), default=5, show_default=True, help="Issues shown."
+)
 @AS_JSON
 @ORG
 def digest(store: str | None, top: int, *, as_json: bool, org: str) -> None:
@@ -149,7 +154,7 @@ def issues(issue: str | None, store: str | None, limit: int, *, as_json: bool, o
 @click.option("--note", default="", help="Why, or what was found.")
 @STORE
 @ORG
-def tasks(  # noqa: PLR0913 - one parameter per option of the command
+def tasks(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     task: str | None, status: str | None, to: str | None, note: str, store: str | None, org: str
 ) -> None:
     """List tasks, show one TASK, or put it into another state."""
@@ -184,9 +189,7 @@ def tasks(  # noqa: PLR0913 - one parameter per option of the command
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), help="Until when; else by priority.")
 @click.option("--note", default="", help="What to say with it.")
 @ORG
-def delegate(
-    issue: str, assignee: str, deadline: datetime | None, note: str, org: str
-) -> None:
+def delegate(issue: str, assignee: str, deadline: datetime | None, note: str, org: str) -> None:
     """Hand an ISSUE to somebody as a task."""
     from profit_sentinel.act.tasks import task_text  # noqa: PLC0415 - lazy on purpose
     from profit_sentinel.services import tasks as service  # noqa: PLC0415

@@ -114,11 +114,11 @@ def _worded(key: str = "") -> Iterator[None]:
     except FileNotFoundError as error:
         raise NotFoundError("file", key) from error
     except OSError as error:
-        raise UnavailableError("the file store", error.strerror or str(error)) from error
+        raise UnavailableError("storage", error.strerror or str(error)) from error
     except Exception as error:
         if not type(error).__module__.startswith("obstore"):
             raise
         if "NotFound" in type(error).__name__:
             raise NotFoundError("file", key) from error
         reason = str(error).strip().splitlines()[0][:200]
-        raise UnavailableError("the file store", reason) from error
+        raise UnavailableError("storage", reason) from error

@@ -84,7 +84,7 @@ class SignedTokens:
                 options={"require": ["exp", "sub"], "verify_aud": self.config.audience is not None},
             )  # fmt: skip
         except self.jwt.PyJWKClientConnectionError as error:
-            raise UnavailableError("the issuer's keys", str(error)) from error
+            raise UnavailableError("issuer", str(error)) from error
         except self.jwt.PyJWTError as error:
             message = f"the token is not valid: {error}"
             raise BadTokenError(message) from error

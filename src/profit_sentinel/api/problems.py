@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from profit_sentinel.domain.errors import (
+    ClashError,
     ConflictError,
     ForbiddenError,
     NotFoundError,
@@ -30,6 +31,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     ForbiddenError: HTTPStatus.FORBIDDEN,
     ConflictError: HTTPStatus.CONFLICT,
+    ClashError: HTTPStatus.CONFLICT,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     WrongUsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -38,7 +40,9 @@ _SHOWN = 200
 
 
 def problem(
-    status: int, detail: Any, headers: Mapping[str, str] | None = None  # noqa: ANN401 - text or list
+    status: int,
+    detail: Any,  # noqa: ANN401 - a text, or the lines of a form
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """An answer that says what went wrong."""
     body = {

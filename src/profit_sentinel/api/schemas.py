@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003 - the validator reads them
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from profit_sentinel.domain.decision import Verdict  # noqa: TC001 - the validator reads it
-from profit_sentinel.domain.money import Money  # noqa: TC001
+from profit_sentinel.domain.decision import Verdict
+from profit_sentinel.domain.money import Money
 from profit_sentinel.domain.person import Role
-from profit_sentinel.domain.task import Priority, Status  # noqa: TC001
+from profit_sentinel.domain.task import Priority, Status
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^[^\x00]*$")]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^[^\x00]*$")
+]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200,
                            pattern=r"^[^\x00-\x1f]+$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date  # noqa: TC003 - the framework reads it
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Response, UploadFile

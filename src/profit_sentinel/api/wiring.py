@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
-from starlette.requests import Request  # noqa: TC002 - the framework reads it
+from starlette.requests import Request
 
 from profit_sentinel.api import schemas
 from profit_sentinel.api.guards import person

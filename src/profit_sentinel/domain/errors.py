@@ -5,7 +5,11 @@ class WrongUsageError(ValueError):
     """Something asked for that cannot be: the message names it and what would do."""
 
 
-class NotFoundError(LookupError):
+class RefusedError(Exception):
+    """Something that was understood and is not done: the message says why."""
+
+
+class NotFoundError(RefusedError):
     """A thing that is not there, or not in this organisation."""
 
     def __init__(self, noun: str, name: str) -> None:
@@ -13,17 +17,21 @@ class NotFoundError(LookupError):
         super().__init__(f"there is no {noun} {name!r}")
 
 
-class ForbiddenError(PermissionError):
+class ForbiddenError(RefusedError):
     """Something this person may not see or do."""
 
 
-class ConflictError(ValueError):
+class ConflictError(RefusedError):
     """Something that cannot be done in the present state."""
 
 
-class UnavailableError(RuntimeError):
+class UnavailableError(RefusedError):
     """Something this program leans on that does not answer; what was asked may be tried again."""
 
     def __init__(self, what: str, reason: str) -> None:
         self.what, self.reason = what, reason
-        super().__init__(f"{what} is not available: {reason}")
+        super().__init__(f"the {what} is not available: {reason}")
+
+
+class ClashError(RefusedError):
+    """Somebody else kept the same thing at the same moment; what was asked may be tried again."""

@@ -12,10 +12,9 @@ from profit_sentinel.store import issues, snapshots, stores
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Session
-
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
+    from profit_sentinel.store.database import Session
     from profit_sentinel.store.tables import Store
 
 
@@ -46,7 +45,7 @@ def digest(home: Home, who: Person, names: Sequence[str], top: int) -> dict[str,
         days = _days(session, held)
     generated = datetime.now(UTC).isoformat()
     headline = round(sums.once + sums.per_year, 2)
-    whole = {
+    whole: dict[str, Any] = {
         "generated_at": generated,
         "as_of": max(days.values(), default=None),
         "store_filter": list(names),

@@ -14,11 +14,9 @@ from profit_sentinel.store import stores
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy.orm import Session
-
     from profit_sentinel.adapters.blobs import Blobs
     from profit_sentinel.config import Config
-    from profit_sentinel.store.database import Database
+    from profit_sentinel.store.database import Database, Session
 
 LOCAL = "local"
 """The organisation of a program that one person runs for herself."""

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     import polars as pl
-    from sqlalchemy.orm import Session
 
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
+    from profit_sentinel.store.database import Session
 
 NOUN = "issue"
 

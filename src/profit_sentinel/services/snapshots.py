@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy.orm import Session
-
     from profit_sentinel.declaration.leak import Leak
     from profit_sentinel.digest.issue_list import Issues
     from profit_sentinel.domain.issue import Issue
     from profit_sentinel.engine.analysis import Analysis
     from profit_sentinel.services.home import Home, RuleBook
+    from profit_sentinel.store.database import Session
     from profit_sentinel.store.tables import Snapshot
 
 SECTIONS = {Money.CASH: 0, Money.MARGIN: 0, Money.CAPITAL: 1, Money.RECORD: 2}
@@ -200,9 +199,7 @@ def ensure_judged(home: Home, session: Session, snapshot: Snapshot, book: RuleBo
         return Judged(held.id, findings, held.summary["leaks_evaluated"])
     judged = judge(home, org, snapshot.id, book)
     summary = {"leaks_evaluated": list(judged.leaks)}
-    snapshots.add_analysis(
-        session, judged.id, snapshot.id, book.mark, catalogue_mark(), summary
-    )
+    snapshots.add_analysis(session, judged.id, snapshot.id, book.mark, catalogue_mark(), summary)
     return judged
 
 

@@ -28,9 +28,7 @@ def listed(home: Home, who: Person) -> Sequence[Store]:
         return stores.listed(session, who.scope)
 
 
-def change(
-    home: Home, who: Person, name: str, called: str | None, time_zone: str | None
-) -> Store:
+def change(home: Home, who: Person, name: str, called: str | None, time_zone: str | None) -> Store:
     """Name a store, or say in which time zone it is.
 
     Raises:

@@ -9,20 +9,17 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import IntegrityError
-
 from profit_sentinel.act.tasks import draft
-from profit_sentinel.domain.errors import ConflictError, NotFoundError, WrongUsageError
+from profit_sentinel.domain.errors import ClashError, ConflictError, NotFoundError, WrongUsageError
 from profit_sentinel.domain.task import Status, check_move
 from profit_sentinel.store import issues, stores, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Session
-
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
+    from profit_sentinel.store.database import Session
     from profit_sentinel.store.tables import Event, Task
 
 NOUN = tasks.NOUN
@@ -71,7 +68,7 @@ def delegate(home: Home, who: Person, order: Order, key: str | None = None) -> F
     who.check_may_change()
     try:
         return _delegate(home, who, order, key)
-    except IntegrityError:
+    except ClashError:
         return _delegate(home, who, order, key)
 
 

@@ -7,9 +7,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from sqlalchemy.exc import IntegrityError
-
-from profit_sentinel.domain.errors import ConflictError, WrongUsageError
+from profit_sentinel.domain.errors import ClashError, ConflictError, WrongUsageError
 from profit_sentinel.ingest.papers import check_columns
 from profit_sentinel.store import stores, tasks, uploads
 from profit_sentinel.store.uploads import UNREAD, Progress
@@ -41,7 +39,7 @@ class TooLargeError(WrongUsageError):
         super().__init__(f"the file is larger than {megabytes} MB, the most this service takes")
 
 
-def receive(
+def receive(  # noqa: PLR0913 - what is known of a file
     home: Home,
     who: Person,
     name: str,
@@ -90,7 +88,7 @@ def receive(
             home.blobs.put(key, Path(held.name))
     try:
         return _accept(home, who, digest, plain_name(name), size, store, as_of)
-    except IntegrityError:
+    except ClashError:
         return _accept(home, who, digest, plain_name(name), size, store, as_of)
 
 

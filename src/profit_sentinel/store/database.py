@@ -1,4 +1,4 @@
-"""The database: SQLite in a file or PostgreSQL, and the one place that keeps organisations apart."""
+"""The database: SQLite or PostgreSQL, and the one place that keeps organisations apart."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import Session, with_loader_criteria
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - others name it from here
+from sqlalchemy.orm import with_loader_criteria
 
-from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
+from profit_sentinel.domain.errors import ClashError, UnavailableError, WrongUsageError
 from profit_sentinel.store.tables import OWNED
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Database:
 
         Raises:
             UnavailableError: The database does not answer, is locked or has no room.
+            ClashError: Somebody else kept the same thing first.
         """
         with self._session(org, "BEGIN IMMEDIATE") as session:
             yield session
@@ -147,4 +149,7 @@ def _worded() -> Iterator[None]:
         yield
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
-        raise UnavailableError("the database", reason) from error
+        raise UnavailableError("database", reason) from error
+    except IntegrityError as error:
+        message = "the same thing was kept by somebody else a moment ago"
+        raise ClashError(message) from error

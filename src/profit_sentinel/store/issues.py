@@ -92,7 +92,7 @@ def sums(session: Session, query: Select[Any]) -> Sums:
     return Sums(sum(row[2] for row in kinds), back["once"], back["per_year"], dollars)
 
 
-def decide(  # noqa: PLR0913 - a decision is who said what of which, why and until when
+def decide(
     session: Session,
     findings: Iterable[tuple[str, str, str]],
     state: str,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 _MANY = 500
@@ -96,7 +97,7 @@ def before(session: Session, store: str, day: date) -> Snapshot | None:
     return session.scalar(_of_store(store).where(SnapshotStore.as_of < day).limit(1))
 
 
-def _of_store(store: str) -> Any:  # noqa: ANN401 - a select of snapshots
+def _of_store(store: str) -> Select[Snapshot]:
     same = (SnapshotStore.snapshot_id == Snapshot.id) & (SnapshotStore.org_id == Snapshot.org_id)
     return (
         select(Snapshot)

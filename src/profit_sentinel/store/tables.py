@@ -150,7 +150,10 @@ class SnapshotStore(Owned, Base):
 
 
 class Analysis(Owned, Base):
-    """What one version of the catalogue found in a snapshot; its findings lie in the object store."""
+    """What one version of the catalogue found in a snapshot.
+
+    Its findings lie in the object store.
+    """
 
     __tablename__ = "analyses"
     __table_args__ = (

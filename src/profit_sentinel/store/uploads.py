@@ -35,7 +35,7 @@ def same(session: Session, sha256: str, store: str) -> Upload | None:
     return session.scalar(select(Upload).filter_by(sha256=sha256, store_id=store))
 
 
-def add(  # noqa: PLR0913 - what is known of a file
+def add(
     session: Session,
     *,
     sha256: str,
