@@ -42,6 +42,11 @@ def open_database(config: Config | None = None) -> Database:
     return Database(config.database_url or embedded)
 
 
+def data_home(config: Config | None = None) -> Path:
+    """The data folder."""
+    return _folder(config or Config())
+
+
 def _folder(config: Config) -> Path:
     """The data folder, which only its owner may read."""
     folder = (config.home or data_folder()).expanduser().resolve()

@@ -268,4 +268,70 @@ def migrate(to: str | None, *, only_show: bool) -> None:
                    f" (newest: {steps.newest()})")  # fmt: skip
 
 
-COMMANDS = (serve, upload, digest, issues, tasks, delegate, keys, migrate)
+@click.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def backup(path: Path) -> None:
+    """Write database and files to the zip PATH, while the service runs."""
+    from profit_sentinel.services.keeping import back_up  # noqa: PLC0415 - lazy on purpose
+
+    with refusals(), stages() as on_stage:
+        home, _ = at_home("local")
+        on_stage(f"writing {path.name}")
+        back_up(home, path)
+    click.echo(f"{path}: {path.stat().st_size:,} bytes", err=True)
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(path: Path) -> None:
+    """Make the data folder from the backup PATH; PROFIT_SENTINEL_HOME must hold no state."""
+    from profit_sentinel.app import data_home  # noqa: PLC0415 - lazy on purpose
+    from profit_sentinel.services.keeping import restore as run  # noqa: PLC0415
+
+    with refusals():
+        folder = data_home()
+        run(path, folder)
+    click.echo(f"restored to {folder}", err=True)
+
+
+@click.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@ORG
+def export(path: Path, org: str) -> None:
+    """Write everything of an organisation to the zip PATH.
+
+    Rows come as JSON lines, a file a table; uploads and snapshots as they are kept.
+    """
+    from profit_sentinel.services.keeping import hand_out  # noqa: PLC0415 - lazy on purpose
+
+    with refusals():
+        home, _ = at_home(org)
+        click.echo(f"{hand_out(home, org, path):,} rows in {path}", err=True)
+
+
+@click.command()
+@ORG
+@click.confirmation_option(prompt="Forget everything of this organisation, for good?")
+def forget(org: str) -> None:
+    """Forget everything of an organisation: uploads, snapshots, issues, tasks, keys."""
+    from profit_sentinel.services import keeping  # noqa: PLC0415 - lazy on purpose
+
+    with refusals():
+        home, _ = at_home(org)
+        click.echo(f"forgotten, with {keeping.forget(home, org):,} files", err=True)
+
+
+COMMANDS = (
+    serve,
+    upload,
+    digest,
+    issues,
+    tasks,
+    delegate,
+    keys,
+    migrate,
+    backup,
+    restore,
+    export,
+    forget,
+)

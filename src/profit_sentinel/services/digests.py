@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.digest.brief import brief
-from profit_sentinel.store import issues, snapshots, stores
+from profit_sentinel.store import issues, stores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.database import Session
-    from profit_sentinel.store.tables import Store
 
 
 def digest(home: Home, who: Person, names: Sequence[str], top: int) -> dict[str, Any]:
@@ -31,30 +30,37 @@ def digest(home: Home, who: Person, names: Sequence[str], top: int) -> dict[str,
         NotFoundError: A store nobody knows.
         ForbiddenError: A store out of sight.
     """
-    started = perf_counter()
     for name in names:
         who.check_store(name)
     with home.database.reading(who.org) as session:
-        held = [stores.get(session, name) for name in names] or list(
-            stores.listed(session, who.scope)
-        )
-        scope = [store.id for store in held]
-        query = issues.shown(scope)
-        first = [each.shown for each in issues.first(session, query, top)]
-        sums = issues.sums(session, query)
-        days = _days(session, held)
+        key = (who.org, stores.revision(session), who.scope, tuple(names), top)
+        kept: dict[str, Any] | None = home.digests.get(key)
+        if kept is None:
+            kept = _made(session, who, names, top)
+            home.digests.put(key, kept)
+    return kept
+
+
+def _made(session: Session, who: Person, names: Sequence[str], top: int) -> dict[str, Any]:
+    started = perf_counter()
+    held = [stores.get(session, name) for name in names] or stores.listed(session, who.scope)
+    scope = [store.id for store in held]
+    query = issues.shown(scope)
+    first = [each.shown for each in issues.first(session, query, top)]
+    sums = issues.sums(session, query)
     generated = datetime.now(UTC).isoformat()
     headline = round(sums.once + sums.per_year, 2)
+    recoverable = {"once": sums.once, "per_year": sums.per_year}
     whole: dict[str, Any] = {
         "generated_at": generated,
-        "as_of": max(days.values(), default=None),
+        "as_of": max((store.as_of for store in held if store.as_of), default=None),
         "store_filter": list(names),
         "issues": first,
         "summary": {
-            "stores": [{"store_id": store.id, "as_of": days.get(store.id)} for store in held],
+            "stores": [{"store_id": store.id, "as_of": store.as_of} for store in held],
             "issue_count": sums.count,
             "dollars": sums.dollars,
-            "recoverable": {"once": sums.once, "per_year": sums.per_year},
+            "recoverable": recoverable,
             "total_dollar_impact": headline,
         },
     }
@@ -66,15 +72,5 @@ def digest(home: Home, who: Person, names: Sequence[str], top: int) -> dict[str,
         "store_ids": scope,
         "issue_count": sums.count,
         "total_dollar_impact": headline,
-        "recoverable": {"once": sums.once, "per_year": sums.per_year},
+        "recoverable": recoverable,
     }
-
-
-def _days(session: Session, held: Sequence[Store]) -> dict[str, str]:
-    """The day of the stock each store shows."""
-    found = {}
-    for store in held:
-        newest = snapshots.newest(session, store.id)
-        if newest is not None:
-            found[store.id] = newest.as_of.isoformat()
-    return found

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.settings import Settings, load
 from profit_sentinel.store import stores
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from pathlib import Path
 
     from profit_sentinel.adapters.blobs import Blobs
@@ -23,18 +26,42 @@ LOCAL = "local"
 _JUDGING = ("declaration", "engine", "leaks")
 
 
+class Kept:
+    """Things that were made lately, the oldest thrown away first; safe between threads."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.lock = most, Lock()
+        self.held: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable) -> Any:  # noqa: ANN401 - whatever was put there
+        """What was put under a key; None when there is nothing any more."""
+        with self.lock:
+            return self.held.get(key)
+
+    def put(self, key: Hashable, value: Any) -> None:  # noqa: ANN401
+        """Put something under a key."""
+        with self.lock:
+            self.held[key] = value
+            while len(self.held) > self.most:
+                self.held.popitem(last=False)
+
+
 @dataclass(frozen=True)
 class Home:
     """What every use case needs.
 
     Attributes:
         folder: The data folder, with the embedded database and the person's own systems.
+        digests: Digests made lately, by revision of what the stores show.
+        findings: Findings read lately, by analysis.
     """
 
     config: Config
     folder: Path
     database: Database
     blobs: Blobs
+    digests: Kept = field(default_factory=lambda: Kept(256))
+    findings: Kept = field(default_factory=lambda: Kept(8))
 
 
 @dataclass(frozen=True)

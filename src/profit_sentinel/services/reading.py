@@ -26,6 +26,7 @@ from profit_sentinel.ingest.papers import recognised
 from profit_sentinel.ingest.take_in import take_in
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.inputs import arrive
+from profit_sentinel.services.keeping import daily
 from profit_sentinel.services.shelf import Shelf
 from profit_sentinel.services.snapshots import keep_findings, keep_stock, put_on_show
 from profit_sentinel.services.systems import known_systems
@@ -292,8 +293,10 @@ class Readers:
             thread.join()
 
     def _run(self, reader: str) -> None:
+        throw_old_away = daily(self.home)
         while not self.stopped.is_set():
             try:
+                throw_old_away()
                 found = read_next(self.home, reader)
             except UnavailableError as error:
                 log.warning("reader waits", reason=str(error))

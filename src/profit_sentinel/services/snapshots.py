@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.store import issues as decided
-from profit_sentinel.store import snapshots
+from profit_sentinel.store import snapshots, stores
 from profit_sentinel.store.database import EVERYBODY
 from profit_sentinel.store.rows import new_id
 
@@ -83,12 +82,12 @@ def judge(home: Home, org: str, snapshot: str, book: RuleBook) -> Judged:
 
 def findings_of(home: Home, org: str, analysis: str) -> pl.DataFrame:
     """The findings of a kept analysis."""
-    return _findings(home, findings_key(org, analysis))
-
-
-@lru_cache(maxsize=8)
-def _findings(home: Home, key: str) -> pl.DataFrame:
-    return pl.read_parquet(BytesIO(home.blobs.get(key)))
+    key = findings_key(org, analysis)
+    frame: pl.DataFrame | None = home.findings.get(key)
+    if frame is None:
+        frame = pl.read_parquet(BytesIO(home.blobs.get(key)))
+        home.findings.put(key, frame)
+    return frame
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
@@ -121,9 +120,11 @@ def put_on_show(
     """
     newest = {store: snapshots.newest(session, store) for store in days}
     of = snapshots.get_analysis(session, judged.id).snapshot_id
-    current = [store for store, held in newest.items() if held is not None and held.id == of]
+    current = {
+        store: days[store] for store, held in newest.items() if held is not None and held.id == of
+    }
     _see(session, judged, days)
-    write_sightings(home, session, judged, {name: days[name] for name in days}, book)
+    write_sightings(home, session, judged, days, book)
     if current:
         snapshots.show(session, judged.id, current)
 
@@ -157,6 +158,7 @@ def write_sightings(
     earlier = {store: _earlier(home, session, store, day, book) for store, day in days.items()}
     rows = [_sighting(issue, first[issue.id], earlier[issue.store_id]) for issue in listed]
     snapshots.write_sightings(session, judged.id, rows, list(days))
+    stores.revise(session)
 
 
 def _sighting(
@@ -203,12 +205,12 @@ def ensure_judged(home: Home, session: Session, snapshot: Snapshot, book: RuleBo
     return judged
 
 
-def refresh(home: Home, org: str, stores: Collection[str]) -> None:
+def refresh(home: Home, org: str, names: Collection[str]) -> None:
     """Bring what stores show up to date with the rules, the decisions and the clock."""
     with home.database.writing(org) as session:
         book = rule_book(session)
         by_snapshot: dict[str, list[str]] = {}
-        for store in stores:
+        for store in names:
             held = snapshots.newest(session, store)
             if held is not None:
                 by_snapshot.setdefault(held.id, []).append(store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
@@ -15,9 +16,11 @@ from profit_sentinel.store.tables import OWNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.orm import ORMExecuteState
+    from sqlalchemy.sql.base import ExecutableOption
 
 EVERYBODY = "*"
 """Stands for all organisations, where work is looked for or a sign-in is not known yet."""
@@ -82,6 +85,14 @@ class Database:
         self.engine.dispose()
 
 
+def copy_file(database: Database, path: Path) -> None:
+    """Copy a SQLite database as it is at this moment, while others write to it."""
+    with _worded(), database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+        connection.exec_driver_sql("BEGIN")
+
+
 def spelled(url: str) -> str:
     """The address with the driver in use.
 
@@ -133,13 +144,15 @@ def _scope(session: Session, org: str) -> None:
 
 def _own_rows(state: ORMExecuteState) -> None:
     if state.is_select or state.is_update or state.is_delete:
-        org = state.session.info["org"]
-        state.statement = state.statement.options(
-            *(
-                with_loader_criteria(table, table.org_id == org, include_aliases=True)
-                for table in OWNED
-            )
-        )
+        state.statement = state.statement.options(*_criteria(state.session.info["org"]))
+
+
+@lru_cache(maxsize=256)
+def _criteria(org: str) -> tuple[ExecutableOption, ...]:
+    """Makes every table that a query names show the rows of one organisation."""
+    return tuple(
+        with_loader_criteria(table, table.org_id == org, include_aliases=True) for table in OWNED
+    )
 
 
 @contextmanager

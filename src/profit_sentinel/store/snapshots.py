@@ -34,7 +34,9 @@ def replace(session: Session, upload: str) -> None:
     if old is None:
         return
     analyses = list(session.scalars(select(Analysis.id).filter_by(snapshot_id=old.id)))
-    session.execute(update(Store).where(Store.analysis_id.in_(analyses)).values(analysis_id=None))
+    session.execute(
+        update(Store).where(Store.analysis_id.in_(analyses)).values(analysis_id=None, as_of=None)
+    )
     session.execute(delete(Sighting).where(Sighting.analysis_id.in_(analyses)))
     session.execute(delete(Analysis).where(Analysis.id.in_(analyses)))
     session.execute(delete(SnapshotStore).where(SnapshotStore.snapshot_id == old.id))
@@ -192,10 +194,28 @@ def first_seen(session: Session, ids: Collection[str]) -> Mapping[str, datetime]
     return {each.id: each.first_seen for each in found}
 
 
-def show(session: Session, analysis: str, stores: Collection[str]) -> None:
-    """Make an analysis the one that stores show."""
-    own = Store.id.in_(list(stores))
-    session.execute(update(Store).where(own).values(analysis_id=analysis))
+def show(session: Session, analysis: str, days: Mapping[str, date]) -> None:
+    """Make an analysis the one that stores show; `days` has the day of the stock by store."""
+    for store, day in days.items():
+        shown = {"analysis_id": analysis, "as_of": day}
+        session.execute(update(Store).where(Store.id == store).values(shown))
+
+
+def outdated(session: Session, day: date) -> list[Snapshot]:
+    """Snapshots from before a day that no store shows and no trend is drawn from."""
+    needed: set[str] = set()
+    for store in session.scalars(select(Store.id)):
+        latest = session.scalars(_of_store(store).limit(2))
+        needed.update(each.id for each in latest)
+    query = select(Snapshot).where(Snapshot.as_of < day, Snapshot.id.not_in(needed))
+    return list(session.scalars(query))
+
+
+def forget(session: Session, name: str) -> list[str]:
+    """Forget a snapshot; returns its analyses, whose findings may be thrown away."""
+    analyses = list(session.scalars(select(Analysis.id).filter_by(snapshot_id=name)))
+    replace(session, get(session, name).upload_id)
+    return analyses
 
 
 def shown_stores(session: Session) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from profit_sentinel.store.rows import now, one, org_of, pick
 from profit_sentinel.store.tables import Alias, Organisation, Store
@@ -20,10 +20,23 @@ def organisation(session: Session, name: str) -> Organisation:
     org = org_of(session)
     found = session.get(Organisation, org)
     if found is None:
-        found = Organisation(id=org, name=name, created_at=now(), settings="")
+        found = Organisation(id=org, name=name, created_at=now(), settings="", revision=0)
         session.add(found)
         session.flush()
     return found
+
+
+def revision(session: Session) -> int:
+    """A number that grows whenever what stores show changes."""
+    query = select(Organisation.revision).where(Organisation.id == org_of(session))
+    return session.scalar(query) or 0
+
+
+def revise(session: Session) -> None:
+    """Say that what stores show has changed."""
+    own = Organisation.id == org_of(session)
+    grown = {"revision": Organisation.revision + 1}
+    session.execute(update(Organisation).where(own).values(grown))
 
 
 def know(session: Session, names: Collection[str]) -> None:

@@ -36,6 +36,8 @@ class Organisation(Base):
     created_at: Mapped[datetime]
     settings: Mapped[str] = mapped_column(default="")
     """The settings file in force, as text; empty for those of a hardware store."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """Grows whenever what stores show changes, so that what was made of it can be kept."""
 
 
 class Owned:
@@ -60,6 +62,8 @@ class Store(Owned, Base):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     analysis_id: Mapped[str | None]
     """The analysis of its newest snapshot, from which its digest is made."""
+    as_of: Mapped[date | None]
+    """The day of the stock in that snapshot."""
 
 
 class Alias(Owned, Base):

@@ -137,3 +137,12 @@ def remember(
 def knows_mappings(session: Session) -> bool:
     """Whether a person ever said what the columns of some file mean."""
     return session.scalar(select(ColumnMapping.signature).limit(1)) is not None
+
+
+def forget(session: Session, name: str) -> str | None:
+    """Forget an upload; returns the hash of its bytes when no other upload has the same."""
+    upload = get(session, name)
+    session.delete(upload)
+    session.flush()
+    others = session.scalar(select(Upload.id).filter_by(sha256=upload.sha256).limit(1))
+    return None if others else upload.sha256
