@@ -15,9 +15,11 @@ help: ## List the targets.
 
 setup: $(COMMAND) ## Make .venv with the profit-sentinel command in it.
 
-run: setup ## Make the demo chain, analyse it, print the morning digest.
-	$(COMMAND) demo --out demo
+run: setup ## Make the demo chain, analyse it, print its digest, serve the HTTP interface.
+	$(COMMAND) demo --out demo --history
 	$(COMMAND) analyze demo/inventory.csv
+	PROFIT_SENTINEL_HOME=demo/home $(COMMAND) upload demo/inventory_*.csv demo/inventory.csv
+	PROFIT_SENTINEL_HOME=demo/home $(COMMAND) serve
 
 test: $(DEV)/ready ## Run every test.
 	$(DEV)/bin/python -m pytest

@@ -11,13 +11,14 @@ from typing import Annotated
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+PREFIX = "PROFIT_SENTINEL_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Config(BaseSettings):
     """Where the service keeps its state, whom it lets in, and how much it takes."""
 
-    model_config = SettingsConfigDict(env_prefix="PROFIT_SENTINEL_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
     home: Annotated[Path | None, Field(description=(
         "Folder of the embedded database, the files and your own systems; without it the data "
@@ -77,3 +78,15 @@ class Config(BaseSettings):
         local = self.host in LOOPBACK
         wanted = local and self.jwks is None if self.dev_mode is None else self.dev_mode
         return wanted and (local or self.dev_mode_anywhere)
+
+
+def table() -> str:
+    """Every setting with its variable, its default and its meaning, as a Markdown table."""
+    lines = ["| variable | default | meaning |", "|---|---|---|"]
+    for name, field in Config.model_fields.items():
+        alias = field.validation_alias
+        names = alias.choices if isinstance(alias, AliasChoices) else [f"{PREFIX}{name.upper()}"]
+        default = "" if field.default in {None, ()} else f"`{field.default}`"
+        shown = " or ".join(f"`{each}`" for each in names)
+        lines.append(f"| {shown} | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"

@@ -47,7 +47,8 @@ def show(what: Any) -> None:  # noqa: ANN401 - any JSON
 @click.command()
 @click.option("--host", help="Address to listen on (127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (8001).")
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--settings", "only_settings", is_flag=True, help="Print every setting and end.")
+def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
     """Serve the HTTP interface.
 
     State is kept in one folder, PROFIT_SENTINEL_HOME or the data folder of the account; with
@@ -58,9 +59,12 @@ def serve(host: str | None, port: int | None) -> None:
 
     from profit_sentinel.api.application import application  # noqa: PLC0415
     from profit_sentinel.app import open_home  # noqa: PLC0415
-    from profit_sentinel.config import Config  # noqa: PLC0415
+    from profit_sentinel.config import Config, table  # noqa: PLC0415
     from profit_sentinel.logs import set_up  # noqa: PLC0415
 
+    if only_settings:
+        click.echo(table(), nl=False)
+        return
     with refusals():
         said = {"host": host, "port": port}
         config = Config(**{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]
