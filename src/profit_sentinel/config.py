@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AliasChoices, Field
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PROFIT_SENTINEL_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -57,7 +57,7 @@ class Config(BaseSettings):
     )] = "600/minute"  # fmt: skip
     sign_in_rate: Annotated[str, Field(
         description="Failed sign-ins an address may make")] = "30/minute"  # fmt: skip
-    cors: Annotated[tuple[str, ...], NoDecode, Field(
+    cors: Annotated[tuple[str, ...], Field(
         description="Web origins that may call the interface, as a JSON list; none by default"
     )] = ()  # fmt: skip
     readers: Annotated[int, Field(description="Uploads read at a time; 0 for none here", ge=0)] = 1
