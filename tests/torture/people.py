@@ -15,7 +15,7 @@ from torture.service import stock_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from torture.service import Server
+    from torture.service import Answer, Server
 
 STATES = ("open", "in_progress", "completed", "escalated", "dismissed")
 
@@ -32,7 +32,10 @@ class Ledger:
     """Task by idempotency key."""
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Notes by task, in the order in which each was acknowledged before the next was sent."""
-    tried: int = 0
+    raced: set[tuple[str, str]] = field(default_factory=set)
+    """Task and note where others moved the task at the same moment."""
+    answers: int = 0
+    """How often somebody was told that something is done."""
     odd: list[Any] = field(default_factory=list)
     """Answers nobody should get."""
 
@@ -49,7 +52,7 @@ class People:
         self.servers, self.seed, self.ledger = servers, seed, Ledger()
         self.stopped, self.lock, self.numbers = Event(), Lock(), count()
         self.alone: dict[str, Lock] = defaultdict(Lock)
-        jobs = (self.upload, self.upload, self.delegate, self.delegate, self.move, self.move)
+        jobs = (self.upload, self.upload, self.delegate, self.delegate, self.move, self.race, self.race)
         self.threads = [
             Thread(target=self._run, args=(job, Random(seed * 100 + number)))
             for number, job in enumerate(jobs)
@@ -69,10 +72,10 @@ class People:
     def _run(self, job: Callable[[Random], None], chance: Random) -> None:
         while not self.stopped.is_set():
             job(chance)
-            self.ledger.tried += 1
             sleep(chance.uniform(0.0, 0.06))
 
-    def _expect(self, answer: Any, *statuses: int) -> None:  # noqa: ANN401 - an answer
+    def _expect(self, answer: Answer, *statuses: int) -> None:
+        self.ledger.answers += answer.kept
         if answer.status not in (0, 200, 201, *statuses):
             self.ledger.odd.append(answer)
 
@@ -126,3 +129,17 @@ class People:
             self._expect(answer, 409)
             if answer.kept:
                 self.ledger.notes[task].append(note)
+
+    def race(self, chance: Random) -> None:
+        """Put the newest task into another state, as everybody else does."""
+        with self.lock:
+            known = list(self.ledger.tasks)
+        if not known:
+            return
+        note = f"race {chance.getrandbits(64):x}"
+        wanted = {"status": chance.choice(STATES), "notes": note}
+        answer = chance.choice(self.servers).ask("PATCH", f"/api/v1/tasks/{known[-1]}", wanted)
+        self._expect(answer, 409)
+        if answer.kept:
+            with self.lock:
+                self.ledger.raced.add((known[-1], note))

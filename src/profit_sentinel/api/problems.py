@@ -78,6 +78,8 @@ async def _of_service(request: Request, error: Exception) -> JSONResponse:
 async def _of_http(request: Request, error: Exception) -> JSONResponse:
     del request
     known: Any = error
+    if isinstance(error.__cause__, OSError):  # no room for a form that is on its way
+        return of_error(UnavailableError("storage", error.__cause__.strerror or "no room"))
     return problem(known.status_code, known.detail, known.headers)
 
 

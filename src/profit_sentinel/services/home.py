@@ -63,6 +63,13 @@ class Home:
     digests: Kept = field(default_factory=lambda: Kept(256))
     findings: Kept = field(default_factory=lambda: Kept(8))
 
+    @property
+    def spool(self) -> Path:
+        """The folder of files that are on their way."""
+        folder = self.folder / "spool"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
 
 @dataclass(frozen=True)
 class RuleBook:

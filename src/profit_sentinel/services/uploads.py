@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from profit_sentinel.adapters.blobs import room
 from profit_sentinel.domain.errors import ClashError, ConflictError, WrongUsageError
 from profit_sentinel.ingest.papers import check_columns
 from profit_sentinel.store import stores, tasks, uploads
@@ -71,9 +72,7 @@ def receive(  # noqa: PLR0913 - what is known of a file
     else:
         who.check_everywhere()
     most = home.config.upload_megabytes
-    spool = home.folder / "spool"
-    spool.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=spool) as held:
+    with room(), NamedTemporaryFile(dir=home.spool) as held:
         held_hash, size = sha256(), 0
         while piece := data.read(_PIECE):
             size += len(piece)
