@@ -52,7 +52,15 @@ class People:
         self.servers, self.seed, self.ledger = servers, seed, Ledger()
         self.stopped, self.lock, self.numbers = Event(), Lock(), count()
         self.alone: dict[str, Lock] = defaultdict(Lock)
-        jobs = (self.upload, self.upload, self.delegate, self.delegate, self.move, self.race, self.race)
+        jobs = (
+            self.upload,
+            self.upload,
+            self.delegate,
+            self.delegate,
+            self.move,
+            self.race,
+            self.race,
+        )
         self.threads = [
             Thread(target=self._run, args=(job, Random(seed * 100 + number)))
             for number, job in enumerate(jobs)

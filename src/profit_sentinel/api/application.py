@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from profit_sentinel.services.home import Home
 
+
 class Application(FastAPI):
     """The framework's application, which describes its errors as what they are."""
 

@@ -14,11 +14,11 @@ from profit_sentinel.services.home import Home
 from profit_sentinel.services.reading import Readers
 
 
-def _home(request: Request) -> Home:
+async def _home(request: Request) -> Home:
     return request.app.state.home  # type: ignore[no-any-return]
 
 
-def _readers(request: Request) -> Readers:
+async def _readers(request: Request) -> Readers:
     return request.app.state.readers  # type: ignore[no-any-return]
 
 
@@ -28,6 +28,8 @@ Reader = Annotated[Readers, Depends(_readers)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Entries to skip")]
 Limit = Annotated[int, Query(ge=1, le=500, description="Entries of the page")]
 Id = Annotated[str, schemas.Name]
+Only = Annotated[str | None, Query(max_length=200, pattern=schemas.NO_NUL)]
+"""A value that entries must have."""
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": schemas.Problem, "description": said}
     for status, said in {

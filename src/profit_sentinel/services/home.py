@@ -46,6 +46,19 @@ class Kept:
                 self.held.popitem(last=False)
 
 
+@dataclass
+class Made:
+    """Something that was made of what is kept.
+
+    Attributes:
+        plain: The thing as plain values.
+        wire: The same as it goes over the wire, once it has.
+    """
+
+    plain: dict[str, Any]
+    wire: bytes | None = None
+
+
 @dataclass(frozen=True)
 class Home:
     """What every use case needs.

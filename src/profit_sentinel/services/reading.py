@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import structlog
 
+from profit_sentinel.adapters.blobs import room
 from profit_sentinel.digest.compose import compose
 from profit_sentinel.digest.serialise import digest_json, recognition_json
-from profit_sentinel.adapters.blobs import room
 from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
 from profit_sentinel.domain.intake import UnusableFileError
 from profit_sentinel.engine.analysis import analyse
@@ -212,7 +212,7 @@ def _intake(reading: Reading, folder: Path) -> Intake:
     inbox.mkdir()
     path = inbox / upload.name
     home.blobs.fetch(bytes_key(upload.org_id, upload.sha256), path)
-    arrived = arrive([path], folder)
+    arrived = arrive([path], folder, home.config.unpacked_megabytes * 2**20)
     systems = known_systems()
     with home.database.reading(upload.org_id) as session:
         same = stores.aliases(session)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NOUN = "upload"
 _PIECE = 2**20
 _NAME = 200
+"""Most bytes of a name; a folder takes 255."""
 
 
 class Received(NamedTuple):
@@ -116,7 +117,8 @@ def bytes_key(org: str, digest: str) -> str:
 def plain_name(name: str) -> str:
     """The last part of a file name, whatever system it comes from, without control characters."""
     last = PurePosixPath(PureWindowsPath(name).name).name
-    kept = "".join(letter for letter in last if letter.isprintable())[-_NAME:]
+    kept = "".join(letter for letter in last if letter.isprintable())
+    kept = kept.encode()[-_NAME:].decode(errors="ignore")
     return kept if kept.strip(". ") else "upload"
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.exc import (
     InterfaceError,
     InternalError,
     OperationalError,
+)
+from sqlalchemy.exc import (
     TimeoutError as NoConnectionError,
 )
 from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - others name it from here
