@@ -178,9 +178,7 @@ def uploaded(service: Service, path: Path, number: int) -> Upload:
     head = 'Content-Disposition: form-data; name="file"; filename="inventory.csv"'
     body = f"--{MARK}\r\n{head}\r\n\r\n".encode() + data + f"\r\n--{MARK}--\r\n".encode()
     since, started = monotonic(), perf_counter()
-    upload = service.ask(
-        "POST", f"{API}/uploads", body, f"multipart/form-data; boundary={MARK}"
-    )
+    upload = service.ask("POST", f"{API}/uploads", body, f"multipart/form-data; boundary={MARK}")
     accepted = perf_counter() - started
     while upload["status"] in {"accepted", "reading"}:
         sleep(0.02)

@@ -108,7 +108,7 @@ class Server:
         method: str,
         path: str,
         body: Any = None,
-        **headers: str,  # noqa: ANN401 - any JSON
+        **headers: str,
     ) -> Answer:
         """Ask for something; an answer that was cut off is none."""
         data = json.dumps(body).encode() if body is not None else None

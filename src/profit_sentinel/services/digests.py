@@ -35,10 +35,10 @@ def digest(home: Home, who: Person, names: Sequence[str], top: int) -> Made:
         who.check_store(name)
     with home.database.reading(who.org) as session:
         key = (who.org, stores.revision(session), who.scope, tuple(names), top)
-        kept: Made | None = home.digests.get(key)
+        kept: Made | None = home.pages.get(key)
         if kept is None:
             kept = Made(_made(session, who, names, top))
-            home.digests.put(key, kept)
+            home.pages.put(key, kept)
     return kept
 
 

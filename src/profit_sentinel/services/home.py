@@ -65,7 +65,7 @@ class Home:
 
     Attributes:
         folder: The data folder, with the embedded database and the person's own systems.
-        digests: Digests made lately, by revision of what the stores show.
+        pages: Digests and pages of issues made lately, by revision of what the stores show.
         findings: Findings read lately, by analysis.
     """
 
@@ -73,7 +73,7 @@ class Home:
     folder: Path
     database: Database
     blobs: Blobs
-    digests: Kept = field(default_factory=lambda: Kept(256))
+    pages: Kept = field(default_factory=lambda: Kept(256))
     findings: Kept = field(default_factory=lambda: Kept(8))
 
     @property
