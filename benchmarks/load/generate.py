@@ -1,6 +1,6 @@
 """The load generator: a crowd for some seconds, and what it met with as one line of JSON.
 
-Run as `generate.py KIND ADDRESS USERS SECONDS`; says `begun` when all users are at work.
+Run as `generate.py KIND PORT USERS SECONDS`; says `begun` when all users are at work.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ import json
 import sys
 from time import perf_counter, process_time
 
-import gevent
-from crowd import Nobody, Staff
+import gevent  # type: ignore[import-untyped]
+from crowd import Nobody, Staff  # type: ignore[import-not-found]
 from locust.env import Environment
 
 KINDS = {"Nobody": Nobody, "Staff": Staff}
 WARM = 2.0
+SCHEME = "http"
 
 
 def wait(seconds: float) -> None:
@@ -24,9 +25,9 @@ def wait(seconds: float) -> None:
         gevent.sleep(0.05)
 
 
-def generate(kind: str, address: str, users: int, seconds: float) -> None:
+def generate(kind: str, port: str, users: int, seconds: float) -> None:
     """Let the crowd work and tell how it went, without its first moments."""
-    environment = Environment(user_classes=[KINDS[kind]], host=address)
+    environment = Environment(user_classes=[KINDS[kind]], host=f"{SCHEME}://127.0.0.1:{port}")
     runner = environment.create_local_runner()
     runner.start(users, spawn_rate=users)
     wait(WARM)

@@ -13,9 +13,9 @@ from functools import cached_property
 from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from profit_sentinel import analyze
 
@@ -29,7 +29,8 @@ SINGLE = 200
 """Requests made one after the other."""
 
 
-class Crowd(NamedTuple):
+@dataclass(frozen=True)
+class Crowd:
     """What a crowd of one kind met with."""
 
     seconds: float
@@ -200,7 +201,12 @@ def timed(ask: Callable[[], object]) -> list[float]:
 
 def crowd(service: Service, kind: str, users: int, seconds: int) -> Crowd:
     """Let a crowd ask for some seconds."""
-    command = [sys.executable, HERE / "generate.py", kind, f"http://127.0.0.1:{service.port}"]
+    command: list[str | Path] = [
+        sys.executable,
+        HERE / "generate.py",
+        kind,
+        str(service.port),
+    ]
     with subprocess.Popen(
         [*command, str(users), str(seconds)], stdout=subprocess.PIPE, text=True
     ) as generator:

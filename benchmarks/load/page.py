@@ -31,16 +31,16 @@ def page(results: Results, rows: int) -> str:
     return "\n".join([
         "# Load",
         "",
-        f"The simulated chain of {rows:,} rows behind the HTTP interface. {os.cpu_count()} cores "
+        (f"The simulated chain of {rows:,} rows behind the HTTP interface. {os.cpu_count()} cores "
         f"({platform.machine()}, {platform.system()}), Python {platform.python_version()}, "
-        f"profit-sentinel {__version__}; {load()}. Made by `make load`.",
+        f"profit-sentinel {__version__}; {load()}. Made by `make load`."),
         "",
         METHOD,
         "",
         "## A crowd",
         "",
-        f"{results.users} people who ask again as soon as they have an answer; aim: "
-        f"{AIMS['rate']} requests a second, the generator included.",
+        (f"{results.users} people who ask again as soon as they have an answer; aim: "
+        f"{AIMS['rate']} requests a second, the generator included."),
         "",
         *crowds(results),
         "",

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -70,14 +71,14 @@ def test_no_request_is_answered_otherwise_than_the_document_says(
     app: FastAPI, known: Known
 ) -> None:
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     assert len(operations) >= 20
     for operation in operations:
         if operation.path != STREAM:
             try_out(operation, known)
 
 
-def try_out(operation: APIOperation[Any, Any, Any], known: Known) -> None:
+def try_out(operation: APIOperation[Any, Any, Any, Any], known: Known) -> None:
     """Send requests that fit the document and requests that do not."""
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     strategies = [operation.as_strategy(generation_mode=mode) for mode in modes]
@@ -87,13 +88,15 @@ def try_out(operation: APIOperation[Any, Any, Any], known: Known) -> None:
         max_examples=max(EXAMPLES // 10, 1), deadline=None, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    def send(case: schemathesis.Case, data: st.DataObject) -> None:
+    def send(
+        case: Any,  # noqa: ANN401 - generic in four types
+        data: st.DataObject,
+    ) -> None:
         for held in (case.path_parameters, case.body):
             if isinstance(held, dict) and data.draw(st.booleans()):
                 held.update(some(known, held, data))
         case.call_and_validate(checks=CHECKS)
 
-    print(operation.label)
     send()
 
 

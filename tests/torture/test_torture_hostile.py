@@ -131,7 +131,7 @@ def test_a_file_may_be_called_anything(client: TestClient, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a b", "a\tb", "x" * 65, "<script>", "a;b", "", "\N{SNOWMAN}"])
 def test_a_request_name_that_is_none_is_not_thrown_back(client: TestClient, name: str) -> None:
-    answer = client.get("/health/live", headers={"X-Request-ID": name.encode()})
+    answer = client.get("/health/live", headers={b"X-Request-ID": name.encode()})
     assert answer.headers["x-request-id"] != name
     assert len(answer.headers["x-request-id"]) == 32
 

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from hashlib import sha256
 from io import BytesIO
+from itertools import pairwise
 from random import Random
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
@@ -125,5 +126,5 @@ def check_history(seen: dict[str, Any], acknowledged: Sequence[str]) -> None:
     states = [Status(each["what"]) for each in seen["history"]]
     assert states[0] is Status.OPEN
     assert states[-1] == seen["status"]
-    for before, then in zip(states, states[1:], strict=False):
+    for before, then in pairwise(states):
         assert then == before or then in FOLLOWS[before]

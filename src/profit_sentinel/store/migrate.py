@@ -34,7 +34,8 @@ def present(database: Database) -> str | None:
     with worded(), database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        step: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return step
 
 
 def upgrade(database: Database, to: str = "head") -> None:
