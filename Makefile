@@ -8,7 +8,7 @@ SEED ?= $(shell date +%s)
 SEED := $(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture lint format accuracy calibrate columns bench docs lock clean
+.PHONY: help setup run test torture lint format accuracy calibrate columns bench load docs lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -24,10 +24,12 @@ run: setup ## Make the demo chain, analyse it, print its digest, serve the HTTP 
 test: $(DEV)/ready ## Run every test.
 	$(DEV)/bin/python -m pytest
 
-torture: $(DEV)/ready ## Take in 2,000 damaged files; TORTURE=N for more, SEED=N to repeat.
+torture: $(DEV)/ready ## Damage 2,000 files, kill the service 200 times; TORTURE=N, SEED=N.
 	@echo "seed $(SEED)"
 	TORTURE=$(or $(TORTURE),2000) $(DEV)/bin/python -m pytest tests/ingest/test_fuzz.py \
 		tests/cli/test_cli_fuzz.py --hypothesis-seed=$(SEED)
+	TORTURE_KILLS=200 TORTURE_SEED=$(SEED) TORTURE_EXAMPLES=2000 $(DEV)/bin/python -m pytest \
+		tests/torture tests/api/test_schemathesis.py --hypothesis-seed=$(SEED)
 
 lint: $(DEV)/ready ## Check style, types and the borders between rooms.
 	$(DEV)/bin/ruff check
@@ -51,6 +53,9 @@ columns: $(DEV)/ready ## Print how well columns are recognised that no system li
 
 bench: $(DEV)/ready ## Time the command against reading the file alone and plain pandas.
 	$(DEV)/bin/python benchmarks/speed/run.py --write
+
+load: $(DEV)/ready ## Measure the service under load; write the page in docs.
+	$(DEV)/bin/python benchmarks/load/run.py --write
 
 docs: setup ## Write the page of every leak from its declaration.
 	$(COMMAND) leaks --out docs/leaks

@@ -119,7 +119,7 @@ def digest(store: str | None, top: int, *, as_json: bool, org: str) -> None:
 
     with refusals():
         home, who = at_home(org)
-        found = digests.digest(home, who, [store] if store else [], top)
+        found = digests.digest(home, who, [store] if store else [], top).plain
     if as_json:
         show(found)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PIECE = 8 * 2**20
+_PROBE = ("health/probe", bytes(2**16))
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 
 
 class Blobs:
@@ -93,18 +96,43 @@ class Blobs:
                 self.library.delete(self.store, key)
 
     def answers(self) -> bool:
-        """Whether the place is there."""
+        """Whether the place is there and has room."""
         try:
-            self.has("health")
+            if self.folder is None:
+                self.has("health")
+            else:
+                self.put_bytes(*_PROBE)
         except UnavailableError:
             return False
-        return self.folder is None or os.access(self.folder, os.W_OK)
+        return True
 
     def _settle(self, key: str) -> None:
-        """Have the file on the disk before anybody is told that it is kept."""
-        if self.folder is not None:
-            with (self.folder / key).open("rb") as file:
-                os.fsync(file.fileno())
+        """Have the file and its name on the disk before anybody is told that it is kept."""
+        if self.folder is None:
+            return
+        with (self.folder / key).open("rb") as file:
+            os.fsync(file.fileno())
+        if os.name == "posix":
+            folder = os.open((self.folder / key).parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Tell a disk that is full or fails from a file that is wrong.
+
+    Raises:
+        UnavailableError: There is no room.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise UnavailableError("storage", error.strerror or str(error)) from error
 
 
 @contextmanager

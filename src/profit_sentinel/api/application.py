@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import structlog
 from fastapi import APIRouter, FastAPI
@@ -20,7 +20,7 @@ from profit_sentinel import __version__
 from profit_sentinel.adapters.tokens import NoTokens, SignedTokens
 from profit_sentinel.api import digest, health, issues, keys, stores, tasks, uploads
 from profit_sentinel.api.guards import Named, SignedIn, Sized
-from profit_sentinel.api.problems import add_handlers
+from profit_sentinel.api.problems import MEDIA, add_handlers
 from profit_sentinel.api.wiring import REFUSALS
 from profit_sentinel.services.reading import Readers
 from profit_sentinel.services.snapshots import refresh_all
@@ -29,6 +29,22 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from profit_sentinel.services.home import Home
+
+
+class Application(FastAPI):
+    """The framework's application, which describes its errors as what they are."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description of the interface."""
+        if self.openapi_schema is None:
+            for path in super().openapi()["paths"].values():
+                for operation in path.values():
+                    for status, response in operation["responses"].items():
+                        if status >= "400" and "content" in response:
+                            content = response["content"]
+                            content[MEDIA] = content.pop("application/json")
+        return super().openapi()
+
 
 NOUNS = (digest, tasks, issues, uploads, stores, keys)
 _FORM = 64 * 1024
@@ -44,7 +60,7 @@ def application(home: Home) -> FastAPI:
     config = home.config
     tokens = SignedTokens(config) if config.jwks else NoTokens()
     largest = config.upload_megabytes * 2**20 + _FORM
-    app = FastAPI(
+    app = Application(
         title="Profit Sentinel", version=__version__, docs_url=None, redoc_url=None,
         lifespan=_life, separate_input_output_schemas=False,
         middleware=[
@@ -58,7 +74,7 @@ def application(home: Home) -> FastAPI:
         ],
     )  # fmt: skip
     app.state.home = home
-    app.state.readers = Readers(home, f"{socket.gethostname()}-{os.getpid()}")
+    app.state.readers = Readers(home, f"{socket.gethostname()}-{uuid4().hex}")
     add_handlers(app)
     versioned = APIRouter(prefix="/api/v1", responses=REFUSALS)
     for noun in NOUNS:

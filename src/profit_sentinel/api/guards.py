@@ -203,6 +203,6 @@ class SignedIn:
         return problem(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": wait})
 
 
-def person(request: Request) -> Person:
+async def person(request: Request) -> Person:
     """Who makes a request."""
     return request.state.person  # type: ignore[no-any-return]

@@ -2,6 +2,8 @@
 
 import shutil
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -10,10 +12,13 @@ from starlette.responses import Response
 
 from profit_sentinel import __version__
 from profit_sentinel.api import schemas
-from profit_sentinel.api.wiring import AtHome, Who
+from profit_sentinel.api.wiring import REFUSALS, AtHome, Who
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], responses={429: REFUSALS[429]})
 COMMAND = "profit-sentinel"
+PATIENCE = 0.8
+"""Seconds a part has to answer."""
+_probes = ThreadPoolExecutor(4, "probe")
 
 
 def command() -> str | None:
@@ -26,12 +31,19 @@ def command() -> str | None:
 def health(home: AtHome) -> schemas.Health:
     """Whether every part answers; a part that does not makes the service degraded, not dead."""
     path = command()
-    database, storage = home.database.answers(), home.blobs.answers()
+    database, storage = all_answer(home.database.answers, home.blobs.answers)
     return schemas.Health(
         status="ok" if database and storage else "degraded", version=__version__,
         binary_found=path is not None, binary_path=path, dev_mode=home.config.open_door,
         engine=True, database=database, storage=storage,
     )  # fmt: skip
+
+
+def all_answer(*probes: Callable[[], bool]) -> list[bool]:
+    """Which parts answer soon enough."""
+    asked = [_probes.submit(probe) for probe in probes]
+    done, _ = wait(asked, PATIENCE)
+    return [each in done and each.result() for each in asked]
 
 
 @router.get("/health/live")

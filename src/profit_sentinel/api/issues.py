@@ -1,30 +1,28 @@
 """Issues: list, look, decide."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Response
 
 from profit_sentinel.api import schemas
-from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Who
+from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Only, Who, wire_once
 from profit_sentinel.domain.money import Money
 from profit_sentinel.services import issues
 
 router = APIRouter(prefix="/issues", tags=["issues"])
 
 
-@router.get("")
+@router.get("", response_model=schemas.IssuePage)
 def list_issues(  # noqa: PLR0913, PLR0917 - a parameter per filter
     home: AtHome,
     who: Who,
-    store_id: Annotated[str | None, Query(max_length=200)] = None,
-    leak: Annotated[str | None, Query(max_length=100)] = None,
+    store_id: Only = None,
+    leak: Only = None,
     money: Money | None = None,
     offset: Offset = 0,
     limit: Limit = 50,
-) -> schemas.IssuePage:
+) -> Response:
     """Issues in sight, in the order of the digest."""
-    found, total = issues.listed(home, who, store_id, leak, money, offset, limit)
-    return schemas.IssuePage.model_validate({"issues": found, "total": total})
+    found = issues.page(home, who, store_id, leak, money, offset, limit)
+    return wire_once(found, schemas.IssuePage)
 
 
 @router.get("/{issue_id}")

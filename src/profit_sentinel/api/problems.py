@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,16 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
 _SHOWN = 200
 
 
+class _Answer(JSONResponse):
+    """JSON in ASCII, because what a client sent may hold half a letter."""
+
+    media_type = MEDIA
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401 - any JSON
+        """As bytes."""
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
 def problem(
     status: int,
     detail: Any,  # noqa: ANN401 - a text, or the lines of a form
@@ -51,7 +62,7 @@ def problem(
         "status": int(status),
         "detail": detail,
     }
-    return JSONResponse(body, int(status), headers=dict(headers or {}), media_type=MEDIA)
+    return _Answer(body, int(status), headers=dict(headers or {}))
 
 
 def of_error(error: Exception) -> JSONResponse:
@@ -78,6 +89,8 @@ async def _of_service(request: Request, error: Exception) -> JSONResponse:
 async def _of_http(request: Request, error: Exception) -> JSONResponse:
     del request
     known: Any = error
+    if isinstance(error.__cause__, OSError):  # no room for a form that is on its way
+        return of_error(UnavailableError("storage", error.__cause__.strerror or "no room"))
     return problem(known.status_code, known.detail, known.headers)
 
 

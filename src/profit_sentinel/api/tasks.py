@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Response
 
 from profit_sentinel.act.tasks import task_text
 from profit_sentinel.api import schemas
-from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Who
+from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Only, Who, wire
 from profit_sentinel.domain.task import Priority, Status
 from profit_sentinel.services import tasks
 from profit_sentinel.services.tasks import Followed, Order
@@ -48,19 +48,19 @@ def delegate(
     return schemas.Delegated(task=task, rendered_text=text, task_id=task.id)
 
 
-@router.get("/tasks")
+@router.get("/tasks", response_model=schemas.TaskPage)
 def list_tasks(  # noqa: PLR0913, PLR0917 - a parameter per filter
     home: AtHome,
     who: Who,
-    store_id: Annotated[str | None, Query(max_length=200)] = None,
+    store_id: Only = None,
     priority: Priority | None = None,
     status: Status | None = None,
     offset: Offset = 0,
     limit: Limit = 50,
-) -> schemas.TaskPage:
+) -> Response:
     """Tasks in sight, the most pressing first."""
     found, total = tasks.listed(home, who, store_id, priority, status, offset, limit)
-    return schemas.TaskPage(tasks=[shown(task) for task in found], total=total)
+    return wire(schemas.TaskPage(tasks=[shown(task) for task in found], total=total))
 
 
 @router.get("/tasks/{task_id}")

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.digest.brief import brief
+from profit_sentinel.services.home import Made
 from profit_sentinel.store import issues, stores
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from profit_sentinel.store.database import Session
 
 
-def digest(home: Home, who: Person, names: Sequence[str], top: int) -> dict[str, Any]:
+def digest(home: Home, who: Person, names: Sequence[str], top: int) -> Made:
     """The digest of some stores, or of all in sight.
 
     Args:
@@ -34,10 +35,10 @@ def digest(home: Home, who: Person, names: Sequence[str], top: int) -> dict[str,
         who.check_store(name)
     with home.database.reading(who.org) as session:
         key = (who.org, stores.revision(session), who.scope, tuple(names), top)
-        kept: dict[str, Any] | None = home.digests.get(key)
+        kept: Made | None = home.pages.get(key)
         if kept is None:
-            kept = _made(session, who, names, top)
-            home.digests.put(key, kept)
+            kept = Made(_made(session, who, names, top))
+            home.pages.put(key, kept)
     return kept
 
 

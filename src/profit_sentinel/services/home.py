@@ -46,13 +46,26 @@ class Kept:
                 self.held.popitem(last=False)
 
 
+@dataclass
+class Made:
+    """Something that was made of what is kept.
+
+    Attributes:
+        plain: The thing as plain values.
+        wire: The same as it goes over the wire, once it has.
+    """
+
+    plain: dict[str, Any]
+    wire: bytes | None = None
+
+
 @dataclass(frozen=True)
 class Home:
     """What every use case needs.
 
     Attributes:
         folder: The data folder, with the embedded database and the person's own systems.
-        digests: Digests made lately, by revision of what the stores show.
+        pages: Digests and pages of issues made lately, by revision of what the stores show.
         findings: Findings read lately, by analysis.
     """
 
@@ -60,8 +73,15 @@ class Home:
     folder: Path
     database: Database
     blobs: Blobs
-    digests: Kept = field(default_factory=lambda: Kept(256))
+    pages: Kept = field(default_factory=lambda: Kept(256))
     findings: Kept = field(default_factory=lambda: Kept(8))
+
+    @property
+    def spool(self) -> Path:
+        """The folder of files that are on their way."""
+        folder = self.folder / "spool"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
 
 @dataclass(frozen=True)

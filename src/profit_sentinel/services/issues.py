@@ -10,7 +10,7 @@ from profit_sentinel.digest.serialise import finding_json
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
 from profit_sentinel.leaks.catalogue import catalogue
-from profit_sentinel.services.home import rule_book
+from profit_sentinel.services.home import Made, rule_book
 from profit_sentinel.services.snapshots import Judged, findings_of, list_issues, write_sightings
 from profit_sentinel.store import issues, snapshots, stores, tasks
 from profit_sentinel.store.rows import one
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from profit_sentinel.store.database import Session
 
 NOUN = "issue"
+LONGEST_KEPT = 50
+"""Issues of the longest page that is kept in memory."""
 
 
 def listed(  # noqa: PLR0913, PLR0917 - filters and the page asked for
@@ -40,6 +42,24 @@ def listed(  # noqa: PLR0913, PLR0917 - filters and the page asked for
     with home.database.reading(who.org) as session:
         found, total = issues.listed(session, issues.shown(who.scope, **equal), offset, limit)
     return [each.shown for each in found], total
+
+
+def page(  # noqa: PLR0913, PLR0917 - filters and the page asked for
+    home: Home, who: Person, store: str | None, leak: str | None, money: str | None,
+    offset: int, limit: int,
+) -> Made:  # fmt: skip
+    """The same with its total, made once for as long as stores show the same."""
+    with home.database.reading(who.org) as session:
+        revision = stores.revision(session)
+    asked = (store, leak, money, offset, limit)
+    key = ("issues", who.org, revision, who.scope, *asked)
+    kept: Made | None = home.pages.get(key)
+    if kept is None:
+        found, total = listed(home, who, *asked)
+        kept = Made({"issues": found, "total": total})
+        if limit <= LONGEST_KEPT:
+            home.pages.put(key, kept)
+    return kept
 
 
 def get(home: Home, who: Person, name: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import structlog
 
+from profit_sentinel.adapters.blobs import room
 from profit_sentinel.digest.compose import compose
 from profit_sentinel.digest.serialise import digest_json, recognition_json
 from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
@@ -91,14 +92,19 @@ def read_next(home: Home, reader: str) -> Upload | None:
         return None
     reading = Reading(home, upload, reader)
     told = log.bind(upload=upload.id, org=upload.org_id, attempt=upload.attempts)
+    if upload.attempts > home.config.attempts:
+        _fail(reading, _stopped(home.config.attempts))
+        told.error("upload stopped its readers")
+        return upload
     try:
-        with held(home, reader):
+        with held(reading), room():
             _read(reading)
         told.info("upload read")
     except LostClaimError:
         told.warning("upload taken over by another reader")
     except UnavailableError as error:
         told.warning("upload waits", reason=str(error))
+        _excuse(reading)
     except (UnusableFileError, WrongUsageError) as error:
         _fail(reading, error_json(error))
         told.info("upload cannot be used", reason=type(error).__name__)
@@ -124,19 +130,20 @@ def read_until_done(home: Home, who: Person, name: str) -> Upload:
 
 
 @contextmanager
-def held(home: Home, reader: str) -> Iterator[None]:
+def held(reading: Reading) -> Iterator[None]:
     """Keep the claim of a reader alive while it works."""
-    done = Event()
+    done, upload = Event(), reading.upload
+    seconds = reading.home.config.lease_seconds
 
     def beat() -> None:
-        while not done.wait(home.config.lease_seconds / 4):
+        while not done.wait(seconds / 4):
             try:
-                with home.database.writing(EVERYBODY) as session:
-                    uploads.hold(session, reader, home.config.lease_seconds)
+                with reading.home.database.writing(upload.org_id) as session:
+                    uploads.hold(session, upload.id, reading.reader, seconds)
             except UnavailableError:
                 continue
 
-    thread = Thread(target=beat, name=f"claim-{reader}", daemon=True)
+    thread = Thread(target=beat, name=f"claim-{reading.reader}", daemon=True)
     thread.start()
     try:
         yield
@@ -205,7 +212,7 @@ def _intake(reading: Reading, folder: Path) -> Intake:
     inbox.mkdir()
     path = inbox / upload.name
     home.blobs.fetch(bytes_key(upload.org_id, upload.sha256), path)
-    arrived = arrive([path], folder)
+    arrived = arrive([path], folder, home.config.unpacked_megabytes * 2**20)
     systems = known_systems()
     with home.database.reading(upload.org_id) as session:
         same = stores.aliases(session)
@@ -256,6 +263,22 @@ def _unexpected(error: Exception) -> dict[str, Any]:
         "needed": "",
         "try": "report it with the file; its bytes are kept",
     }
+
+
+def _stopped(times: int) -> dict[str, Any]:
+    return {
+        "found": f"the program stopped {times} times while it read the file",
+        "needed": "a file that fits in the memory of this service",
+        "try": "split the file by store; its bytes are kept",
+    }
+
+
+def _excuse(reading: Reading) -> None:
+    try:
+        with reading.home.database.writing(reading.upload.org_id) as session:
+            uploads.excuse(session, reading.upload.id, reading.reader)
+    except UnavailableError:
+        log.warning("attempt counted", upload=reading.upload.id)
 
 
 def _fail(reading: Reading, error: Mapping[str, Any]) -> None:

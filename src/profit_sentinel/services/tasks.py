@@ -151,7 +151,7 @@ def move(home: Home, who: Person, name: str, status: Status, notes: str = "") ->
         message = "dismissing a task needs a reason in `notes`"
         raise WrongUsageError(message)
     with home.database.writing(who.org) as session:
-        task = tasks.get(session, name)
+        task = tasks.get_to_change(session, name)
         who.check_store(task.store_id)
         before = Status(task.status)
         check_move(before, status)
@@ -175,7 +175,7 @@ def tick(home: Home, who: Person, name: str, step: int, *, done: bool) -> Follow
     """
     who.check_may_change()
     with home.database.writing(who.org) as session:
-        task = tasks.get(session, name)
+        task = tasks.get_to_change(session, name)
         who.check_store(task.store_id)
         if not 0 <= step < len(task.checklist):
             raise NotFoundError("step", str(step))

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from profit_sentinel.adapters.blobs import room
 from profit_sentinel.domain.errors import ClashError, ConflictError, WrongUsageError
 from profit_sentinel.ingest.papers import check_columns
 from profit_sentinel.store import stores, tasks, uploads
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 NOUN = "upload"
 _PIECE = 2**20
 _NAME = 200
+"""Most bytes of a name; a folder takes 255."""
 
 
 class Received(NamedTuple):
@@ -71,9 +73,7 @@ def receive(  # noqa: PLR0913 - what is known of a file
     else:
         who.check_everywhere()
     most = home.config.upload_megabytes
-    spool = home.folder / "spool"
-    spool.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=spool) as held:
+    with room(), NamedTemporaryFile(dir=home.spool) as held:
         held_hash, size = sha256(), 0
         while piece := data.read(_PIECE):
             size += len(piece)
@@ -117,7 +117,8 @@ def bytes_key(org: str, digest: str) -> str:
 def plain_name(name: str) -> str:
     """The last part of a file name, whatever system it comes from, without control characters."""
     last = PurePosixPath(PureWindowsPath(name).name).name
-    kept = "".join(letter for letter in last if letter.isprintable())[-_NAME:]
+    kept = "".join(letter for letter in last if letter.isprintable())
+    kept = kept.encode()[-_NAME:].decode(errors="ignore")
     return kept if kept.strip(". ") else "upload"
 
 

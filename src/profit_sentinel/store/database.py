@@ -7,7 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
+from sqlalchemy.exc import (
+    TimeoutError as NoConnectionError,
+)
 from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - others name it from here
 from sqlalchemy.orm import with_loader_criteria
 
@@ -27,6 +36,10 @@ EVERYBODY = "*"
 _SCOPE = "profit_sentinel.org"
 _BUSY = 15_000
 """Milliseconds to wait for another writer of a SQLite file."""
+_REACH = 5
+"""Seconds to wait for a PostgreSQL server that does not answer."""
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "pool_timeout": 10}
+"""Enough connections for every thread that answers requests."""
 
 
 class Database:
@@ -65,7 +78,7 @@ class Database:
 
     @contextmanager
     def _session(self, org: str, begin: str) -> Iterator[Session]:
-        with _worded(), self.engine.connect() as connection:
+        with worded(), self.engine.connect() as connection:
             connection.info["begin"] = begin
             with Session(connection, expire_on_commit=False) as session:
                 _scope(session, org)
@@ -75,8 +88,8 @@ class Database:
         """Whether the database is there."""
         try:
             with self.engine.connect() as connection:
-                connection.execute(text("SELECT 1"))
-        except DBAPIError:
+                connection.execute(text("SELECT count(*) FROM alembic_version"))
+        except (DBAPIError, NoConnectionError):
             return False
         return True
 
@@ -87,7 +100,7 @@ class Database:
 
 def copy_file(database: Database, path: Path) -> None:
     """Copy a SQLite database as it is at this moment, while others write to it."""
-    with _worded(), database.engine.connect() as connection:
+    with worded(), database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
         connection.exec_driver_sql("BEGIN")
@@ -110,12 +123,14 @@ def spelled(url: str) -> str:
 
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False})
+        engine = create_engine(url, connect_args={"check_same_thread": False}, **_POOL)
         event.listen(engine, "connect", _open_file)
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(
+            url, pool_pre_ping=True, connect_args={"connect_timeout": _REACH}, **_POOL
+        )
     except ImportError as error:
         message = "PostgreSQL needs its driver: pip install 'profit-sentinel[postgres]'"
         raise WrongUsageError(message) from error
@@ -156,11 +171,13 @@ def _criteria(org: str) -> tuple[ExecutableOption, ...]:
 
 
 @contextmanager
-def _worded() -> Iterator[None]:
+def worded() -> Iterator[None]:
     """Turn a database that is not there into an error that says so."""
     try:
         yield
-    except OperationalError as error:
+    except NoConnectionError as error:
+        raise UnavailableError("database", "it has too much to do") from error
+    except (OperationalError, InterfaceError, InternalError) as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
         raise UnavailableError("database", reason) from error
     except IntegrityError as error:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, func, or_, select
 
 from profit_sentinel.domain.decision import QUIET
 from profit_sentinel.domain.errors import NotFoundError
-from profit_sentinel.store.rows import now, page, pick
+from profit_sentinel.store.rows import now, page, pick, write
 from profit_sentinel.store.tables import Decision, Sighting, Store
 
 if TYPE_CHECKING:
@@ -108,16 +108,13 @@ def decide(
         }
         for store, leak, sku in findings
     ]  # fmt: skip
-    for start in range(0, len(rows), 500):
-        insert = pick(session, Decision, rows[start : start + 500])
-        given = insert.excluded
-        changed = ("state", "reason", "until", "said_by", "said_at")
-        session.execute(
-            insert.on_conflict_do_update(
-                index_elements=["org_id", "store_id", "leak", "sku"],
-                set_={name: getattr(given, name) for name in changed},
-            )
-        )
+    insert = pick(session, Decision)
+    changed = ("state", "reason", "until", "said_by", "said_at")
+    again = insert.on_conflict_do_update(
+        index_elements=["org_id", "store_id", "leak", "sku"],
+        set_={name: getattr(insert.excluded, name) for name in changed},
+    )
+    write(session, again, rows)
 
 
 def undecide(session: Session, findings: Iterable[tuple[str, str, str]]) -> None:

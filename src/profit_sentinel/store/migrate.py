@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
 from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.store.database import worded
 from profit_sentinel.store.tables import Base
 
 if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
     from sqlalchemy.engine import Connection
 
     from profit_sentinel.store.database import Database
@@ -24,19 +24,31 @@ _LOCK = 7_021_948_305
 
 
 def newest() -> str:
-    """The step this version needs."""
-    return str(_script().get_current_head())
+    """The step this version needs: the number its file begins with."""
+    names = (place.name for place in files(f"{__package__}.migrations.versions").iterdir())
+    return max(name.partition("_")[0] for name in names if name[:1].isdigit())
 
 
 def present(database: Database) -> str | None:
     """The step a database is at; None when it is empty."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    with worded(), database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        step: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return step
 
 
 def upgrade(database: Database, to: str = "head") -> None:
-    """Take all steps up to one."""
-    with database.engine.connect() as connection:
+    """Take all steps up to one; a database that is there already costs one look.
+
+    Raises:
+        UnavailableError: The database does not answer.
+    """
+    if to == "head" and present(database) == newest():
+        return
+    from alembic import command  # noqa: PLC0415 - slow, and rarely needed
+
+    with worded(), database.engine.connect() as connection:
         connection.info["begin"] = "BEGIN IMMEDIATE"
         with connection.begin():
             _alone(connection)
@@ -45,7 +57,9 @@ def upgrade(database: Database, to: str = "head") -> None:
 
 def downgrade(database: Database, to: str = "base") -> None:
     """Take steps back."""
-    with database.engine.connect() as connection:
+    from alembic import command  # noqa: PLC0415 - slow, and rarely needed
+
+    with worded(), database.engine.connect() as connection:
         connection.info["begin"] = "BEGIN IMMEDIATE"
         with connection.begin():
             _alone(connection)
@@ -71,11 +85,16 @@ def go(database: Database, to: str) -> None:
 
 
 def _script() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow, and rarely needed
+
     return ScriptDirectory.from_config(_config())
 
 
 def differences(database: Database) -> list[object]:
     """What the tables of a database lack or have too much; empty when the steps tell the truth."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - slow, and rarely needed
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
     with database.engine.connect() as connection:
         return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
 
@@ -86,6 +105,8 @@ def _alone(connection: Connection) -> None:
 
 
 def _config(connection: Connection | None = None) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 - slow, and rarely needed
+
     config = Config()
     config.set_main_option("script_location", PLACE)
     config.attributes["connection"] = connection

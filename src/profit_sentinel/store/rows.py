@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from profit_sentinel.domain.errors import NotFoundError
 
@@ -50,11 +50,12 @@ def page(
     session: Session, query: Select[Any], offset: int, limit: int
 ) -> tuple[Sequence[Any], int]:
     """Some rows of a query, and how many it has in all."""
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    counting = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    total = session.scalar(counting) or 0
     return session.scalars(query.offset(offset).limit(limit)).all(), total
 
 
-def pick(session: Session, table: type[Any], values: Sequence[dict[str, Any]]) -> Any:  # noqa: ANN401
+def pick(session: Session, table: type[Any]) -> Any:  # noqa: ANN401 - of either database
     """An insert of the database in use, which can say what to do with rows that are there.
 
     SQLite and PostgreSQL spell it alike, and SQLAlchemy has one insert for each.
@@ -63,5 +64,11 @@ def pick(session: Session, table: type[Any], values: Sequence[dict[str, Any]]) -
         from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment] # noqa: PLC0415
-    owned = [{"org_id": org_of(session), **value} for value in values]
-    return insert(table).values(owned)
+    return insert(table.__table__)
+
+
+def write(session: Session, insert: Any, rows: Sequence[dict[str, Any]]) -> None:  # noqa: ANN401
+    """Write rows of the session's organisation; the statement is prepared once for all of them."""
+    if rows:
+        own = {"org_id": org_of(session)}
+        session.connection().execute(insert, [own | row for row in rows])

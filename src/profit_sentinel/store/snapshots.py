@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, delete, select, update
 
-from profit_sentinel.store.rows import now, one, org_of, page, pick
+from profit_sentinel.store.rows import now, one, org_of, page, pick, write
 from profit_sentinel.store.tables import (
     Analysis,
     FindingSeen,
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
-
-_MANY = 500
-"""Rows written with one statement."""
 
 
 def replace(session: Session, upload: str) -> None:
@@ -143,8 +140,7 @@ def write_sightings(
     """Keep the issues an analysis saw in some stores, in place of those kept before."""
     gone = (Sighting.analysis_id == analysis) & Sighting.store_id.in_(list(stores))
     session.execute(delete(Sighting).where(gone))
-    for some in _portions([{"analysis_id": analysis, **row} for row in rows]):
-        session.execute(pick(session, Sighting, some))
+    write(session, pick(session, Sighting), [{"analysis_id": analysis, **row} for row in rows])
 
 
 def sightings(session: Session, analysis: str, store: str) -> Sequence[Sighting]:
@@ -158,9 +154,7 @@ def see_issues(session: Session, issues: Iterable[tuple[str, str]], day: datetim
         {"id": name, "store_id": store, "first_seen": day, "last_seen": day}
         for name, store in issues
     ]
-    for some in _portions(rows):
-        insert = pick(session, Issue, some)
-        session.execute(_seen_again(insert, Issue, ["org_id", "id"]))
+    write(session, _seen_again(pick(session, Issue), Issue, ["org_id", "id"]), rows)
 
 
 def see_findings(session: Session, findings: Iterable[tuple[str, str, str]], day: datetime) -> None:
@@ -169,9 +163,8 @@ def see_findings(session: Session, findings: Iterable[tuple[str, str, str]], day
         {"store_id": store, "leak": leak, "sku": sku, "first_seen": day, "last_seen": day}
         for store, leak, sku in findings
     ]
-    for some in _portions(rows):
-        insert = pick(session, FindingSeen, some)
-        session.execute(_seen_again(insert, FindingSeen, ["org_id", "store_id", "leak", "sku"]))
+    keys = ["org_id", "store_id", "leak", "sku"]
+    write(session, _seen_again(pick(session, FindingSeen), FindingSeen, keys), rows)
 
 
 def _seen_again(insert: Any, table: type[Any], keys: list[str]) -> Any:  # noqa: ANN401 - an insert
@@ -223,7 +216,3 @@ def shown_stores(session: Session) -> list[tuple[str, str, str]]:
     same = (Analysis.id == Store.analysis_id) & (Analysis.org_id == Store.org_id)
     query = select(Store.org_id, Store.id, Analysis.rules).join(Analysis, same)
     return [(org, store, rules) for org, store, rules in session.execute(query)]
-
-
-def _portions(rows: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
-    return (rows[start : start + _MANY] for start in range(0, len(rows), _MANY))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from profit_sentinel.store.rows import now, one, org_of, pick
+from profit_sentinel.store.rows import now, one, org_of, pick, write
 from profit_sentinel.store.tables import Alias, Organisation, Store
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def revise(session: Session) -> None:
 def know(session: Session, names: Collection[str]) -> None:
     """Note stores that a file names."""
     rows = [{"id": name, "name": name, "time_zone": "UTC"} for name in sorted(names)]
-    if rows:
-        session.execute(pick(session, Store, rows).on_conflict_do_nothing())
+    write(session, pick(session, Store).on_conflict_do_nothing(), rows)
 
 
 def get(session: Session, name: str) -> Store:

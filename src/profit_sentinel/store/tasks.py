@@ -54,6 +54,16 @@ def get(session: Session, name: str) -> Task:
     return one(session, Task, NOUN, name)
 
 
+def get_to_change(session: Session, name: str) -> Task:
+    """A task by id that nobody else may change before this session ends.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    session.execute(select(Task.id).filter_by(id=name).with_for_update())
+    return get(session, name)
+
+
 def listed(
     session: Session, scope: Collection[str] | None, offset: int, limit: int, **equal: str
 ) -> tuple[Sequence[Task], int]:

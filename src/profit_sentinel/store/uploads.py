@@ -79,6 +79,7 @@ def listed(
 def accept_again(upload: Upload) -> None:
     """Have a file read once more."""
     upload.status, upload.stage, upload.share = Progress.ACCEPTED, "waiting", 0
+    upload.attempts = 0
     upload.error = upload.finished_at = upload.claimed_by = upload.claimed_until = None
 
 
@@ -101,11 +102,18 @@ def claim(session: Session, reader: str, seconds: float) -> Upload | None:
     return found
 
 
-def hold(session: Session, reader: str, seconds: float) -> None:
-    """Keep the claim of a reader alive. Call it in a session that sees everybody."""
+def hold(session: Session, name: str, reader: str, seconds: float) -> None:
+    """Keep the claim of a reader alive."""
     until = now() + timedelta(seconds=seconds)
-    own = (Upload.claimed_by == reader) & (Upload.status == Progress.READING)
-    session.execute(update(Upload).where(own).values(claimed_until=until))
+    own = (Upload.id == name) & (Upload.claimed_by == reader)
+    reading = Upload.status == Progress.READING
+    session.execute(update(Upload).where(own, reading).values(claimed_until=until))
+
+
+def excuse(session: Session, name: str, reader: str) -> None:
+    """Do not count an attempt that failed through no fault of the file."""
+    own = (Upload.id == name) & (Upload.claimed_by == reader)
+    session.execute(update(Upload).where(own).values(attempts=Upload.attempts - 1))
 
 
 def tell(session: Session, name: str, reader: str, **changes: Any) -> bool:  # noqa: ANN401 - columns

@@ -1,1 +1,1 @@
-"""One file per step."""
+"""One file per step, named by its number."""
