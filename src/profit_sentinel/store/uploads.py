@@ -79,6 +79,7 @@ def listed(
 def accept_again(upload: Upload) -> None:
     """Have a file read once more."""
     upload.status, upload.stage, upload.share = Progress.ACCEPTED, "waiting", 0
+    upload.attempts = 0
     upload.error = upload.finished_at = upload.claimed_by = upload.claimed_until = None
 
 
