@@ -37,6 +37,8 @@ MANAGER = Person("max", "acme", Role.MANAGER, frozenset({"1"}))
 OF_STORE_2 = Person("mia", "acme", Role.MANAGER, frozenset({"2"}))
 FIRST, SECOND = date(2026, 6, 1), date(2026, 6, 8)
 """Two days on which stock was read."""
+LATER_DEAD = "[dead_stock]\nlimit_days = 600\naction_days = 600\n"
+"""Settings by which goods are dead after 600 days without a sale."""
 ROLE = "service"
 
 
@@ -128,11 +130,12 @@ class Line:
     department: str = "PLUMBING"
     store: str = "1"
     sold: float = 24
+    last_sold: date = date(2026, 5, 30)
 
 
 HEADER = (
     "Store,SKU,Description,Department,Vendor,Quantity On Hand,Unit Cost,Retail Price,"
-    "Units Sold Last 12 Months"
+    "Units Sold Last 12 Months,Last Sale Date"
 )
 
 
@@ -140,10 +143,15 @@ def listing(*lines: Line, header: str = HEADER) -> bytes:
     """A stock list of a chain as CSV."""
     rows = [
         f"{line.store},{line.sku},item {line.sku},{line.department},ACME,{line.on_hand},"
-        f"{line.cost},{line.price},{line.sold}"
+        f"{line.cost},{line.price},{line.sold},{line.last_sold}"
         for line in lines
     ]
     return "\n".join([header, *rows, ""]).encode()
+
+
+def dead(sku: str, last_sold: date = date(2025, 1, 1)) -> Line:
+    """Ten pieces at $6 that nobody has bought for longer than a year: $60 of dead stock."""
+    return Line(sku, on_hand=10, sold=0, last_sold=last_sold)
 
 
 def ordinary(count: int = 12, store: str = "1") -> tuple[Line, ...]:

@@ -106,7 +106,7 @@ def test_moments_come_back_with_their_zone_and_cents_exactly(database: Database)
         upload(session).finished_at = zone
         add_task(session)
     with database.reading("acme") as session:
-        (kept,), _ = uploads.listed(session, None, "", 0, 1)
+        (kept,), _ = uploads.listed(session, None, 0, 1)
         (task,), _ = tasks.listed(session, None, 0, 1)
     assert kept.finished_at == zone
     assert kept.finished_at.utcoffset() == timedelta(0)
@@ -127,7 +127,7 @@ def test_the_same_bytes_are_kept_once(database: Database) -> None:
         upload(session)
         upload(session)
     with database.reading("acme") as session:
-        assert uploads.listed(session, None, "", 0, 1)[1] == 0
+        assert uploads.listed(session, None, 0, 1)[1] == 0
 
 
 def test_the_oldest_upload_is_claimed_first_and_by_one(database: Database) -> None:
@@ -184,7 +184,7 @@ def test_uploads_of_a_scope_are_those_of_its_stores(session: Session) -> None:
     upload(session, "a", "1")
     upload(session, "b", "2")
     upload(session, "c", "")
-    found, total = uploads.listed(session, {"1"}, "max", 0, 10)
+    found, total = uploads.listed(session, {"1"}, 0, 10)
     assert ([each.sha256 for each in found], total) == (["a"], 1)
     assert uploads.listed(session, None, "max", 1, 1)[1] == 3
 

@@ -114,13 +114,13 @@ def test_sums_are_of_one_organisation(filled: Database) -> None:
 def test_lists_are_of_one_organisation(filled: Database) -> None:
     with filled.reading("acme") as session:
         listed = [
-            *tasks.listed(session, None, 0, 10)[0], *uploads.listed(session, None, "", 0, 10)[0],
+            *tasks.listed(session, None, 0, 10)[0], *uploads.listed(session, None, 0, 10)[0],
             *snapshots.listed(session, None, 0, 10)[0], *snapshots.listed(session, "1", 0, 10)[0],
             *issues.listed(session, issues.shown(), 0, 10)[0], *stores.listed(session, None),
             *keys.listed(session), *tasks.history(session, "1", "1"),
         ]  # fmt: skip
         counts = [
-            tasks.listed(session, None, 0, 10)[1], uploads.listed(session, None, "", 0, 10)[1],
+            tasks.listed(session, None, 0, 10)[1], uploads.listed(session, None, 0, 10)[1],
             snapshots.listed(session, "1", 0, 10)[1],
             issues.listed(session, issues.shown(), 0, 10)[1],
         ]  # fmt: skip

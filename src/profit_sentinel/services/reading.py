@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -27,7 +27,14 @@ from profit_sentinel.ingest.take_in import take_in
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.inputs import arrive
 from profit_sentinel.services.shelf import Shelf
-from profit_sentinel.services.snapshots import keep_findings, keep_stock, put_on_show
+from profit_sentinel.services.snapshots import (
+    ensure_judged,
+    keep_findings,
+    keep_stock,
+    put_on_show,
+    show_newest,
+    wake,
+)
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.services.uploads import bytes_key, get
 from profit_sentinel.store import snapshots, stores, uploads
@@ -41,13 +48,15 @@ if TYPE_CHECKING:
 
     from profit_sentinel.domain.intake import Intake
     from profit_sentinel.domain.person import Person
-    from profit_sentinel.services.home import Home
+    from profit_sentinel.services.home import Home, RuleBook
     from profit_sentinel.services.snapshots import Judged
     from profit_sentinel.store.tables import Upload
 
 SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
 """Percent done at the beginning of each stage."""
 _PAUSE = 0.2
+_NAP = 60.0
+"""Seconds between two looks for snoozes that have run out."""
 log = structlog.get_logger("profit_sentinel")
 
 
@@ -91,6 +100,7 @@ def read_next(home: Home, reader: str) -> Upload | None:
     reading = Reading(home, upload, reader)
     told = log.bind(upload=upload.id, org=upload.org_id, attempt=upload.attempts)
     try:
+        _check_attempts(reading)
         with held(home, reader):
             _read(reading)
         told.info("upload read")
@@ -98,6 +108,7 @@ def read_next(home: Home, reader: str) -> Upload | None:
         told.warning("upload taken over by another reader")
     except UnavailableError as error:
         told.warning("upload waits", reason=str(error))
+        _uncount(reading)
     except (UnusableFileError, WrongUsageError) as error:
         _fail(reading, error_json(error))
         told.info("upload cannot be used", reason=type(error).__name__)
@@ -106,6 +117,24 @@ def read_next(home: Home, reader: str) -> Upload | None:
         if upload.attempts >= home.config.attempts:
             _fail(reading, _unexpected(error))
     return upload
+
+
+def _check_attempts(reading: Reading) -> None:
+    """Refuse a file that ended the whole program every time it was tried."""
+    tried = reading.upload.attempts - 1
+    if tried >= reading.home.config.attempts:
+        raise UnusableFileError(
+            reading.upload.name,
+            f"reading it stopped the program {tried} times",
+            "a file that can be read in the memory of this service",
+            "split the file by store, or report it; its bytes are kept",
+        )
+
+
+def _uncount(reading: Reading) -> None:
+    """Do not hold against a file what it is not to blame for."""
+    with suppress(LostClaimError, UnavailableError):
+        reading.tell(attempts=reading.upload.attempts - 1)
 
 
 def read_until_done(home: Home, who: Person, name: str) -> Upload:
@@ -164,18 +193,21 @@ def _read(reading: Reading) -> None:
         with home.database.writing(upload.org_id) as session:
             book = rule_book(session)
         stock = intake.stock.collect()
+        days = _days(stock)
+        _check_stores(reading, days)
         analysis = analyse(stock, book.settings, engine_named("polars"))
         reading.stage("keeping the findings")
         digest = digest_json(compose(intake, analysis, book.settings, datetime.now(UTC), {}), 0)
         snapshot = keep_stock(home, upload.org_id, stock)
         judged = keep_findings(home, upload.org_id, analysis)
-        _finish(reading, snapshot, judged, digest, _days(stock), stock.height)
+        _finish(reading, snapshot, judged, book, digest, days, stock.height)
 
 
 def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
     reading: Reading,
     snapshot: str,
     judged: Judged,
+    by: RuleBook,
     digest: Mapping[str, Any],
     days: Mapping[str, date],
     rows: int,
@@ -191,11 +223,12 @@ def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
         if not uploads.tell(session, upload.id, reading.reader, **done):
             raise LostClaimError
         stores.know(session, days)
-        snapshots.replace(session, upload.id)
-        snapshots.add(session, snapshot, upload.id, rows, quality, days)
+        gone = snapshots.replace(session, upload.id) - days.keys()
+        kept = snapshots.add(session, snapshot, upload.id, rows, quality, days)
         summary = digest["summary"]
-        snapshots.add_analysis(session, judged.id, snapshot, book.mark, catalogue_mark(), summary)
-        put_on_show(home, session, judged, days, book)
+        snapshots.add_analysis(session, judged.id, snapshot, by.mark, catalogue_mark(), summary)
+        put_on_show(home, session, ensure_judged(home, session, kept, book), days, book)
+        show_newest(home, session, gone, book)
 
 
 def _intake(reading: Reading, folder: Path) -> Intake:
@@ -234,6 +267,21 @@ def _check_rows(intake: Intake, most: int) -> None:
             f"{rows:,} rows",
             f"at most {most:,} rows, the limit of this service",
             "split the file by store",
+        )
+
+
+def _check_stores(reading: Reading, days: Mapping[str, date]) -> None:
+    """Refuse a file brought for one store that holds others, which its bringer may not see."""
+    upload = reading.upload
+    with reading.home.database.reading(upload.org_id) as session:
+        same = stores.aliases(session)
+    own = {upload.store_id, same.get(f"store:{upload.store_id}", upload.store_id)}
+    if upload.store_id and not own.issuperset(days):
+        raise UnusableFileError(
+            upload.name,
+            f"the stock of store {', '.join(days)}",
+            f"that of store {upload.store_id}, for which it was brought",
+            "bring it for the store it names, or for all stores as an owner or executive",
         )
 
 
@@ -292,12 +340,16 @@ class Readers:
             thread.join()
 
     def _run(self, reader: str) -> None:
+        looked = monotonic()
         while not self.stopped.is_set():
+            found = None
             try:
                 found = read_next(self.home, reader)
+                if monotonic() - looked > _NAP:
+                    wake(self.home)
+                    looked = monotonic()
             except UnavailableError as error:
                 log.warning("reader waits", reason=str(error))
-                found = None
             if found is None:
                 self.woken.wait(timeout=1.0)
                 self.woken.clear()

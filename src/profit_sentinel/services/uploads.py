@@ -142,7 +142,7 @@ def correct(
     check_columns(columns)
     with home.database.writing(who.org) as session:
         upload = uploads.get(session, name)
-        _check_reach(who, upload)
+        who.check_store(upload.store_id)
         if upload.status in UNREAD:
             message = "the upload is being read; wait until it is ready"
             raise ConflictError(message)
@@ -175,12 +175,6 @@ def _check_headers(upload: Upload, columns: Mapping[str, str]) -> None:
         raise WrongUsageError(message)
 
 
-def _check_reach(who: Person, upload: Upload) -> None:
-    """A person bound to stores sees the uploads of those and her own."""
-    if upload.uploaded_by != who.name and who.scope is not None:
-        who.check_store(upload.store_id)
-
-
 def get(home: Home, who: Person, name: str) -> Upload:
     """How far an upload is.
 
@@ -190,12 +184,12 @@ def get(home: Home, who: Person, name: str) -> Upload:
     """
     with home.database.reading(who.org) as session:
         upload = uploads.get(session, name)
-    _check_reach(who, upload)
+    who.check_store(upload.store_id)
     return upload
 
 
 def listed(home: Home, who: Person, offset: int, limit: int) -> tuple[list[Upload], int]:
     """Uploads in sight, the newest first, and how many there are."""
     with home.database.reading(who.org) as session:
-        found, total = uploads.listed(session, who.scope, who.name, offset, limit)
+        found, total = uploads.listed(session, who.scope, offset, limit)
     return list(found), total
