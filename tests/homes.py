@@ -110,7 +110,7 @@ def sqlite_fresh(model: Path, folder: Path) -> str:
 
 def made(folder: Path, database: str, place: str | Path, **config: Any) -> Home:
     """A home at some addresses."""
-    said = Config(readers=0, rate="", sign_in_rate="", **config)
+    said = Config(**{"readers": 0, "rate": "", "sign_in_rate": "", **config})
     return Home(said, folder, Database(database), Blobs(place))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +20,8 @@ ALGORITHMS = ("ES256", "RS256")
 _KEEP = 300
 """Seconds the keys of an address are kept before they are fetched again."""
 _LEEWAY = 30
+_ORG = re.compile(r"(?!\.+$)[\w .@:+-]{1,200}")
+"""Names of organisations, which are folders of the file store too."""
 
 
 class BadTokenError(ValueError):
@@ -85,7 +88,7 @@ class SignedTokens:
             )  # fmt: skip
         except self.jwt.PyJWKClientConnectionError as error:
             raise UnavailableError("issuer", str(error)) from error
-        except self.jwt.PyJWTError as error:
+        except (self.jwt.PyJWTError, TypeError) as error:
             message = f"the token is not valid: {error}"
             raise BadTokenError(message) from error
         return self._person(claims)
@@ -104,10 +107,10 @@ class SignedTokens:
         org = claim(claims, self.config.org_claim)
         role = claim(claims, self.config.role_claim)
         stores = claim(claims, self.config.stores_claim) or []
-        if not isinstance(org, str) or not org or "/" in org or org == "*":
+        if not isinstance(org, str) or not _ORG.fullmatch(org):
             message = f"the token names no organisation in {self.config.org_claim}"
             raise BadTokenError(message)
-        if role not in set(Role):
+        if not isinstance(role, str) or role not in set(Role):
             message = f"the token names no role in {self.config.role_claim}"
             raise BadTokenError(message)
         if not isinstance(stores, list):

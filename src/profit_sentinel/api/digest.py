@@ -16,7 +16,9 @@ Top = Annotated[int, Query(ge=1, le=20, description="Issues to carry")]
 def digest(
     home: AtHome,
     who: Who,
-    stores: Annotated[str, Query(max_length=4000, description="Stores, parted by commas")] = "",
+    stores: Annotated[
+        str, Query(max_length=4000, pattern=schemas.NO_NUL, description="Stores, parted by commas")
+    ] = "",
     top_k: Top = 5,
 ) -> schemas.Digest:
     """The digest of all stores in sight, or of some."""

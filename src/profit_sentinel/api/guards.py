@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from http import HTTPStatus
 from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
@@ -123,14 +124,14 @@ class Sized:
 
         async def noted(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            if begun or seen <= most:
+                begun = True
+                await send(message)
 
-        try:
+        with suppress(_TooLargeError):
             await self.app(scope, counted, noted)
-        except _TooLargeError:
-            if not begun:
-                await refusal(scope, receive, send)
+        if seen > most and not begun:
+            await refusal(scope, receive, send)
 
 
 class _TooLargeError(Exception):

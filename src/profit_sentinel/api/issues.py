@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from profit_sentinel.api import schemas
-from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Who
+from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, StoreId, Who
 from profit_sentinel.domain.money import Money
 from profit_sentinel.services import issues
 
@@ -16,8 +16,8 @@ router = APIRouter(prefix="/issues", tags=["issues"])
 def list_issues(  # noqa: PLR0913, PLR0917 - a parameter per filter
     home: AtHome,
     who: Who,
-    store_id: Annotated[str | None, Query(max_length=200)] = None,
-    leak: Annotated[str | None, Query(max_length=100)] = None,
+    store_id: StoreId = None,
+    leak: Annotated[str | None, Query(max_length=100, pattern=schemas.NO_NUL)] = None,
     money: Money | None = None,
     offset: Offset = 0,
     limit: Limit = 50,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,15 @@ def problem(
         "status": int(status),
         "detail": detail,
     }
-    return JSONResponse(body, int(status), headers=dict(headers or {}), media_type=MEDIA)
+    return _Problem(body, int(status), headers=dict(headers or {}), media_type=MEDIA)
+
+
+class _Problem(JSONResponse):
+    """What is thrown back may hold halves of characters, which no encoding takes."""
+
+    def render(self, content: object) -> bytes:
+        """As JSON in UTF-8."""
+        return json.dumps(content, ensure_ascii=False, allow_nan=False).encode(errors="replace")
 
 
 def of_error(error: Exception) -> JSONResponse:

@@ -1,11 +1,9 @@
 """Stores, their other names, their snapshots, and the settings they are judged by."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from profit_sentinel.api import schemas
-from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Who
+from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, StoreId, Who
 from profit_sentinel.services import stores
 
 router = APIRouter()
@@ -43,7 +41,7 @@ def say_alias(home: AtHome, who: Who, said: schemas.SayAlias) -> schemas.Aliases
 def list_snapshots(
     home: AtHome,
     who: Who,
-    store_id: Annotated[str | None, Query(max_length=200)] = None,
+    store_id: StoreId = None,
     offset: Offset = 0,
     limit: Limit = 50,
 ) -> schemas.SnapshotPage:

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Response
 
 from profit_sentinel.act.tasks import task_text
 from profit_sentinel.api import schemas
-from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Who
+from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, StoreId, Who
 from profit_sentinel.domain.task import Priority, Status
 from profit_sentinel.services import tasks
 from profit_sentinel.services.tasks import Followed, Order
@@ -52,7 +52,7 @@ def delegate(
 def list_tasks(  # noqa: PLR0913, PLR0917 - a parameter per filter
     home: AtHome,
     who: Who,
-    store_id: Annotated[str | None, Query(max_length=200)] = None,
+    store_id: StoreId = None,
     priority: Priority | None = None,
     status: Status | None = None,
     offset: Offset = 0,

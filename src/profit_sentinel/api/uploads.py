@@ -33,7 +33,7 @@ def upload(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     readers: Reader,
     response: Response,
     file: UploadFile,
-    store_id: Annotated[str, Form(max_length=200)] = "",
+    store_id: Annotated[str, Form(max_length=200, pattern=schemas.NO_NUL)] = "",
     as_of: Annotated[date | None, Form()] = None,
 ) -> schemas.Upload:
     """Bring a file; it is kept before the answer comes. The same bytes are the same upload."""
