@@ -114,9 +114,7 @@ def test_delegating_makes_a_task_once(served: Served, world: World) -> None:
 def test_an_idempotency_key_gives_the_same_answer(served: Served, world: World) -> None:
     asked = {"issue_id": world.dead, "assignee": "ann"}
     key = {"Idempotency-Key": "abc"}
-    first, again = (
-        served.ask("POST", f"{V1}/delegate", json=asked, headers=key) for _ in range(2)
-    )
+    first, again = (served.ask("POST", f"{V1}/delegate", json=asked, headers=key) for _ in range(2))
     assert (first.status_code, first.json()) == (again.status_code, again.json())
     other = served.ask("POST", f"{V1}/delegate", json=asked | {"assignee": "b"}, headers=key)
     assert "Idempotency-Key" in problem(other, 409)

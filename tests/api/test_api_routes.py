@@ -17,7 +17,7 @@ OPEN = {("GET", "/health"), ("GET", "/health/live"), ("GET", "/docs"), ("GET", "
 FILE = {"files": {"file": ("new.csv", b"SKU,On Hand\nA,1\n")}, "data": {"store_id": "1"}}
 Table = dict[tuple[str, str], tuple[dict[str, Any], int, int, int, int]]
 TABLE: Table = {
-    # what is asked for: how, and what the owner, a stranger, the manager of store 2 and a viewer get
+    # how it is asked for, and what owner, stranger, manager of store 2 and viewer get
     ("GET", f"{V1}/digest"): ({}, 200, 200, 200, 200),
     ("GET", f"{V1}/digest/{{store_id}}"): ({}, 200, 404, 403, 200),
     ("POST", f"{V1}/delegate"): (
@@ -28,7 +28,9 @@ TABLE: Table = {
     ("PATCH", f"{V1}/tasks/{{task_id}}"): (
         {"json": {"status": "in_progress"}}, 200, 404, 403, 403,
     ),
-    ("PUT", f"{V1}/tasks/{{task_id}}/steps/{{step}}"): ({"json": {"done": True}}, 200, 404, 403, 403),
+    ("PUT", f"{V1}/tasks/{{task_id}}/steps/{{step}}"): (
+        {"json": {"done": True}}, 200, 404, 403, 403,
+    ),
     ("GET", f"{V1}/issues"): ({}, 200, 200, 200, 200),
     ("GET", f"{V1}/issues/{{issue_id}}"): ({}, 200, 404, 403, 200),
     ("GET", f"{V1}/issues/{{issue_id}}/skus"): ({}, 200, 404, 403, 200),

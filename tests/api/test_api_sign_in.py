@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from homes import MANAGER, OWNER, VIEWER
+from profit_sentinel.adapters.tokens import BadTokenError, NoTokens, SignedTokens
 from profit_sentinel.config import Config
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.person import Person, Role
-from profit_sentinel.adapters.tokens import NoTokens, BadTokenError, SignedTokens
 from profit_sentinel.services import keys
 from profit_sentinel.store import keys as kept
 from serving import AUDIENCE, ISSUER, KeyServer, Served, Signer, claims_of, key_set
@@ -68,7 +71,6 @@ def test_tokens_of_both_algorithms_are_believed(served: Served) -> None:
         {"app_metadata": {"org": "acme", "role": ["owner"]}},
         {"app_metadata": {"org": "acme", "role": "manager", "stores": "1"}},
     ],
-    ids=str,
 )
 def test_a_token_that_says_the_wrong_thing_is_not_believed(
     claims: dict[str, Any], served: Served
@@ -100,10 +102,6 @@ def test_a_token_without_a_signature_is_not_believed(name: str, served: Served) 
 
 
 def test_a_public_key_is_no_shared_secret(served: Served) -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-    from hashlib import sha256
-    import hmac
-
     for signer in (served.signer, served.rsa):
         public = signer.key.public_key().public_bytes(
             Encoding.PEM, PublicFormat.SubjectPublicKeyInfo

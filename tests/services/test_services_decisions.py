@@ -5,8 +5,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from homes import FIRST, MANAGER, OF_STORE_2, OWNER, SECOND, STRANGER, VIEWER, Line, configured
-from homes import listing, negative, ordinary, read, shown
+from homes import (
+    FIRST,
+    MANAGER,
+    OF_STORE_2,
+    OWNER,
+    SECOND,
+    STRANGER,
+    VIEWER,
+    Line,
+    configured,
+    listing,
+    negative,
+    ordinary,
+    read,
+    shown,
+)
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import ForbiddenError, NotFoundError, WrongUsageError
 from profit_sentinel.services import issues, reading
@@ -140,9 +154,7 @@ def test_half_a_decision_is_refused(
 ) -> None:
     read(small, stock(("A", 3)))
     with pytest.raises(WrongUsageError):
-        issues.decide(
-            small, OWNER, negative(small)["id"], verdict, reason=reason, until=until
-        )
+        issues.decide(small, OWNER, negative(small)["id"], verdict, reason=reason, until=until)
     assert not silenced(small)
 
 

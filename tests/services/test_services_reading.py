@@ -199,7 +199,7 @@ def test_a_storage_that_is_away_is_not_held_against_a_file(
 ) -> None:
     def away(*args: object) -> None:
         del args
-        raise UnavailableError("storage", "away")  # noqa: EM101 - as the store says it
+        raise UnavailableError("storage", "away")
 
     upload = bring(small, STOCK)
     with monkeypatch.context() as patch:

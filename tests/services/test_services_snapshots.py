@@ -5,8 +5,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from homes import FIRST, LATER_DEAD, OF_STORE_2, OWNER, SECOND, STRANGER, VIEWER, Line, dead
-from homes import listing, negative, ordinary, read, shown
+from homes import (
+    FIRST,
+    LATER_DEAD,
+    OF_STORE_2,
+    OWNER,
+    SECOND,
+    STRANGER,
+    VIEWER,
+    Line,
+    dead,
+    listing,
+    negative,
+    ordinary,
+    read,
+    shown,
+)
 from profit_sentinel.domain.errors import ForbiddenError
 from profit_sentinel.services import digests, stores, uploads
 from profit_sentinel.services.home import catalogue_mark
@@ -66,8 +80,8 @@ def test_a_later_file_of_the_same_day_takes_its_place(home: Home) -> None:
 
 def test_a_settings_change_is_no_recovery(home: Home) -> None:
     for day in (FIRST, SECOND):
-        read(home, listing(dead("old", date(2024, 1, 1)), dead("newer"), *ordinary(), Line(str(day))),
-             day)  # fmt: skip
+        old, newer = dead("old", date(2024, 1, 1)), dead("newer")
+        read(home, listing(old, newer, *ordinary(), Line(f"of {day}")), day)
     (issue,) = shown(home, leak="dead_stock")
     assert (issue["dollar_impact"], issue["trend_direction"]) == (120.0, "stable")
     stores.set_settings(home, OWNER, LATER_DEAD)

@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from homes import MANAGER, OF_STORE_2, OWNER, SECOND, STRANGER, VIEWER, Line, listing, negative
-from homes import ordinary, read
+from homes import (
+    MANAGER,
+    OF_STORE_2,
+    OWNER,
+    SECOND,
+    STRANGER,
+    VIEWER,
+    Line,
+    listing,
+    negative,
+    ordinary,
+    read,
+)
 from profit_sentinel.domain.errors import (
     ConflictError,
     ForbiddenError,

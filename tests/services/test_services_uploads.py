@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from homes import MANAGER, OF_STORE_2, OWNER, STRANGER, VIEWER, Line, bring, configured, listing
-from homes import ordinary, read
+from homes import (
+    MANAGER,
+    OF_STORE_2,
+    OWNER,
+    STRANGER,
+    VIEWER,
+    Line,
+    bring,
+    configured,
+    listing,
+    ordinary,
+    read,
+)
 from profit_sentinel.domain.errors import ForbiddenError, NotFoundError, UnavailableError
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services import uploads
@@ -114,7 +125,7 @@ def test_nothing_is_accepted_when_the_bytes_cannot_be_kept(
 ) -> None:
     def full(key: str, path: Path) -> None:
         del key, path
-        raise UnavailableError("storage", "no space left")  # noqa: EM101 - as the store says it
+        raise UnavailableError("storage", "no space left")
 
     monkeypatch.setattr(small.blobs, "put", full)
     with pytest.raises(UnavailableError):

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import inspect
 
+import homes
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.store import migrate
 from profit_sentinel.store.database import Database
 from profit_sentinel.store.tables import OWNED, Base
-
-import homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from profit_sentinel.act.tasks import Draft
-from profit_sentinel.domain.errors import ClashError, NotFoundError, UnavailableError
-from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.domain.errors import (
+    ClashError,
+    NotFoundError,
+    UnavailableError,
+    WrongUsageError,
+)
 from profit_sentinel.domain.task import Priority, Status
 from profit_sentinel.store import issues, keys, snapshots, stores, tasks, uploads
 from profit_sentinel.store.database import EVERYBODY, Database, spelled
 from profit_sentinel.store.rows import now
-from profit_sentinel.store.tables import Task, Upload
 from profit_sentinel.store.uploads import Progress
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.orm import Session
+
+    from profit_sentinel.store.tables import Task, Upload
 
 DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
 AHEAD = datetime(2999, 1, 1, tzinfo=UTC)
@@ -122,12 +127,13 @@ def test_the_same_bytes_are_found_for_the_same_store(session: Session) -> None:
 
 
 def test_the_same_bytes_are_kept_once(database: Database) -> None:
-    with pytest.raises(ClashError), database.writing("acme") as session:
+    with database.writing("acme") as session:
         stores.organisation(session, "Acme")
         upload(session)
+    with pytest.raises(ClashError), database.writing("acme") as session:
         upload(session)
     with database.reading("acme") as session:
-        assert uploads.listed(session, None, 0, 1)[1] == 0
+        assert uploads.listed(session, None, 0, 1)[1] == 1
 
 
 def test_the_oldest_upload_is_claimed_first_and_by_one(database: Database) -> None:
@@ -377,9 +383,13 @@ def test_what_fails_keeps_nothing(database: Database) -> None:
     class StopError(Exception):
         pass
 
-    with pytest.raises(StopError), database.writing("acme") as session:
+    def stop(session: Session) -> None:
         stores.organisation(session, "Acme")
+        stores.know(session, ["1"])
         raise StopError
+
+    with pytest.raises(StopError), database.writing("acme") as session:
+        stop(session)
     with database.reading("acme") as session:
         assert stores.listed(session, None) == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 import pytest
@@ -14,10 +14,7 @@ from sqlalchemy.orm import aliased
 from profit_sentinel.store import issues, keys, snapshots, stores, tasks, uploads
 from profit_sentinel.store.database import EVERYBODY, Database
 from profit_sentinel.store.rows import page
-from profit_sentinel.store.tables import OWNED, Organisation, Sighting, Store
-
-if TYPE_CHECKING:
-    import homes
+from profit_sentinel.store.tables import OWNED, Organisation, Sighting
 
 TABLES = [table.__tablename__ for table in OWNED]
 every_table = pytest.mark.parametrize("table", OWNED, ids=lambda table: table.__tablename__)
@@ -43,7 +40,7 @@ def text_column(table: Any) -> Any:
     names = [each.name for each in table.__table__.columns if each.name not in key]
     return next(
         each for each in names
-        if each not in {"secret"} and str(table.__table__.columns[each].type) == "VARCHAR"
+        if each != "secret" and str(table.__table__.columns[each].type) == "VARCHAR"
     )  # fmt: skip
 
 
@@ -144,7 +141,8 @@ def test_raw_statements_see_one_organisation(policed: Database, name: str) -> No
     with policed.writing("acme") as session:
         assert session.execute(text(f"SELECT {key} FROM {name}")).all() == [("acme",)]
         other = {"org": "other"}
-        changed = session.execute(text(f"UPDATE {name} SET {key} = {key} WHERE {key} = :org"), other)
+        update_all = text(f"UPDATE {name} SET {key} = {key} WHERE {key} = :org")
+        changed = session.execute(update_all, other)
         assert changed.rowcount == 0  # type: ignore[attr-defined]
         gone = session.execute(text(f"DELETE FROM {name} WHERE {key} = :org"), other)
         assert gone.rowcount == 0  # type: ignore[attr-defined]
@@ -183,5 +181,3 @@ def test_stores_of_two_organisations_may_have_one_name(filled: Database) -> None
         stores.get(session, "1").name = "Main Street"
     with filled.reading("other") as session:
         assert stores.get(session, "1").name == "1"
-
-

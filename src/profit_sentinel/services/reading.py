@@ -43,10 +43,10 @@ from profit_sentinel.store.rows import new_id, now
 from profit_sentinel.store.uploads import UNREAD, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from profit_sentinel.domain.intake import Intake
+    from profit_sentinel.domain.intake import Intake, Recognition
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home, RuleBook
     from profit_sentinel.services.snapshots import Judged
@@ -179,15 +179,7 @@ def _read(reading: Reading) -> None:
         folder = Path(name)
         reading.stage("reading")
         intake = _intake(reading, folder)
-        reading.tell(
-            recognition=[
-                {"name": source.name, **recognition_json(source.recognition)}
-                for source in intake.sources
-            ],
-            signature=signature(
-                use.header for source in intake.sources for use in source.recognition.columns
-            ),
-        )
+        _understood(reading, [(each.name, each.recognition) for each in intake.sources])
         _check_rows(intake, home.config.rows)
         reading.stage("looking for leaks")
         with home.database.writing(upload.org_id) as session:
@@ -231,6 +223,14 @@ def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
         show_newest(home, session, gone, book)
 
 
+def _understood(reading: Reading, found: Sequence[tuple[str, Recognition]]) -> None:
+    """Keep how the columns were understood, of a file that cannot be used too."""
+    reading.tell(
+        recognition=[{"name": name, **recognition_json(each)} for name, each in found],
+        signature=signature(use.header for _, each in found for use in each.columns),
+    )
+
+
 def _intake(reading: Reading, folder: Path) -> Intake:
     home, upload = reading.home, reading.upload
     inbox = folder / "inbox"
@@ -248,10 +248,15 @@ def _intake(reading: Reading, folder: Path) -> Intake:
         mark = signature(use.header for _, each in found for use in each.columns)
         with home.database.reading(upload.org_id) as session:
             columns = dict(uploads.mapping(session, mark, upload.store_id))
-    return take_in(
-        arrived.uploads, notes=arrived.notes, shelf=partial(Shelf, folder), systems=systems,
-        columns=columns, store=upload.store_id or None, as_of=upload.as_of, aliases=same,
-    )  # fmt: skip
+    try:
+        return take_in(
+            arrived.uploads, notes=arrived.notes, shelf=partial(Shelf, folder), systems=systems,
+            columns=columns, store=upload.store_id or None, as_of=upload.as_of, aliases=same,
+        )  # fmt: skip
+    except UnusableFileError:
+        with suppress(UnusableFileError):
+            _understood(reading, recognised(arrived.uploads, columns={}, systems=systems))
+        raise
 
 
 def signature(headers: Iterator[str]) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NOUN = "upload"
 _PIECE = 2**20
 _NAME = 200
+"""Bytes of a name; no file system takes many more than these."""
 
 
 class Received(NamedTuple):
@@ -117,7 +118,8 @@ def bytes_key(org: str, digest: str) -> str:
 def plain_name(name: str) -> str:
     """The last part of a file name, whatever system it comes from, without control characters."""
     last = PurePosixPath(PureWindowsPath(name).name).name
-    kept = "".join(letter for letter in last if letter.isprintable())[-_NAME:]
+    kept = "".join(letter for letter in last if letter.isprintable())
+    kept = kept.encode(errors="ignore")[-_NAME:].decode(errors="ignore")
     return kept if kept.strip(". ") else "upload"
 
 
