@@ -110,7 +110,7 @@ def test_sums_are_of_one_organisation(filled: Database) -> None:
 
 def test_lists_are_of_one_organisation(filled: Database) -> None:
     with filled.reading("acme") as session:
-        listed = [
+        listed: list[Any] = [
             *tasks.listed(session, None, 0, 10)[0], *uploads.listed(session, None, 0, 10)[0],
             *snapshots.listed(session, None, 0, 10)[0], *snapshots.listed(session, "1", 0, 10)[0],
             *issues.listed(session, issues.shown(), 0, 10)[0], *stores.listed(session, None),

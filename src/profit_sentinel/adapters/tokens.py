@@ -56,8 +56,8 @@ class NoTokens:
 class SignedTokens:
     """Tokens signed by one of the keys of a JWKS, a file or an address.
 
-    Keys of an address are kept for some minutes, and fetched again when a token names one that
-    is not among them, so that a rotation needs no restart.
+    Keys of an address are kept for some minutes, and fetched again, at most every 30 seconds, when
+    a token names one that is not among them, so that a rotation needs no restart.
 
     Raises:
         WrongUsageError: The file is not there or holds no keys.
@@ -86,9 +86,9 @@ class SignedTokens:
                 audience=self.config.audience, issuer=self.config.issuer,
                 options={"require": ["exp", "sub"], "verify_aud": self.config.audience is not None},
             )  # fmt: skip
-        except self.jwt.PyJWKClientConnectionError as error:
+        except (self.jwt.PyJWKClientConnectionError, json.JSONDecodeError) as error:
             raise UnavailableError("issuer", str(error)) from error
-        except (self.jwt.PyJWTError, TypeError) as error:
+        except (self.jwt.PyJWTError, TypeError, ValueError) as error:
             message = f"the token is not valid: {error}"
             raise BadTokenError(message) from error
         return self._person(claims)

@@ -19,7 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 
 from profit_sentinel.adapters.tokens import BadTokenError
-from profit_sentinel.api.problems import of_error, problem
+from profit_sentinel.api.problems import of_error, problem, unexpected
 from profit_sentinel.domain.errors import UnavailableError
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services.home import LOCAL
@@ -66,7 +66,7 @@ class Named:
         given = Headers(scope=scope).get("x-request-id", "")
         name = given if _NAME.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = name
-        started, status = perf_counter(), 500
+        started, status = perf_counter(), 0
 
         async def named(message: Message) -> None:
             nonlocal status
@@ -80,6 +80,10 @@ class Named:
 
         try:
             await self.app(scope, receive, named)
+        except Exception as error:
+            if status:
+                raise
+            await unexpected(_route(scope), error)(scope, receive, named)
         finally:
             spent, route = perf_counter() - started, _route(scope)
             requests.labels(scope["method"], route, status).inc()

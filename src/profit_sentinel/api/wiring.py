@@ -28,7 +28,7 @@ Reader = Annotated[Readers, Depends(_readers)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Entries to skip")]
 Limit = Annotated[int, Query(ge=1, le=500, description="Entries of the page")]
 StoreId = Annotated[str | None, Query(max_length=200, pattern=schemas.NO_NUL)]
-Id = Annotated[str, schemas.Name]
+Id = schemas.Name
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": schemas.Problem, "description": said}
     for status, said in {
