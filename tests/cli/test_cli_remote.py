@@ -1,6 +1,5 @@
 """The command on files in a cloud."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 

@@ -24,7 +24,7 @@ from homes import (
     shown,
 )
 from profit_sentinel.domain.errors import ConflictError, UnavailableError, WrongUsageError
-from profit_sentinel.services import reading, stores, uploads
+from profit_sentinel.services import reading, snapshots, stores, uploads
 from profit_sentinel.services.reading import Readers, read_next, read_until_done
 from profit_sentinel.services.uploads import bytes_key
 from profit_sentinel.store import uploads as kept
@@ -130,7 +130,7 @@ def test_a_file_that_waits_cannot_be_corrected(small: Home) -> None:
 
 def test_a_lost_claim_keeps_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = bring(home, STOCK)
-    keep = reading.keep_findings
+    keep = snapshots.keep_findings
 
     def slowly(*args: Any) -> Any:
         with home.database.writing(OWNER.org) as session:
@@ -251,7 +251,7 @@ def test_another_name_of_the_own_store_is_no_other_store(small: Home) -> None:
 def test_settings_changed_while_a_file_is_read_are_those_it_is_judged_by(
     small: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep = reading.keep_findings
+    keep = snapshots.keep_findings
 
     def meanwhile(*args: Any) -> Any:
         judged = keep(*args)
