@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -327,8 +328,9 @@ def test_files_that_are_too_large_are_refused(serve: Callable[..., Served]) -> N
         answer = served.ask("POST", f"{V1}/uploads", files={"file": ("a.csv", b"x" * size)})
         problem(answer, 413)
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
-    answer = served.ask("POST", f"{V1}/uploads", content=pieces(2_000_000), headers=headers)
-    assert answer.status_code in {400, 413}
+    begun = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    untold = chain([begun], pieces(2_000_000))
+    problem(served.ask("POST", f"{V1}/uploads", content=untold, headers=headers), 413)
     fits = served.ask("POST", f"{V1}/uploads", files={"file": ("a.csv", b"x" * 2**20)})
     assert fits.status_code == 201
 
