@@ -89,7 +89,7 @@ def try_out(operation: APIOperation[Any, Any, Any, Any], known: Known) -> None:
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     def send(
-        case: Any,  # noqa: ANN401 - generic in four types
+        case: Any,
         data: st.DataObject,
     ) -> None:
         for held in (case.path_parameters, case.body):

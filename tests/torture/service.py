@@ -45,14 +45,14 @@ class Answer(NamedTuple):
 NOTHING = Answer(0, None)
 
 
-def processes() -> Any:  # noqa: ANN401 - of the standard library, without a public type
+def processes() -> Any:
     """Makes processes that have the program imported: starting one takes no seconds."""
     made = multiprocessing.get_context("forkserver")
     made.set_forkserver_preload(_PRELOADED)
     return made
 
 
-def serve(port: int, environment: Mapping[str, str], log: str, prepare: Any = None) -> None:  # noqa: ANN401
+def serve(port: int, environment: Mapping[str, str], log: str, prepare: Any = None) -> None:
     """What `profit-sentinel serve --port PORT` does, in this process."""
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, sys.stdout.fileno())

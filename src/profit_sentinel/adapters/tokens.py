@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +20,8 @@ ALGORITHMS = ("ES256", "RS256")
 _KEEP = 300
 """Seconds the keys of an address are kept before they are fetched again."""
 _LEEWAY = 30
+_ORG = re.compile(r"(?!\.+$)[\w .@:+-]{1,200}")
+"""Names of organisations, which are folders of the file store too."""
 
 
 class BadTokenError(ValueError):
@@ -53,8 +56,8 @@ class NoTokens:
 class SignedTokens:
     """Tokens signed by one of the keys of a JWKS, a file or an address.
 
-    Keys of an address are kept for some minutes, and fetched again when a token names one that
-    is not among them, so that a rotation needs no restart.
+    Keys of an address are kept for some minutes, and fetched again, at most every 30 seconds, when
+    a token names one that is not among them, so that a rotation needs no restart.
 
     Raises:
         WrongUsageError: The file is not there or holds no keys.
@@ -83,9 +86,9 @@ class SignedTokens:
                 audience=self.config.audience, issuer=self.config.issuer,
                 options={"require": ["exp", "sub"], "verify_aud": self.config.audience is not None},
             )  # fmt: skip
-        except self.jwt.PyJWKClientConnectionError as error:
+        except (self.jwt.PyJWKClientConnectionError, json.JSONDecodeError) as error:
             raise UnavailableError("issuer", str(error)) from error
-        except self.jwt.PyJWTError as error:
+        except (self.jwt.PyJWTError, TypeError, ValueError) as error:
             message = f"the token is not valid: {error}"
             raise BadTokenError(message) from error
         return self._person(claims)
@@ -104,10 +107,10 @@ class SignedTokens:
         org = claim(claims, self.config.org_claim)
         role = claim(claims, self.config.role_claim)
         stores = claim(claims, self.config.stores_claim) or []
-        if not isinstance(org, str) or not org or "/" in org or org == "*":
+        if not isinstance(org, str) or not _ORG.fullmatch(org):
             message = f"the token names no organisation in {self.config.org_claim}"
             raise BadTokenError(message)
-        if role not in set(Role):
+        if not isinstance(role, str) or role not in set(Role):
             message = f"the token names no role in {self.config.role_claim}"
             raise BadTokenError(message)
         if not isinstance(stores, list):

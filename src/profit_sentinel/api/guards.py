@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from http import HTTPStatus
 from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 
 from profit_sentinel.adapters.tokens import BadTokenError
-from profit_sentinel.api.problems import of_error, problem
+from profit_sentinel.api.problems import of_error, problem, unexpected
 from profit_sentinel.domain.errors import UnavailableError
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services.home import LOCAL
@@ -65,7 +66,7 @@ class Named:
         given = Headers(scope=scope).get("x-request-id", "")
         name = given if _NAME.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = name
-        started, status = perf_counter(), 500
+        started, status = perf_counter(), 0
 
         async def named(message: Message) -> None:
             nonlocal status
@@ -79,6 +80,10 @@ class Named:
 
         try:
             await self.app(scope, receive, named)
+        except Exception as error:
+            if status:
+                raise
+            await unexpected(_route(scope), error)(scope, receive, named)
         finally:
             spent, route = perf_counter() - started, _route(scope)
             requests.labels(scope["method"], route, status).inc()
@@ -123,14 +128,14 @@ class Sized:
 
         async def noted(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            if begun or seen <= most:
+                begun = True
+                await send(message)
 
-        try:
+        with suppress(_TooLargeError):
             await self.app(scope, counted, noted)
-        except _TooLargeError:
-            if not begun:
-                await refusal(scope, receive, send)
+        if seen > most and not begun:
+            await refusal(scope, receive, send)
 
 
 class _TooLargeError(Exception):

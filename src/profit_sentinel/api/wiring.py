@@ -28,7 +28,7 @@ Who = Annotated[Person, Depends(person)]
 Reader = Annotated[Readers, Depends(_readers)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Entries to skip")]
 Limit = Annotated[int, Query(ge=1, le=500, description="Entries of the page")]
-Id = Annotated[str, schemas.Name]
+Id = schemas.Name
 Only = Annotated[str | None, Query(max_length=200, pattern=schemas.NO_NUL)]
 """A value that entries must have."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -29,7 +29,14 @@ from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.inputs import arrive
 from profit_sentinel.services.keeping import daily
 from profit_sentinel.services.shelf import Shelf
-from profit_sentinel.services.snapshots import keep_findings, keep_stock, put_on_show
+from profit_sentinel.services.snapshots import (
+    ensure_judged,
+    keep_findings,
+    keep_stock,
+    put_on_show,
+    show_newest,
+    wake,
+)
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.services.uploads import bytes_key, get
 from profit_sentinel.store import snapshots, stores, uploads
@@ -38,18 +45,20 @@ from profit_sentinel.store.rows import new_id, now
 from profit_sentinel.store.uploads import UNREAD, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from profit_sentinel.domain.intake import Intake
+    from profit_sentinel.domain.intake import Intake, Recognition
     from profit_sentinel.domain.person import Person
-    from profit_sentinel.services.home import Home
+    from profit_sentinel.services.home import Home, RuleBook
     from profit_sentinel.services.snapshots import Judged
     from profit_sentinel.store.tables import Upload
 
 SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
 """Percent done at the beginning of each stage."""
 _PAUSE = 0.2
+_NAP = 60.0
+"""Seconds between two looks for snoozes that have run out."""
 log = structlog.get_logger("profit_sentinel")
 
 
@@ -158,32 +167,27 @@ def _read(reading: Reading) -> None:
         folder = Path(name)
         reading.stage("reading")
         intake = _intake(reading, folder)
-        reading.tell(
-            recognition=[
-                {"name": source.name, **recognition_json(source.recognition)}
-                for source in intake.sources
-            ],
-            signature=signature(
-                use.header for source in intake.sources for use in source.recognition.columns
-            ),
-        )
+        _understood(reading, [(each.name, each.recognition) for each in intake.sources])
         _check_rows(intake, home.config.rows)
         reading.stage("looking for leaks")
         with home.database.writing(upload.org_id) as session:
             book = rule_book(session)
         stock = intake.stock.collect()
+        days = _days(stock)
+        _check_stores(reading, days)
         analysis = analyse(stock, book.settings, engine_named("polars"))
         reading.stage("keeping the findings")
         digest = digest_json(compose(intake, analysis, book.settings, datetime.now(UTC), {}), 0)
         snapshot = keep_stock(home, upload.org_id, stock)
         judged = keep_findings(home, upload.org_id, analysis)
-        _finish(reading, snapshot, judged, digest, _days(stock), stock.height)
+        _finish(reading, snapshot, judged, book, digest, days, stock.height)
 
 
 def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
     reading: Reading,
     snapshot: str,
     judged: Judged,
+    by: RuleBook,
     digest: Mapping[str, Any],
     days: Mapping[str, date],
     rows: int,
@@ -199,11 +203,20 @@ def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
         if not uploads.tell(session, upload.id, reading.reader, **done):
             raise LostClaimError
         stores.know(session, days)
-        snapshots.replace(session, upload.id)
-        snapshots.add(session, snapshot, upload.id, rows, quality, days)
+        gone = snapshots.replace(session, upload.id) - days.keys()
+        kept = snapshots.add(session, snapshot, upload.id, rows, quality, days)
         summary = digest["summary"]
-        snapshots.add_analysis(session, judged.id, snapshot, book.mark, catalogue_mark(), summary)
-        put_on_show(home, session, judged, days, book)
+        snapshots.add_analysis(session, judged.id, snapshot, by.mark, catalogue_mark(), summary)
+        put_on_show(home, session, ensure_judged(home, session, kept, book), days, book)
+        show_newest(home, session, gone, book)
+
+
+def _understood(reading: Reading, found: Sequence[tuple[str, Recognition]]) -> None:
+    """Keep how the columns were understood, of a file that cannot be used too."""
+    reading.tell(
+        recognition=[{"name": name, **recognition_json(each)} for name, each in found],
+        signature=signature(use.header for _, each in found for use in each.columns),
+    )
 
 
 def _intake(reading: Reading, folder: Path) -> Intake:
@@ -223,10 +236,15 @@ def _intake(reading: Reading, folder: Path) -> Intake:
         mark = signature(use.header for _, each in found for use in each.columns)
         with home.database.reading(upload.org_id) as session:
             columns = dict(uploads.mapping(session, mark, upload.store_id))
-    return take_in(
-        arrived.uploads, notes=arrived.notes, shelf=partial(Shelf, folder), systems=systems,
-        columns=columns, store=upload.store_id or None, as_of=upload.as_of, aliases=same,
-    )  # fmt: skip
+    try:
+        return take_in(
+            arrived.uploads, notes=arrived.notes, shelf=partial(Shelf, folder), systems=systems,
+            columns=columns, store=upload.store_id or None, as_of=upload.as_of, aliases=same,
+        )  # fmt: skip
+    except UnusableFileError:
+        with suppress(UnusableFileError):
+            _understood(reading, recognised(arrived.uploads, columns={}, systems=systems))
+        raise
 
 
 def signature(headers: Iterator[str]) -> str:
@@ -242,6 +260,21 @@ def _check_rows(intake: Intake, most: int) -> None:
             f"{rows:,} rows",
             f"at most {most:,} rows, the limit of this service",
             "split the file by store",
+        )
+
+
+def _check_stores(reading: Reading, days: Mapping[str, date]) -> None:
+    """Refuse a file brought for one store that holds others, which its bringer may not see."""
+    upload = reading.upload
+    with reading.home.database.reading(upload.org_id) as session:
+        same = stores.aliases(session)
+    own = {upload.store_id, same.get(f"store:{upload.store_id}", upload.store_id)}
+    if upload.store_id and not own.issuperset(days):
+        raise UnusableFileError(
+            upload.name,
+            f"the stock of store {', '.join(days)}",
+            f"that of store {upload.store_id}, for which it was brought",
+            "bring it for the store it names, or for all stores as an owner or executive",
         )
 
 
@@ -317,13 +350,17 @@ class Readers:
 
     def _run(self, reader: str) -> None:
         throw_old_away = daily(self.home)
+        looked = monotonic()
         while not self.stopped.is_set():
+            found = None
             try:
                 throw_old_away()
                 found = read_next(self.home, reader)
+                if monotonic() - looked > _NAP:
+                    wake(self.home)
+                    looked = monotonic()
             except UnavailableError as error:
                 log.warning("reader waits", reason=str(error))
-                found = None
             if found is None:
                 self.woken.wait(timeout=1.0)
                 self.woken.clear()

@@ -111,6 +111,8 @@ def put_on_show(
 ) -> None:
     """Make an analysis the one that stores show, where they hold nothing newer.
 
+    Where they do, what they show is written anew, because it may be compared with this one.
+
     Args:
         home: Where snapshots are kept.
         session: Writes in the organisation; everything happens in its transaction.
@@ -127,6 +129,7 @@ def put_on_show(
     write_sightings(home, session, judged, days, book)
     if current:
         snapshots.show(session, judged.id, current)
+    show_newest(home, session, days.keys() - set(current), book)
 
 
 def _see(session: Session, judged: Judged, days: Mapping[str, date]) -> None:
@@ -208,25 +211,39 @@ def ensure_judged(home: Home, session: Session, snapshot: Snapshot, book: RuleBo
 def refresh(home: Home, org: str, names: Collection[str]) -> None:
     """Bring what stores show up to date with the rules, the decisions and the clock."""
     with home.database.writing(org) as session:
-        book = rule_book(session)
-        by_snapshot: dict[str, list[str]] = {}
-        for store in names:
-            held = snapshots.newest(session, store)
-            if held is not None:
-                by_snapshot.setdefault(held.id, []).append(store)
-        for name, some in by_snapshot.items():
-            judged = ensure_judged(home, session, snapshots.get(session, name), book)
-            days = snapshots.stores_of(session, name)
-            put_on_show(home, session, judged, {store: days[store] for store in some}, book)
+        show_newest(home, session, names, rule_book(session))
+
+
+def show_newest(home: Home, session: Session, names: Collection[str], book: RuleBook) -> None:
+    """Have stores show the newest stock they hold, judged by a rule book."""
+    by_snapshot: dict[str, list[str]] = {}
+    for store in sorted(names):
+        held = snapshots.newest(session, store)
+        if held is not None:
+            by_snapshot.setdefault(held.id, []).append(store)
+    for name, some in by_snapshot.items():
+        judged = ensure_judged(home, session, snapshots.get(session, name), book)
+        days = snapshots.stores_of(session, name)
+        put_on_show(home, session, judged, {store: days[store] for store in some}, book)
 
 
 def refresh_all(home: Home) -> None:
     """Bring every store up to date: after an upgrade, and when a snooze has run out."""
     with home.database.reading(EVERYBODY) as session:
         outdated = snapshots.shown_stores(session)
-        waking = decided.waking(session)
     for org, name, rules in outdated:
         with home.database.writing(org) as session:
             current = rule_book(session).mark
-        if rules != current or (org, name) in waking:
+        if rules != current:
             refresh(home, org, [name])
+    wake(home)
+
+
+def wake(home: Home) -> None:
+    """Show again what was snoozed until a moment that has passed."""
+    with home.database.reading(EVERYBODY) as session:
+        waking = decided.waking(session)
+    for org, name in sorted(waking):
+        with home.database.writing(org) as session:
+            decided.forget_past(session, name)
+            show_newest(home, session, [name], rule_book(session))

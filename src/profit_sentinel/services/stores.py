@@ -75,6 +75,7 @@ def say_same(home: Home, who: Person, other: str, name: str) -> None:
         message = f"{other!r}: write the other name as store:01 or sku:123, and another as its name"
         raise WrongUsageError(message)
     with home.database.writing(who.org) as session:
+        stores.organisation(session, who.org)
         stores.say_same(session, other, name, who.name)
         tasks.note(session, "alias", other, "said", name, who.name)
 

@@ -118,7 +118,7 @@ def plain_name(name: str) -> str:
     """The last part of a file name, whatever system it comes from, without control characters."""
     last = PurePosixPath(PureWindowsPath(name).name).name
     kept = "".join(letter for letter in last if letter.isprintable())
-    kept = kept.encode()[-_NAME:].decode(errors="ignore")
+    kept = kept.encode(errors="ignore")[-_NAME:].decode(errors="ignore")
     return kept if kept.strip(". ") else "upload"
 
 
@@ -143,7 +143,7 @@ def correct(
     check_columns(columns)
     with home.database.writing(who.org) as session:
         upload = uploads.get(session, name)
-        _check_reach(who, upload)
+        who.check_store(upload.store_id)
         if upload.status in UNREAD:
             message = "the upload is being read; wait until it is ready"
             raise ConflictError(message)
@@ -176,12 +176,6 @@ def _check_headers(upload: Upload, columns: Mapping[str, str]) -> None:
         raise WrongUsageError(message)
 
 
-def _check_reach(who: Person, upload: Upload) -> None:
-    """A person bound to stores sees the uploads of those and her own."""
-    if upload.uploaded_by != who.name and who.scope is not None:
-        who.check_store(upload.store_id)
-
-
 def get(home: Home, who: Person, name: str) -> Upload:
     """How far an upload is.
 
@@ -191,12 +185,12 @@ def get(home: Home, who: Person, name: str) -> Upload:
     """
     with home.database.reading(who.org) as session:
         upload = uploads.get(session, name)
-    _check_reach(who, upload)
+    who.check_store(upload.store_id)
     return upload
 
 
 def listed(home: Home, who: Person, offset: int, limit: int) -> tuple[list[Upload], int]:
     """Uploads in sight, the newest first, and how many there are."""
     with home.database.reading(who.org) as session:
-        found, total = uploads.listed(session, who.scope, who.name, offset, limit)
+        found, total = uploads.listed(session, who.scope, offset, limit)
     return list(found), total

@@ -140,6 +140,12 @@ def quiet(session: Session, stores: Collection[str]) -> list[tuple[str, str, str
     ]
 
 
+def forget_past(session: Session, store: str) -> None:
+    """Forget snoozes of a store that have run out."""
+    over = (Decision.store_id == store) & (Decision.until <= now())
+    session.execute(delete(Decision).where(over))
+
+
 def waking(session: Session) -> set[tuple[str, str]]:
     """Organisation and store of snoozes that have run out. Call it where everybody is seen."""
     query = select(Decision.org_id, Decision.store_id).where(Decision.until <= now()).distinct()

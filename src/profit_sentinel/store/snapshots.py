@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def replace(session: Session, upload: str) -> None:
-    """Forget the snapshot of an upload that is read again; its analyses go with it."""
+def replace(session: Session, upload: str) -> set[str]:
+    """Forget the snapshot of an upload that is read again; its analyses go with it.
+
+    Returns:
+        The stores it held.
+    """
     old = session.scalar(select(Snapshot).filter_by(upload_id=upload))
     if old is None:
-        return
+        return set()
+    held = set(stores_of(session, old.id))
     analyses = list(session.scalars(select(Analysis.id).filter_by(snapshot_id=old.id)))
     session.execute(
         update(Store).where(Store.analysis_id.in_(analyses)).values(analysis_id=None, as_of=None)
@@ -39,6 +44,7 @@ def replace(session: Session, upload: str) -> None:
     session.execute(delete(SnapshotStore).where(SnapshotStore.snapshot_id == old.id))
     session.delete(old)
     session.flush()
+    return held
 
 
 def add(

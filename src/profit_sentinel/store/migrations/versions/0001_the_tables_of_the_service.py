@@ -263,14 +263,15 @@ def upgrade() -> None:
         batch_op.create_index("uploads_to_read", ["status", "claimed_until"], unique=False)
 
     if op.get_bind().dialect.name == "postgresql":
+        keep_apart("organisations", "id")
         for table in OWNED:
-            keep_apart(table)
+            keep_apart(table, "org_id")
 
 
-def keep_apart(table: str) -> None:
+def keep_apart(table: str, column: str) -> None:
     """Let PostgreSQL itself show rows only to their organisation."""
     org = "current_setting('profit_sentinel.org', true)"
-    own = f"org_id = {org} OR {org} = '*'"
+    own = f"{column} = {org} OR {org} = '*'"
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY own_rows ON {table} USING ({own}) WITH CHECK ({own})")
