@@ -81,7 +81,7 @@ class Decide(Question):
     state: Verdict
     reason: Text = ""
     until: AwareDatetime | None = None
-    skus: Annotated[list[Name], Field(max_length=10_000)] = []
+    skus: Annotated[list[Name], Field(max_length=10_000, default_factory=list)]
 
 
 class Decided(Answer):

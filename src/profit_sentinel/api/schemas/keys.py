@@ -16,7 +16,7 @@ class MakeKey(Question):
 
     name: Name
     role: Role = Role.VIEWER
-    stores: Annotated[list[Name], Field(max_length=1000)] = []
+    stores: Annotated[list[Name], Field(max_length=1000, default_factory=list)]
 
 
 class Key(Answer):

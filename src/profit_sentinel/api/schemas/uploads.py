@@ -45,5 +45,5 @@ class Mapping(Answer):
 class Correct(Question):
     """What columns of an upload mean; nothing confirms what was understood."""
 
-    columns: Annotated[dict[Name, Name], Field(max_length=100)] = {}
+    columns: Annotated[dict[Name, Name], Field(max_length=100, default_factory=dict)]
     remember: bool = True
