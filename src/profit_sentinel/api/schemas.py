@@ -12,13 +12,10 @@ from profit_sentinel.domain.money import Money
 from profit_sentinel.domain.person import Role
 from profit_sentinel.domain.task import Priority, Status
 
-NO_NUL = r"^[^\x00]*$"
-"""No database takes the character zero."""
+NO_NUL = r"^[^\x00]*$"  # no database takes the character zero
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=NO_NUL)]
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200,
-                           pattern=r"^[^\x00-\x1f]+$")
-]  # fmt: skip
+_LINE = r"^[^\x00-\x1f]+$"
+Name = Annotated[str, StringConstraints(strip_whitespace=True, pattern=_LINE, max_length=200)]
 
 
 class Answer(BaseModel):
