@@ -164,7 +164,9 @@ class Served:
             home = homes.configured(home, jwks=str(path), issuer=ISSUER, audience=AUDIENCE)
         self.home = home
         self.app = application(home)
-        self.client = TestClient(self.app, raise_server_exceptions=False)
+        self.client = TestClient(
+            self.app, base_url="http://127.0.0.1", raise_server_exceptions=False
+        )
 
     def ask(self, method: str, path: str, who: Person | str | None = OWNER, **said: Any) -> Any:
         """The answer to a request of somebody, or with a token or key."""

@@ -168,7 +168,7 @@ def test_a_silent_reader_loses_its_claim_and_a_lively_one_does_not(session: Sess
     assert again
     assert (again.id, again.attempts) == (name, 2)
     session.flush()
-    uploads.hold(session, "quick", 60)
+    uploads.hold(session, name, "quick", 60)
     assert uploads.claim(session, "third", 60) is None
     assert not uploads.tell(session, name, "slow", share=50)
     assert uploads.tell(session, name, "quick", share=60)

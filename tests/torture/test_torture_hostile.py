@@ -30,7 +30,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         home=tmp_path_factory.mktemp("hostile") / "home", unpacked_megabytes=8, readers=0, rate=""
     )
     app = application(open_home(config))
-    with TestClient(app) as made:
+    with TestClient(app, base_url="http://127.0.0.1") as made:
         yield made
 
 

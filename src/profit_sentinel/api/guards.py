@@ -7,6 +7,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
@@ -20,6 +21,7 @@ from starlette.requests import Request
 
 from profit_sentinel.adapters.tokens import BadTokenError
 from profit_sentinel.api.problems import of_error, problem, unexpected
+from profit_sentinel.config import LOOPBACK
 from profit_sentinel.domain.errors import UnavailableError
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services.home import LOCAL
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 OPEN = re.compile(r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?)?")
 """Paths that need no sign-in."""
 UPLOADS = "/api/v1/uploads"
+READING = frozenset({"GET", "HEAD"})
 OWNER = Person("you", LOCAL, Role.OWNER)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -167,6 +170,8 @@ class SignedIn:
         if OPEN.fullmatch(scope["path"]):
             return self._too_often(address)
         if self.home.config.open_door:
+            if strange := self._strange(Headers(scope=scope), scope["method"]):
+                return problem(HTTPStatus.FORBIDDEN, strange)
             scope["state"]["person"] = OWNER
             return self._too_often(address)
         if self.failures and not self.limiter.test(self.failures, "failed", address):
@@ -182,6 +187,21 @@ class SignedIn:
             return problem(HTTPStatus.UNAUTHORIZED, reason, ask)
         scope["state"]["person"] = person
         return self._too_often(f"{person.org}/{person.name}")
+
+    def _strange(self, headers: Headers, method: str) -> str:
+        """Why a request to an open door comes from a page of somebody else; empty when not.
+
+        Without sign-in a page anywhere could have the owner's browser ask in her name, by her
+        address or by a name that it lets lead here.
+        """
+        config = self.home.config
+        named = urlsplit(f"//{headers.get('host', '')}").hostname
+        if named not in {*LOOPBACK, config.host} and not config.dev_mode_anywhere:
+            return "without sign-in this service answers to its own address only"
+        told = headers.get("sec-fetch-site", "none")
+        if method not in READING and told not in {"none", "same-origin"}:
+            return "another site may not change anything here"
+        return ""
 
     def _known(self, headers: Headers) -> tuple[Person | None, str]:
         said = headers.get("authorization", "")
