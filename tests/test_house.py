@@ -26,7 +26,9 @@ VENDORED_FILES = [
 ]
 VENDORED = {"static", "vendor"}
 """Folders of files that others wrote."""
-ADDRESS = re.compile("https?[:]//(?!www[.]w3[.]org/)|pypi[.]org|pythonhosted[.]org|npmjs[.]")
+ADDRESS = re.compile(
+    "https?[:]//(?!www[.]w3[.]org/|127[.]0[.]0[.]1|\[::1\]|localhost|evil[.]example)|pypi[.]org|pythonhosted[.]org|npmjs[.]"
+)
 
 
 @cache

@@ -160,8 +160,9 @@ def test_a_claim_is_held_while_its_reader_works(small: Home) -> None:
     quick = configured(small, lease_seconds=0.4)
     bring(small, STOCK)
     with small.database.writing(EVERYBODY) as session:
-        assert kept.claim(session, "reader", 0.4)
-    with reading.held(quick, "reader"):
+        upload = kept.claim(session, "reader", 0.4)
+    assert upload
+    with reading.held(reading.Reading(quick, upload, "reader")):
         sleep(1.0)
         assert read_next(quick, "other") is None
 
@@ -191,7 +192,7 @@ def test_a_file_that_ends_the_program_is_given_up(small: Home) -> None:
     read_next(small, "reader")
     failed = uploads.get(small, OWNER, upload.id)
     assert failed.error
-    assert failed.error["found"] == "reading it stopped the program 3 times"
+    assert failed.error["found"] == "the program stopped 3 times while it read the file"
 
 
 def test_a_storage_that_is_away_is_not_held_against_a_file(

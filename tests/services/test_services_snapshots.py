@@ -130,8 +130,8 @@ def test_stores_show_each_its_own_newest_stock(home: Home) -> None:
     assert negative(home, store="1")["dollar_impact"] == 37.5
     assert negative(home, store="2")["dollar_impact"] == 62.5
     assert negative(home, store="2")["trend_direction"] == "worsening"
-    whole = digests.digest(home, OWNER, [], 20)
-    assert whole["digest"]["as_of"] == SECOND.isoformat()
+    whole = digests.digest(home, OWNER, [], 20).plain
+    assert whole["digest"]["as_of"] == SECOND
     assert whole["digest"]["summary"]["dollars"]["record"] == 100.0
     assert [issue["store_id"] for issue in shown(home, OF_STORE_2)] == ["2"]
 
@@ -163,7 +163,7 @@ def _stores(home: Home, upload: str) -> list[str]:
 
 def test_the_headline_does_not_hang_on_the_number_of_issues_carried(home: Home) -> None:
     read(home, listing(Line("A", on_hand=-3), dead("D"), Line("B", cost=12, price=9), *ordinary()))
-    few, many = (digests.digest(home, OWNER, ["1"], top) for top in (1, 20))
+    few, many = (digests.digest(home, OWNER, ["1"], top).plain for top in (1, 20))
     assert len(few["digest"]["issues"]) == 1 < len(many["digest"]["issues"])
     assert few["total_dollar_impact"] == many["total_dollar_impact"]
     expected = sum(issue["recoverable"] for issue in many["digest"]["issues"])

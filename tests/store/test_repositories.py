@@ -63,7 +63,7 @@ def shows(session: Session, *rows: dict[str, Any], name: str = "a1") -> None:
     snapshots.add(session, f"s-{name}", f"u-{name}", 2, {}, {"1": DAY.date(), "2": DAY.date()})
     snapshots.add_analysis(session, name, f"s-{name}", "rules", "catalogue", {})
     snapshots.write_sightings(session, name, rows, ["1", "2"])
-    snapshots.show(session, name, ["1", "2"])
+    snapshots.show(session, name, {"1": DAY.date(), "2": DAY.date()})
 
 
 def drafted(**changes: Any) -> Draft:

@@ -170,10 +170,7 @@ class SignedIn:
         if OPEN.fullmatch(scope["path"]):
             return self._too_often(address)
         if self.home.config.open_door:
-            if strange := self._strange(Headers(scope=scope), scope["method"]):
-                return problem(HTTPStatus.FORBIDDEN, strange)
-            scope["state"]["person"] = OWNER
-            return self._too_often(address)
+            return self._at_open_door(scope) or self._too_often(address)
         if self.failures and not self.limiter.test(self.failures, "failed", address):
             return self._wait("failed", address)
         try:
@@ -188,20 +185,22 @@ class SignedIn:
         scope["state"]["person"] = person
         return self._too_often(f"{person.org}/{person.name}")
 
-    def _strange(self, headers: Headers, method: str) -> str:
-        """Why a request to an open door comes from a page of somebody else; empty when not.
+    def _at_open_door(self, scope: Scope) -> Any:  # noqa: ANN401 - an answer or None
+        """Let the owner in, and no page of somebody else.
 
         Without sign-in a page anywhere could have the owner's browser ask in her name, by her
         address or by a name that it lets lead here.
         """
-        config = self.home.config
+        config, headers = self.home.config, Headers(scope=scope)
         named = urlsplit(f"//{headers.get('host', '')}").hostname
         if named not in {*LOOPBACK, config.host} and not config.dev_mode_anywhere:
-            return "without sign-in this service answers to its own address only"
+            detail = "without sign-in this service answers to its own address only"
+            return problem(HTTPStatus.FORBIDDEN, detail)
         told = headers.get("sec-fetch-site", "none")
-        if method not in READING and told not in {"none", "same-origin"}:
-            return "another site may not change anything here"
-        return ""
+        if scope["method"] not in READING and told not in {"none", "same-origin"}:
+            return problem(HTTPStatus.FORBIDDEN, "another site may not change anything here")
+        scope["state"]["person"] = OWNER
+        return None
 
     def _known(self, headers: Headers) -> tuple[Person | None, str]:
         said = headers.get("authorization", "")
