@@ -27,7 +27,7 @@ VENDORED_FILES = [
 VENDORED = {"static", "vendor"}
 """Folders of files that others wrote."""
 ADDRESS = re.compile(
-    "https?[:]//(?!www[.]w3[.]org/|127[.]0[.]0[.]1|\[::1\]|localhost|evil[.]example)|pypi[.]org|pythonhosted[.]org|npmjs[.]"
+    "https?[:]//(?!www[.]w3[.]org/|127[.]0[.]0[.]1|localhost|evil[.]example)|pypi[.]org|pythonhosted[.]org|npmjs[.]"
 )
 
 
