@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from profit_sentinel.adapters.tokens import Tokens
     from profit_sentinel.services.home import Home
 
-OPEN = re.compile(r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?)?")
+OPEN = re.compile(r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?|static/.*)")
 """Paths that need no sign-in."""
 UPLOADS = "/api/v1/uploads"
 OWNER = Person("you", LOCAL, Role.OWNER)
