@@ -31,6 +31,7 @@ def digest_page(  # noqa: PLR0913, PLR0917 - a parameter per filter
     place: Filter = "",
     money: Money | None = None,
     more: Annotated[int, Query(ge=1, le=500)] = 7,
+    undo: Filter = "",
 ) -> Response:
     """What the stores show today, by store, leak, department or vendor, and kind of money."""
     found = digests.digest(home, who, [store] if store else [], 1)
@@ -44,7 +45,7 @@ def digest_page(  # noqa: PLR0913, PLR0917 - a parameter per filter
         some, total = issues.of_kinds(home, who, shown, equal, more)
         sections.append({"title": title, "issues": some, "total": total})
     return show(
-        "digest.html", here="digest", digest=found["digest"], sections=sections, more=more,
+        "digest.html", here="digest", digest=found["digest"], sections=sections, more=more, undo=undo,
         stores=stores.listed(home, who), leaks=catalogue().values(),
         lights=issues.places(home, who, store or None),
         chosen={"store": store, "leak": leak, "place": place, "money": money or ""},

@@ -77,11 +77,8 @@ def own_page(request: Request) -> None:
         ForbiddenError: It comes from elsewhere, or the browser does not say.
     """
     told = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
+    origin = request.headers.get("origin", "")
     own = f"{request.url.scheme}://{request.headers.get('host')}"
-    if (told is not None and told not in _OWN) or (origin is not None and origin != own):
-        message = "this form was sent by another site"
-        raise ForbiddenError(message)
-    if told is None and origin is None:
-        message = "your browser does not say where this form comes from"
+    if not (origin == own if told is None else told in _OWN):
+        message = "this form was not sent by a page of this service"
         raise ForbiddenError(message)
