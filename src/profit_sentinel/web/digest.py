@@ -45,7 +45,8 @@ def digest_page(  # noqa: PLR0913, PLR0917 - a parameter per filter
         some, total = issues.of_kinds(home, who, shown, equal, more)
         sections.append({"title": title, "issues": some, "total": total})
     return show(
-        "digest.html", here="digest", digest=found["digest"], sections=sections, more=more, undo=undo,
+        "digest.html", here="digest", digest=found["digest"], sections=sections, more=more,
+        undo=undo,
         stores=stores.listed(home, who), leaks=catalogue().values(),
         lights=issues.places(home, who, store or None),
         chosen={"store": store, "leak": leak, "place": place, "money": money or ""},
