@@ -76,4 +76,5 @@ $(COMMAND): requirements.lock pyproject.toml setup.sh
 
 $(DEV)/ready: requirements-dev.lock pyproject.toml setup.sh
 	PYTHON=$(PYTHON) sh setup.sh $(DEV) requirements-dev.lock
+	sh browser.sh
 	@touch $@

@@ -15,6 +15,8 @@ from profit_sentinel.store.migrate import upgrade
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fastapi import FastAPI
+
 
 def open_home(config: Config | None = None) -> Home:
     """The home of this program, its tables brought up to date.
@@ -40,6 +42,21 @@ def open_database(config: Config | None = None) -> Database:
     config = config or Config()
     embedded = f"sqlite:///{_folder(config) / 'profit-sentinel.sqlite'}"
     return Database(config.database_url or embedded)
+
+
+def service(config: Config) -> FastAPI:
+    """The whole service: HTTP interface and pages.
+
+    Raises:
+        WrongUsageError: An address nobody can use.
+        UnavailableError: The database or the file store do not answer.
+    """
+    from profit_sentinel.api.application import application  # noqa: PLC0415 - commands serve nothing
+    from profit_sentinel.web.site import add_pages  # noqa: PLC0415
+
+    app = application(open_home(config))
+    add_pages(app)
+    return app
 
 
 def data_home(config: Config | None = None) -> Path:

@@ -49,7 +49,7 @@ def show(what: Any) -> None:  # noqa: ANN401 - any JSON
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (8001).")
 @click.option("--settings", "only_settings", is_flag=True, help="Print every setting and end.")
 def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
-    """Serve the HTTP interface.
+    """Serve the web page and the HTTP interface.
 
     State is kept in one folder, PROFIT_SENTINEL_HOME or the data folder of the account; with
     DATABASE_URL in PostgreSQL, with BUCKET_URL the files in a bucket. On a loopback address
@@ -57,8 +57,7 @@ def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
     """
     import uvicorn  # noqa: PLC0415 - lazy on purpose
 
-    from profit_sentinel.api.application import application  # noqa: PLC0415
-    from profit_sentinel.app import open_home  # noqa: PLC0415
+    from profit_sentinel.app import service  # noqa: PLC0415
     from profit_sentinel.config import Config, table  # noqa: PLC0415
     from profit_sentinel.logs import set_up  # noqa: PLC0415
 
@@ -69,7 +68,7 @@ def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
         said = {"host": host, "port": port}
         config = Config(**{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]
         set_up(config.log_format)
-        app = application(open_home(config))
+        app = service(config)
     click.echo(f"Profit Sentinel on {config.host}, port {config.port}; /docs explains it", err=True)
     uvicorn.run(app, host=config.host, port=config.port, access_log=False, log_level="warning",
                 server_header=False, timeout_graceful_shutdown=10)  # fmt: skip

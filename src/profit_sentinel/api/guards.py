@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from profit_sentinel.adapters.tokens import Tokens
     from profit_sentinel.services.home import Home
 
-OPEN = re.compile(r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?)?")
+OPEN = re.compile(r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?|static/.*)")
 """Paths that need no sign-in."""
 UPLOADS = "/api/v1/uploads"
 READING = frozenset({"GET", "HEAD"})
@@ -41,7 +41,7 @@ OWNER = Person("you", LOCAL, Role.OWNER)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "

@@ -194,3 +194,8 @@ def listed(home: Home, who: Person, offset: int, limit: int) -> tuple[list[Uploa
     with home.database.reading(who.org) as session:
         found, total = uploads.listed(session, who.scope, offset, limit)
     return list(found), total
+
+
+def waiting(upload: Upload) -> bool:
+    """Whether an upload has not been read to its end."""
+    return upload.status in UNREAD

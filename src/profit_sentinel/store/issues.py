@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
 
@@ -31,7 +31,7 @@ class Sums:
     """By kind of money; the kinds are never added."""
 
 
-def shown(scope: Collection[str] | None = None, **equal: str) -> Select[Any]:
+def shown(scope: Collection[str] | None = None, **equal: str | int) -> Select[Any]:
     """The issues that stores show, in their order.
 
     Args:
@@ -73,6 +73,19 @@ def get(session: Session, name: str) -> Sighting:
     if found is None:
         raise NotFoundError("issue", name)
     return found  # type: ignore[no-any-return]
+
+
+def of_money(kinds: Collection[str]) -> ColumnElement[bool]:
+    """That an issue speaks of one of some kinds of money."""
+    return Sighting.money.in_(list(kinds))
+
+
+def places(session: Session, query: Select[Any]) -> list[tuple[str, float]]:
+    """Departments and vendors of issues with the dollars expected back, the most first."""
+    some = query.order_by(None).subquery()
+    back = func.sum(some.c.recoverable)
+    sums_of = select(some.c.place, back).group_by(some.c.place).order_by(back.desc()).limit(12)
+    return [(place, float(amount)) for place, amount in session.execute(sums_of)]
 
 
 def sums(session: Session, query: Select[Any]) -> Sums:
