@@ -10,16 +10,18 @@ SEED ?= $(shell date +%s)
 SEED := $(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture spark lint format accuracy calibrate columns bench docs lock clean
+.PHONY: help setup run test torture spark lint format accuracy calibrate columns bench load docs lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 setup: $(COMMAND) ## Make .venv with the profit-sentinel command in it.
 
-run: setup ## Make the demo chain, analyse it, print the morning digest.
-	$(COMMAND) demo --out demo
+run: setup ## Make the demo chain, analyse it, print its digest, serve the HTTP interface.
+	$(COMMAND) demo --out demo --history
 	$(COMMAND) analyze demo/inventory.csv
+	PROFIT_SENTINEL_HOME=demo/home $(COMMAND) upload demo/inventory_*.csv demo/inventory.csv
+	PROFIT_SENTINEL_HOME=demo/home $(COMMAND) serve
 
 test: $(DEV)/ready ## Run every test.
 	$(DEV)/bin/python -m pytest
@@ -29,10 +31,12 @@ spark: $(DEV)/spark ## Compare Spark with Polars, every leak; needs Java. SPARK=
 		$(or $(SPARK),tests/declaration/test_expression.py tests/engine/test_engines.py \
 		tests/engine/test_engines_demo.py)
 
-torture: $(DEV)/ready ## Take in 2,000 damaged files; TORTURE=N for more, SEED=N to repeat.
+torture: $(DEV)/ready ## Damage 2,000 files, kill the service 200 times; TORTURE=N, SEED=N.
 	@echo "seed $(SEED)"
 	TORTURE=$(or $(TORTURE),2000) $(DEV)/bin/python -m pytest tests/ingest/test_fuzz.py \
 		tests/cli/test_cli_fuzz.py --hypothesis-seed=$(SEED)
+	TORTURE_KILLS=200 TORTURE_SEED=$(SEED) TORTURE_EXAMPLES=2000 $(DEV)/bin/python -m pytest \
+		tests/torture tests/api/test_schemathesis.py --hypothesis-seed=$(SEED)
 
 lint: $(DEV)/ready ## Check style, types and the borders between rooms.
 	$(DEV)/bin/ruff check
@@ -57,12 +61,15 @@ columns: $(DEV)/ready ## Print how well columns are recognised that no system li
 bench: $(DEV)/ready ## Time the command against reading the file alone and plain pandas.
 	$(DEV)/bin/python benchmarks/speed/run.py --write
 
+load: $(DEV)/ready ## Measure the service under load; write the page in docs.
+	$(DEV)/bin/python benchmarks/load/run.py --write
+
 docs: setup ## Write the page of every leak from its declaration.
 	$(COMMAND) leaks --out docs/leaks
 
 lock: $(DEV)/ready ## Pin every dependency by hash, for all platforms.
 	$(LOCK) --output-file requirements.lock
-	$(LOCK) --group dev --extra duckdb --extra remote --output-file requirements-dev.lock
+	$(LOCK) --group dev --extra duckdb --extra postgres --output-file requirements-dev.lock
 	$(LOCK) --extra spark --constraint requirements-dev.lock --output-file requirements-spark.lock
 
 clean: ## Remove everything the targets made.
@@ -74,6 +81,7 @@ $(COMMAND): requirements.lock pyproject.toml setup.sh
 
 $(DEV)/ready: requirements-dev.lock pyproject.toml setup.sh
 	PYTHON=$(PYTHON) sh setup.sh $(DEV) requirements-dev.lock
+	sh browser.sh
 	@touch $@
 
 $(DEV)/spark: $(DEV)/ready requirements-spark.lock

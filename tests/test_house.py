@@ -1,4 +1,5 @@
 import ast
+import hashlib
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import profit_sentinel
+from profit_sentinel.config import table
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.catalogue import explain, write_pages
 from profit_sentinel.settings import load
@@ -17,9 +19,16 @@ HOME = Path(__file__).parents[1]
 SOURCES = sorted((HOME / "src").rglob("*.py"))
 PAGES = HOME / "docs" / "leaks"
 LONGEST = 400
+VENDORED_FILES = [
+    place.parent / name
+    for place in (HOME / "src").rglob("vendored.toml")
+    for name in tomllib.loads(place.read_text(encoding="utf-8"))
+]
 VENDORED = {"static", "vendor"}
 """Folders of files that others wrote."""
-ADDRESS = re.compile("https?[:]//(?!www[.]w3[.]org/)|pypi[.]org|pythonhosted[.]org|npmjs[.]")
+ADDRESS = re.compile(
+    "https?[:]//(?!www[.]w3[.]org/|127[.]0[.]0[.]1|localhost|evil[.]example)|pypi[.]org|pythonhosted[.]org|npmjs[.]"
+)
 
 
 @cache
@@ -59,6 +68,16 @@ def test_every_leak_has_its_page() -> None:
 def test_a_page_is_what_the_declaration_says_today(leak: str) -> None:
     page = (PAGES / f"{leak}.md").read_text(encoding="utf-8")
     assert page == explain(leak, load())
+
+
+def test_the_settings_of_the_service_are_told_as_they_are() -> None:
+    assert (HOME / "docs" / "operating.md").read_text(encoding="utf-8").endswith(f"\n{table()}")
+
+
+@pytest.mark.parametrize("file", sorted(VENDORED_FILES), ids=lambda file: file.name)
+def test_a_vendored_file_is_as_it_was_released(file: Path) -> None:
+    told = tomllib.loads((file.parent / "vendored.toml").read_text(encoding="utf-8"))[file.name]
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == told["sha256"]
 
 
 def test_pages_are_written_as_they_are_shown(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from profit_sentinel import __version__
+from profit_sentinel.service_commands import COMMANDS
 from profit_sentinel.terminal import (
     WRONG_USAGE,
     ask_doubtful,
@@ -293,6 +294,10 @@ def demo(out: Path, *, system: str, companions: bool, history: bool) -> None:
         options = {"companions": companions, "history": history}
         for path in write_demo(out, advance, system=system, **options):
             click.echo(str(path), err=True)
+
+
+for _command in COMMANDS:
+    app.add_command(_command)
 
 
 def main() -> None:

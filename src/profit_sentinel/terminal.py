@@ -26,14 +26,14 @@ def fail(message: str, code: int) -> NoReturn:
 @contextmanager
 def refusals() -> Iterator[None]:
     """Turn errors a person can mend into a message and an exit code."""
-    from profit_sentinel.domain.errors import WrongUsageError  # noqa: PLC0415 - lazy on purpose
+    from profit_sentinel.domain.errors import RefusedError, WrongUsageError  # noqa: PLC0415 - lazy
     from profit_sentinel.domain.intake import UnusableFileError  # noqa: PLC0415
 
     try:
         yield
     except UnusableFileError as error:
         fail(str(error), UNUSABLE_FILE)
-    except WrongUsageError as error:
+    except (WrongUsageError, RefusedError) as error:
         fail(str(error), WRONG_USAGE)
     except BrokenPipeError:
         raise  # the reader has seen enough; click ends quietly

@@ -1,6 +1,5 @@
 """The command on files in a cloud."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,13 +40,3 @@ def test_what_is_not_there_is_an_unusable_file(command: str, call: Call) -> None
     assert result.exit_code == 3
     assert "s3://exports/none.csv: no such file or folder" in result.stderr
     assert not result.stdout
-
-
-@pytest.mark.parametrize("command", ["analyze", "columns"])
-def test_without_the_extra_the_command_says_how_to_get_it(
-    command: str, call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "obstore", None)
-    result = call(command, "s3://exports/a.csv")
-    assert result.exit_code == 2
-    assert "pip install 'profit-sentinel[remote]'" in result.stderr

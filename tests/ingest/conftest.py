@@ -25,7 +25,7 @@ def take(upload: Callable[..., Upload]) -> Callable[..., Intake]:
     """Take in one file given as text or bytes."""
     from profit_sentinel.ingest.take_in import take_in  # noqa: PLC0415 - not needed by all tests
 
-    def run(content: str | bytes, name: str = "stock.csv", **options: Any) -> Intake:  # noqa: ANN401
+    def run(content: str | bytes, name: str = "stock.csv", **options: Any) -> Intake:
         return take_in([upload(content, name)], **options)
 
     return run

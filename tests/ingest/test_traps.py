@@ -67,7 +67,7 @@ def dated(*days: date | None) -> Read:
     return Read(tuple((f"D{at}", day) for at, day in enumerate(days, start=1)), DATED)
 
 
-def last(row: tuple[object, ...], **known: Any) -> Read:  # noqa: ANN401
+def last(row: tuple[object, ...], **known: Any) -> Read:
     """Two megabytes of plain rows and one that tells."""
     return Read((row,), total=PLAIN + 1)._replace(**known)
 

@@ -51,17 +51,14 @@ class StoredObjects:
     """Files of an address such as `s3://bucket/key` or `gs://bucket/folder/`.
 
     Raises:
-        WrongUsageError: The object-store library is not installed, or the address has no bucket.
+        WrongUsageError: The address has no bucket.
         UnusableFileError: From every method: nothing is there, no access, no network, no room.
     """
 
     def __init__(self, url: str) -> None:
-        try:
-            import obstore  # noqa: PLC0415 - an optional library is imported when it is asked for
-            from obstore import store  # noqa: PLC0415
-        except ImportError as error:
-            message = f"{url}: for files in a cloud: pip install 'profit-sentinel[remote]'"
-            raise WrongUsageError(message) from error
+        import obstore  # noqa: PLC0415 - files of this machine do not need it
+        from obstore import store  # noqa: PLC0415
+
         parts = urlsplit(url)
         if not parts.netloc:
             message = f"{url}: names no bucket; write it as {parts.scheme}://BUCKET/FILE"

@@ -54,6 +54,8 @@ class Upload:
     """The rows of a Parquet dataset, whose files are read as one; `data` is empty then."""
     packed: bool = False
     """Whether it came with others in a zip or a folder, so that it need not be a stock list."""
+    most: int = 2 * 2**30
+    """Bytes that a zip or workbook may hold once unpacked."""
 
 
 @dataclass(frozen=True)

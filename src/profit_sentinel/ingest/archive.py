@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from profit_sentinel.domain.intake import UnusableFileError, Upload
 from profit_sentinel.ingest.names import Worth, worth_of
+from profit_sentinel.ingest.unpacking import too_large
 
 _ZIP, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
-_LARGEST = 2 * 2**30
 _MOST = 1000
 _LOCKED = 0x1
 _SHOWN = 8
@@ -63,7 +63,7 @@ def _members(upload: Upload, archive: zipfile.ZipFile) -> Unpacked:
     wanted = wanted or [entry for entry in entries if worth[entry.filename] is Worth.UNKNOWN]
     if not wanted:
         raise _empty(upload.name, [name for name in worth if worth[name] is not Worth.NOTHING])
-    _check(upload.name, wanted)
+    _check(upload, wanted)
     taken = {entry.filename for entry in wanted}
     left = [name for name in worth if name not in taken and worth[name] is not Worth.NOTHING]
     return Unpacked(
@@ -92,18 +92,21 @@ def _holds_workbook(data: bytes) -> bool:
         return True
 
 
-def _check(name: str, entries: Sequence[zipfile.ZipInfo]) -> None:
+def _check(upload: Upload, entries: Sequence[zipfile.ZipInfo]) -> None:
     """Refuse what must not be unpacked; a zip that lies about its sizes fails when it is read."""
+    name = upload.name
     if any(entry.flag_bits & _LOCKED for entry in entries):
         raise UnusableFileError(
             name, "a zip locked with a password", "files without a password", "unpack it first"
         )
     size = sum(entry.file_size for entry in entries)
-    if size > _LARGEST or len(entries) > _MOST:
+    if size > upload.most:
+        raise too_large(name, len(entries), size, upload.most)
+    if len(entries) > _MOST:
         raise UnusableFileError(
             name,
-            f"{len(entries):,} files of {size / 2**30:,.1f} GB once unpacked",
-            f"at most {_MOST:,} files and {_LARGEST // 2**30} GB",
+            f"{len(entries):,} files",
+            f"at most {_MOST:,} files in a zip",
             "unpack it and give the files or their folder",
         )
 

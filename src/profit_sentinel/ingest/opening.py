@@ -22,7 +22,7 @@ def open_tables(upload: Upload) -> list[Table]:
     """
     if upload.scan is not None:
         return open_scan(upload.name, upload.scan)
-    return _filled(upload.name, _tables(upload.name, bytes(upload.data)))
+    return _filled(upload.name, _tables(upload.name, bytes(upload.data), upload.most))
 
 
 def open_scan(name: str, scan: pl.LazyFrame) -> list[Table]:
@@ -82,11 +82,11 @@ def _plain(column: pl.Series) -> pl.Series:
         return pl.Series(column.name, [None], pl.String).new_from_index(0, column.len())
 
 
-def _tables(name: str, data: bytes) -> list[Table]:
+def _tables(name: str, data: bytes, most: int) -> list[Table]:
     if data.startswith(_ZIP):
         from profit_sentinel.ingest.workbook import read_workbook  # noqa: PLC0415 - loads late
 
-        return read_workbook(name, data)
+        return read_workbook(name, data, most)
     if data.startswith(_PARQUET):
         return [_parquet(name, data)]
     if data.startswith(_OLD_EXCEL):

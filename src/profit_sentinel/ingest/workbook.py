@@ -1,7 +1,7 @@
 """Workbooks: the sheets of an XLSX file as tables."""
 
-import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,23 +13,32 @@ from profit_sentinel.ingest.banner import with_banner
 from profit_sentinel.ingest.header import header_index, unique_names
 from profit_sentinel.ingest.sheet_marks import Place, marks_of
 from profit_sentinel.ingest.table import Table, without_blank_rows
+from profit_sentinel.ingest.unpacking import check_workbook
 
 _HEAD_ROWS = 80
-_LARGEST = 4 * 2**30
+_DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError)
 _MIDNIGHT = " 00:00:00"
 _FORMULA = "a formula without a value; open the file in Excel and save it again"
 _ERROR = "an error of the spreadsheet; left unknown"
 
 
-def read_workbook(name: str, data: bytes) -> list[Table]:
+def read_workbook(name: str, data: bytes, most: int) -> list[Table]:
     """Read the sheets that hold a header with rows below it.
+
+    Args:
+        name: Of the file.
+        data: Its bytes.
+        most: Bytes its parts may have together.
 
     Raises:
         UnusableFileError: The workbook is truncated, too large once unpacked, or has no table.
     """
     import fastexcel  # noqa: PLC0415 - text files do without it
 
-    _check_size(name, data)
+    try:
+        check_workbook(name, data, most)
+    except _DAMAGES as error:
+        raise _unreadable(name, str(error)) from error
     try:
         reader = fastexcel.read_excel(data)
         sheets = [
@@ -94,21 +103,6 @@ def _lost(table: Table, places: Sequence[Place], reason: str) -> pl.DataFrame:
         return problems.none()
     whole = problems.problems(table.name, cells["row"], None, cells["value"], reason)
     return whole.with_columns(cells["column"])
-
-
-def _check_size(name: str, data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise _unreadable(name, str(error)) from error
-    if unpacked > _LARGEST:
-        raise UnusableFileError(
-            name,
-            f"{unpacked / 2**30:,.0f} GB once unpacked",
-            f"at most {_LARGEST // 2**30} GB",
-            "export the list as CSV, in parts",
-        )
 
 
 def _unreadable(name: str, why: str) -> UnusableFileError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,19 +33,21 @@ class Place(NamedTuple):
     name: str
 
 
-def arrive(sources: Iterable[str | Path], folder: Path) -> Unpacked:
+def arrive(sources: Iterable[str | Path], folder: Path, most: int | None = None) -> Unpacked:
     """All files that some sources hold: those of zips, folders and clouds too.
 
     Args:
         sources: Paths, or addresses such as `s3://bucket/key`.
         folder: Where files from a cloud are put.
+        most: Bytes that a zip or workbook may hold once unpacked; None for the usual.
 
     Raises:
         UnusableFileError: Something is not there, may not be read, or holds no file to read.
         WrongUsageError: An address of a kind nobody knows, or one that needs an extra.
     """
     each = [_arrived(source, folder / f"{number}") for number, source in enumerate(sources)]
-    unpacked = unpack(upload for one in each for upload in one.uploads)
+    files = (upload for one in each for upload in one.uploads)
+    unpacked = unpack(replace(file, most=most or file.most) for file in files)
     notes = tuple(note for one in each for note in one.notes)
     return Unpacked(unpacked.uploads, (*notes, *unpacked.notes))
 

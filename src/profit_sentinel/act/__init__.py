@@ -1,0 +1,1 @@
+"""From an issue to a person who acts on it: tasks. No input or output."""

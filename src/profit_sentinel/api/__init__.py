@@ -1,0 +1,1 @@
+"""The HTTP interface: a router per noun, each endpoint one call of a service."""

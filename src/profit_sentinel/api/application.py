@@ -1,0 +1,109 @@
+"""The application: routers, guards, the readers in the background."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+
+from profit_sentinel import __version__
+from profit_sentinel.adapters.tokens import NoTokens, SignedTokens
+from profit_sentinel.api import digest, health, issues, keys, stores, tasks, uploads
+from profit_sentinel.api.guards import Named, SignedIn, Sized
+from profit_sentinel.api.problems import MEDIA, add_handlers
+from profit_sentinel.api.wiring import REFUSALS
+from profit_sentinel.services.reading import Readers
+from profit_sentinel.services.snapshots import refresh_all
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from profit_sentinel.services.home import Home
+
+
+class Application(FastAPI):
+    """The framework's application, which describes its errors as what they are."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description of the interface."""
+        if self.openapi_schema is None:
+            for path in super().openapi()["paths"].values():
+                for operation in path.values():
+                    for status, response in operation["responses"].items():
+                        if status >= "400" and "content" in response:
+                            content = response["content"]
+                            content[MEDIA] = content.pop("application/json")
+        return super().openapi()
+
+
+NOUNS = (digest, tasks, issues, uploads, stores, keys)
+_FORM = 64 * 1024
+"""Bytes an upload's form may have beside the file."""
+
+
+def application(home: Home) -> FastAPI:
+    """The HTTP interface of a home.
+
+    Raises:
+        WrongUsageError: The signing keys cannot be read.
+    """
+    config = home.config
+    tokens = SignedTokens(config) if config.jwks else NoTokens()
+    largest = config.upload_megabytes * 2**20 + _FORM
+    app = Application(
+        title="Profit Sentinel", version=__version__, docs_url=None, redoc_url=None,
+        lifespan=_life, separate_input_output_schemas=False,
+        middleware=[
+            Middleware(Named),
+            Middleware(
+                CORSMiddleware, allow_origins=config.cors, allow_methods=["*"],
+                allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            ),
+            Middleware(Sized, upload=largest, other=config.body_kilobytes * 1024),
+            Middleware(SignedIn, home=home, tokens=tokens),
+        ],
+    )  # fmt: skip
+    app.state.home = home
+    app.state.readers = Readers(home, f"{socket.gethostname()}-{uuid4().hex}")
+    add_handlers(app)
+    versioned = APIRouter(prefix="/api/v1", responses=REFUSALS)
+    for noun in NOUNS:
+        versioned.include_router(noun.router)
+    app.include_router(health.router)
+    app.include_router(versioned)
+    _add_docs(app)
+    return app
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    readers: Readers = app.state.readers
+    await run_in_threadpool(refresh_all, app.state.home)
+    readers.start()
+    structlog.get_logger("profit_sentinel").info("service started", version=__version__)
+    try:
+        yield
+    finally:
+        await run_in_threadpool(readers.stop)
+        app.state.home.database.close()
+
+
+def _add_docs(app: FastAPI) -> None:
+    """The page about the interface, with everything it needs on this machine."""
+    folder = files("profit_sentinel.api").joinpath("static")
+    page = folder.joinpath("docs.html").read_text(encoding="utf-8")
+    app.mount("/docs/static", StaticFiles(directory=str(folder)), name="docs")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return HTMLResponse(page)

@@ -1,0 +1,72 @@
+"""Composition: the only place that knows which database, file store and sign-in are in use."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from profit_sentinel.adapters.blobs import Blobs
+from profit_sentinel.config import Config
+from profit_sentinel.services.home import Home
+from profit_sentinel.services.systems import HOME, data_folder
+from profit_sentinel.store.database import Database
+from profit_sentinel.store.migrate import upgrade
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fastapi import FastAPI
+
+
+def open_home(config: Config | None = None) -> Home:
+    """The home of this program, its tables brought up to date.
+
+    Raises:
+        WrongUsageError: An address nobody can use.
+        UnavailableError: The database or the file store do not answer.
+    """
+    config = config or Config()
+    folder = _folder(config)
+    database = open_database(config)
+    upgrade(database)
+    blobs = Blobs(config.bucket_url or folder / "files")
+    return Home(config, folder, database, blobs)
+
+
+def open_database(config: Config | None = None) -> Database:
+    """The database, whatever shape its tables are in.
+
+    Raises:
+        WrongUsageError: An address nobody can use.
+    """
+    config = config or Config()
+    embedded = f"sqlite:///{_folder(config) / 'profit-sentinel.sqlite'}"
+    return Database(config.database_url or embedded)
+
+
+def service(config: Config) -> FastAPI:
+    """The whole service: HTTP interface and pages.
+
+    Raises:
+        WrongUsageError: An address nobody can use.
+        UnavailableError: The database or the file store do not answer.
+    """
+    from profit_sentinel.api.application import application  # noqa: PLC0415 - commands serve nothing
+    from profit_sentinel.web.site import add_pages  # noqa: PLC0415
+
+    app = application(open_home(config))
+    add_pages(app)
+    return app
+
+
+def data_home(config: Config | None = None) -> Path:
+    """The data folder."""
+    return _folder(config or Config())
+
+
+def _folder(config: Config) -> Path:
+    """The data folder, which only its owner may read."""
+    folder = (config.home or data_folder()).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ.setdefault(HOME, str(folder))
+    return folder

@@ -1,0 +1,92 @@
+"""How the service is run: one typed class, read from the environment.
+
+The constants of the leaks stand in `settings`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PROFIT_SENTINEL_"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Config(BaseSettings):
+    """Where the service keeps its state, whom it lets in, and how much it takes."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    home: Annotated[Path | None, Field(description=(
+        "Folder of the embedded database, the files and your own systems; without it the data "
+        "folder of the account"))] = None  # fmt: skip
+    database_url: Annotated[str | None, Field(
+        validation_alias=AliasChoices("PROFIT_SENTINEL_DATABASE_URL", "DATABASE_URL"),
+        description="PostgreSQL address; without it SQLite in the home folder")] = None  # fmt: skip
+    bucket_url: Annotated[str | None, Field(
+        validation_alias=AliasChoices("PROFIT_SENTINEL_BUCKET_URL", "BUCKET_URL"),
+        description="Bucket for the files, such as s3://bucket/folder; without it the home "
+                    "folder")] = None  # fmt: skip
+    host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Field(description="Port to listen on", ge=0, le=65535)] = 8001
+    dev_mode: Annotated[bool | None, Field(description=(
+        "One local owner without sign-in; by default on a loopback address when no JWKS is "
+        "named"))] = None  # fmt: skip
+    dev_mode_anywhere: Annotated[bool, Field(
+        description="Allow dev mode on an address others reach")] = False  # fmt: skip
+    jwks: Annotated[str | None, Field(
+        description="File or address of the keys that sign bearer tokens")] = None  # fmt: skip
+    issuer: Annotated[str | None, Field(description="Issuer a token must name")] = None
+    audience: Annotated[str | None, Field(description="Audience a token must name")] = None
+    org_claim: Annotated[str, Field(
+        description="Claim that names the organisation; dots lead into nested claims"
+    )] = "app_metadata.org"  # fmt: skip
+    role_claim: Annotated[str, Field(description="Claim that names the role")] = "app_metadata.role"
+    stores_claim: Annotated[str, Field(
+        description="Claim that lists the stores")] = "app_metadata.stores"  # fmt: skip
+    upload_megabytes: Annotated[int, Field(description="Largest upload", ge=1)] = 512
+    unpacked_megabytes: Annotated[int, Field(
+        description="Most a zip or workbook may unpack to", ge=1)] = 2048  # fmt: skip
+    body_kilobytes: Annotated[int, Field(description="Largest other request", ge=1)] = 256
+    rows: Annotated[int, Field(description="Most rows of an upload", ge=1)] = 20_000_000
+    rate: Annotated[str, Field(
+        description="Requests a key or address may make; empty for no limit"
+    )] = "600/minute"  # fmt: skip
+    sign_in_rate: Annotated[str, Field(
+        description="Failed sign-ins an address may make")] = "30/minute"  # fmt: skip
+    cors: Annotated[tuple[str, ...], Field(
+        description="Web origins that may call the interface, as a JSON list; none by default"
+    )] = ()  # fmt: skip
+    readers: Annotated[int, Field(description="Uploads read at a time; 0 for none here", ge=0)] = 1
+    lease_seconds: Annotated[float, Field(
+        description="After so long without a sign of life another reader takes an upload over",
+        gt=0)] = 20.0  # fmt: skip
+    attempts: Annotated[int, Field(
+        description="How often an upload is tried that stops the reader", ge=1)] = 3  # fmt: skip
+    keep_days: Annotated[int | None, Field(
+        description="Days uploads and snapshots are kept, the newest of a store always; "
+                    "without it for good", ge=1)] = None  # fmt: skip
+    log_format: Annotated[str, Field(
+        description="`json` or `text`", pattern="^(json|text)$")] = "text"  # fmt: skip
+
+    @property
+    def open_door(self) -> bool:
+        """Whether everybody who reaches the address is the local owner."""
+        local = self.host in LOOPBACK
+        wanted = local and self.jwks is None if self.dev_mode is None else self.dev_mode
+        return wanted and (local or self.dev_mode_anywhere)
+
+
+def table() -> str:
+    """Every setting with its variable, its default and its meaning, as a Markdown table."""
+    lines = ["| variable | default | meaning |", "|---|---|---|"]
+    for name, field in Config.model_fields.items():
+        alias = field.validation_alias
+        names = alias.choices if isinstance(alias, AliasChoices) else [f"{PREFIX}{name.upper()}"]
+        default = "" if field.default in {None, ()} else f"`{field.default}`"
+        shown = " or ".join(f"`{each}`" for each in names)
+        lines.append(f"| {shown} | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,86 @@
+"""A person or program that is signed in: whose data it sees and what it may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from profit_sentinel.domain.errors import ForbiddenError
+
+
+class Role(StrEnum):
+    """What somebody may do."""
+
+    OWNER = "owner"
+    """Everything, in all stores."""
+    EXECUTIVE = "executive"
+    """Everything but keys and deletion, in all stores."""
+    MANAGER = "manager"
+    """Upload, delegate and decide in the stores named."""
+    VIEWER = "viewer"
+    """Look."""
+
+
+EVERYWHERE = frozenset({Role.OWNER, Role.EXECUTIVE})
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks."""
+
+    name: str
+    org: str
+    role: Role
+    stores: frozenset[str] = frozenset()
+    """Stores a manager or viewer sees; a viewer with none named sees all."""
+
+    def sees(self, store: str) -> bool:
+        """Whether a store is in sight."""
+        return self.scope is None or store in self.scope
+
+    @property
+    def scope(self) -> frozenset[str] | None:
+        """The stores in sight; None for all of the organisation."""
+        if self.role in EVERYWHERE or (self.role is Role.VIEWER and not self.stores):
+            return None
+        return self.stores
+
+    def check_store(self, store: str) -> None:
+        """Refuse a store out of sight.
+
+        Raises:
+            ForbiddenError: Naming the store.
+        """
+        if not self.sees(store):
+            message = f"store {store} is not among your stores"
+            raise ForbiddenError(message)
+
+    def check_may_change(self) -> None:
+        """Refuse somebody who may only look.
+
+        Raises:
+            ForbiddenError: The role may not change anything.
+        """
+        if self.role is Role.VIEWER:
+            message = "a viewer may look and not change anything"
+            raise ForbiddenError(message)
+
+    def check_is_owner(self) -> None:
+        """Refuse everybody but the owner.
+
+        Raises:
+            ForbiddenError: The role is another.
+        """
+        if self.role is not Role.OWNER:
+            message = "only an owner may do this"
+            raise ForbiddenError(message)
+
+    def check_everywhere(self) -> None:
+        """Refuse somebody who has only some stores in hand.
+
+        Raises:
+            ForbiddenError: The role is bound to stores or may only look.
+        """
+        if self.role not in EVERYWHERE:
+            message = "only an owner or executive may do this"
+            raise ForbiddenError(message)

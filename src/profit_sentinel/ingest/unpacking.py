@@ -1,0 +1,124 @@
+"""Unpacking: whether a zip or workbook is as small inside as it says, and as it needs to be."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from profit_sentinel.domain.intake import UnusableFileError
+
+_PIECE = 2**20
+_HEAD = 30
+_A_CELL = 64
+"""Bytes that a reader of workbooks takes for a cell, whether there is anything in it or not."""
+_THIN = 4
+"""A sheet whose frame holds so many times its cells is taken for an attack when it is large."""
+_SHEETS = "xl/worksheets/"
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr\s*=\s*[\"'](\d{1,7})")
+_FAR = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{2,3})\d")
+_LONG = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+\d{6,}")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
+_ROWS = 2**20
+_LETTERS = 26
+
+
+@dataclass
+class _Frame:
+    """Rows, columns and cells of a sheet, as far as it has been looked through."""
+
+    rows: int = 1
+    columns: int = _LETTERS
+    cells: int = 0
+
+    def look(self, text: bytes) -> None:
+        """Look at more of it; the columns up to Z are not told apart."""
+        self.cells += len(_CELL.findall(text))
+        self.rows = max((self.rows, *map(int, _ROW.findall(text))))
+        if self.rows < 10**5 and _LONG.search(text):
+            self.rows = _ROWS
+        self.columns = max((self.columns, *map(_number, _FAR.findall(text))))
+
+    def hollow(self, most: int) -> bool:
+        """Whether it would take much memory for cells that are not there."""
+        whole = self.rows * self.columns
+        return whole * _A_CELL > most and whole > _THIN * self.cells
+
+
+def check_workbook(name: str, data: bytes, most: int) -> None:
+    """Refuse a workbook that would take too much memory.
+
+    Args:
+        name: Of the file.
+        data: Its bytes.
+        most: Bytes its parts may have together.
+
+    Raises:
+        UnusableFileError: It is larger inside, whatever it says, or its cells lie too far apart.
+        zipfile.BadZipFile, zlib.error, OSError, ValueError: It is no whole zip.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+    size = sum(entry.file_size for entry in entries)
+    for entry in entries if size <= most else ():
+        frame, size = _Frame(), size - entry.file_size
+        for text, new in _overlapping(_inflated(data, entry)):
+            size += new
+            if size > most:
+                break
+            if entry.filename.startswith(_SHEETS):
+                frame.look(text)
+        if frame.hollow(most):
+            raise UnusableFileError(
+                name,
+                f"a sheet of {frame.rows:,} rows and {frame.columns:,} columns, nearly all empty",
+                "a sheet whose cells lie together",
+                "delete the cells far outside the list, or export it as CSV",
+            )
+    if size > most:
+        raise too_large(name, len(entries), size, most)
+
+
+def too_large(name: str, files: int, size: int, most: int) -> UnusableFileError:
+    """What to say of a container with too much in it."""
+    return UnusableFileError(
+        name,
+        f"{files:,} files of {size / 2**20:,.0f} MB or more once unpacked",
+        f"at most {most / 2**20:,.0f} MB",
+        "unpack it and give the files, or export the list as CSV, in parts",
+    )
+
+
+def _inflated(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The contents of an entry up to their end, which may lie beyond the size it tells."""
+    start = entry.header_offset
+    names = (
+        int.from_bytes(data[start + place : start + place + 2], "little") for place in (26, 28)
+    )
+    begin = start + _HEAD + sum(names)
+    packed = data[begin : begin + entry.compress_size]
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        yield packed
+        return
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    while packed and not inflate.eof:
+        yield inflate.decompress(packed, _PIECE)
+        packed = inflate.unconsumed_tail
+
+
+def _overlapping(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Pieces that end with a tag, each with how many bytes came with it."""
+    rest = b""
+    for piece in pieces:
+        whole, mark, behind = (rest + piece).rpartition(b">")
+        yield whole + mark, len(piece)
+        rest = behind[-_PIECE:]
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * _LETTERS + letter - ord("A") + 1
+    return number

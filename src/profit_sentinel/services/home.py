@@ -1,0 +1,112 @@
+"""The home: where one running program keeps its state, and by which rules it judges."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from profit_sentinel.settings import Settings, load
+from profit_sentinel.store import stores
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from pathlib import Path
+
+    from profit_sentinel.adapters.blobs import Blobs
+    from profit_sentinel.config import Config
+    from profit_sentinel.store.database import Database, Session
+
+LOCAL = "local"
+"""The organisation of a program that one person runs for herself."""
+_JUDGING = ("declaration", "engine", "leaks")
+
+
+class Kept:
+    """Things that were made lately, the oldest thrown away first; safe between threads."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.lock = most, Lock()
+        self.held: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable) -> Any:  # noqa: ANN401 - whatever was put there
+        """What was put under a key; None when there is nothing any more."""
+        with self.lock:
+            return self.held.get(key)
+
+    def put(self, key: Hashable, value: Any) -> None:  # noqa: ANN401
+        """Put something under a key."""
+        with self.lock:
+            self.held[key] = value
+            while len(self.held) > self.most:
+                self.held.popitem(last=False)
+
+
+@dataclass
+class Made:
+    """Something that was made of what is kept.
+
+    Attributes:
+        plain: The thing as plain values.
+        wire: The same as it goes over the wire, once it has.
+    """
+
+    plain: dict[str, Any]
+    wire: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Home:
+    """What every use case needs.
+
+    Attributes:
+        folder: The data folder, with the embedded database and the person's own systems.
+        pages: Digests and pages of issues made lately, by revision of what the stores show.
+        findings: Findings read lately, by analysis.
+    """
+
+    config: Config
+    folder: Path
+    database: Database
+    blobs: Blobs
+    pages: Kept = field(default_factory=lambda: Kept(256))
+    findings: Kept = field(default_factory=lambda: Kept(8))
+
+    @property
+    def spool(self) -> Path:
+        """The folder of files that are on their way."""
+        folder = self.folder / "spool"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """By what an organisation's stock is judged."""
+
+    settings: Settings
+    mark: str
+    """Changes when the catalogue or a setting changes."""
+
+
+def rule_book(session: Session) -> RuleBook:
+    """The rules of the organisation a session sees."""
+    text = stores.organisation(session, LOCAL).settings
+    mark = blake2b(f"{catalogue_mark()}\n{text}".encode(), digest_size=12).hexdigest()
+    return RuleBook(load(None, text), mark)
+
+
+@cache
+def catalogue_mark() -> str:
+    """Hash of everything that decides what is found, so that no upgrade goes unnoticed."""
+    held = blake2b(digest_size=8)
+    for room in _JUDGING:
+        places = files(f"profit_sentinel.{room}").iterdir()
+        for place in sorted(places, key=lambda each: each.name):
+            if place.name.endswith((".py", ".toml")):
+                held.update(place.read_bytes())
+    return held.hexdigest()

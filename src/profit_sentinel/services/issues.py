@@ -1,0 +1,229 @@
+"""Issues: look at one, at its SKUs, and say what is to be made of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from profit_sentinel.digest.findings import Findings
+from profit_sentinel.digest.serialise import finding_json
+from profit_sentinel.domain.decision import Verdict
+from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
+from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.services.home import Made, rule_book
+from profit_sentinel.services.snapshots import Judged, findings_of, list_issues, write_sightings
+from profit_sentinel.store import issues, snapshots, stores, tasks
+from profit_sentinel.store.rows import one
+from profit_sentinel.store.tables import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import polars as pl
+
+    from profit_sentinel.domain.money import Money
+    from profit_sentinel.domain.person import Person
+    from profit_sentinel.services.home import Home
+    from profit_sentinel.store.database import Session
+
+NOUN = "issue"
+LONGEST_KEPT = 50
+"""Issues of the longest page that is kept in memory."""
+
+
+def listed(  # noqa: PLR0913, PLR0917 - filters and the page asked for
+    home: Home, who: Person, store: str | None, leak: str | None, money: str | None,
+    offset: int, limit: int,
+) -> tuple[list[dict[str, Any]], int]:  # fmt: skip
+    """Issues in sight, in the order of the digest, and how many there are."""
+    if store is not None:
+        who.check_store(store)
+    asked = {"store_id": store, "leak": leak, "money": money}
+    equal = {name: value for name, value in asked.items() if value is not None}
+    with home.database.reading(who.org) as session:
+        found, total = issues.listed(session, issues.shown(who.scope, **equal), offset, limit)
+    return [each.shown for each in found], total
+
+
+def page(  # noqa: PLR0913, PLR0917 - filters and the page asked for
+    home: Home, who: Person, store: str | None, leak: str | None, money: str | None,
+    offset: int, limit: int,
+) -> Made:  # fmt: skip
+    """The same with its total, made once for as long as stores show the same."""
+    with home.database.reading(who.org) as session:
+        revision = stores.revision(session)
+    asked = (store, leak, money, offset, limit)
+    key = ("issues", who.org, revision, who.scope, *asked)
+    kept: Made | None = home.pages.get(key)
+    if kept is None:
+        found, total = listed(home, who, *asked)
+        kept = Made({"issues": found, "total": total})
+        if limit <= LONGEST_KEPT:
+            home.pages.put(key, kept)
+    return kept
+
+
+def of_kinds(
+    home: Home, who: Person, kinds: Collection[Money], equal: Mapping[str, str], most: int
+) -> tuple[list[dict[str, Any]], int]:
+    """The first issues of some kinds of money, and how many there are."""
+    with home.database.reading(who.org) as session:
+        query = issues.shown(who.scope, **equal).where(issues.of_money(kinds))
+        found, total = issues.listed(session, query, 0, most)
+    return [each.shown for each in found], total
+
+
+def places(home: Home, who: Person, store: str | None) -> list[tuple[str, float]]:
+    """Departments and vendors with the dollars expected back there, the most first."""
+    with home.database.reading(who.org) as session:
+        scope = who.scope if store is None else [store]
+        return issues.places(session, issues.shown(scope, section=0))
+
+
+def table(home: Home, who: Person, name: str) -> pl.DataFrame:
+    """Every finding of an issue with its sentence and numbers, as a findings file has them."""
+    with home.database.writing(who.org) as session:
+        issue = issues.get(session, name)
+        who.check_store(issue.store_id)
+        quiet = issues.quiet(session, [issue.store_id])
+        whole = _findings(home, session, name, quiet)
+    own = [column for column in whole.columns if column != "group"]
+    held = Findings(whole.select(own), catalogue()).table
+    return held.select(column for column in held if column.null_count() < held.height)
+
+
+def get(home: Home, who: Person, name: str) -> dict[str, Any]:
+    """One issue with what people did about it.
+
+    Raises:
+        NotFoundError: No store shows it.
+        ForbiddenError: Of a store out of sight.
+    """
+    with home.database.reading(who.org) as session:
+        issue = issues.get(session, name)
+        who.check_store(issue.store_id)
+        task = tasks.open_of(session, name)
+        events = tasks.history(session, NOUN, name)
+    return {**issue.shown, "task_id": task.id if task else None, "history": events}
+
+
+def skus(
+    home: Home, who: Person, name: str, offset: int, limit: int
+) -> tuple[list[dict[str, Any]], int]:
+    """The SKUs of an issue, the largest first, and how many there are.
+
+    Raises:
+        NotFoundError: No store shows it.
+        ForbiddenError: Of a store out of sight.
+    """
+    with home.database.writing(who.org) as session:
+        issue = issues.get(session, name)
+        who.check_store(issue.store_id)
+        quiet = issues.quiet(session, [issue.store_id])
+        whole = _findings(home, session, name, quiet)
+    some = Findings(whole, catalogue(), slice(offset, offset + limit))
+    return [finding_json(each) for each in some], whole.height
+
+
+def _findings(
+    home: Home, session: Session, name: str, quiet: Collection[tuple[str, str, str]] = ()
+) -> pl.DataFrame:
+    """The findings of an issue in what its store shows, the largest first."""
+    known = one(session, Issue, NOUN, name)
+    shows = stores.get(session, known.store_id).analysis_id
+    if shows is None:
+        raise NotFoundError(NOUN, name)
+    found = findings_of(home, known.org_id, shows)
+    listed = list_issues(found, rule_book(session), quiet)
+    row = next((each for each in listed.frame.iter_rows(named=True) if each["id"] == name), None)
+    if row is None:
+        raise NotFoundError(NOUN, name)
+    return listed.kept[row["start"] : row["start"] + row["sku_count"]]
+
+
+def decide(  # noqa: PLR0913 - a decision is who said what of which, why and until when
+    home: Home,
+    who: Person,
+    name: str,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    until: datetime | None = None,
+    skus: Collection[str] = (),
+) -> int:
+    """Dismiss, snooze or confirm the findings of an issue; those that come later are not meant.
+
+    Args:
+        home: Where it is kept.
+        who: Who says so.
+        name: The issue's id.
+        verdict: What is said.
+        reason: Why; a dismissal needs one.
+        until: When a snooze ends, with its zone.
+        skus: Those meant; none for all of the issue.
+
+    Returns:
+        How many findings it was said of.
+
+    Raises:
+        NotFoundError: No such issue, or none of the SKUs is in it.
+        ForbiddenError: Somebody who may not decide, or not in this store.
+        WrongUsageError: A dismissal without a reason, a snooze without an end to come.
+    """
+    who.check_may_change()
+    _check(verdict, reason, until)
+    with home.database.writing(who.org) as session:
+        who.check_store(one(session, Issue, NOUN, name).store_id)
+        found = _findings(home, session, name).select("store_id", "leak", "sku").rows()
+        meant = [each for each in found if not skus or each[2] in skus]
+        if not meant:
+            raise NotFoundError("SKU", ", ".join(sorted(skus)))
+        issues.decide(session, meant, verdict, reason, until, who.name)
+        tasks.note(session, NOUN, name, verdict, reason, who.name)
+        _show_again(home, session, meant[0][0])
+    return len(meant)
+
+
+def undo(home: Home, who: Person, name: str) -> int:
+    """Take back what was said of an issue's findings.
+
+    Returns:
+        Of how many.
+
+    Raises:
+        NotFoundError: No such issue.
+        ForbiddenError: Somebody who may not decide, or not in this store.
+    """
+    who.check_may_change()
+    with home.database.writing(who.org) as session:
+        who.check_store(one(session, Issue, NOUN, name).store_id)
+        found = _findings(home, session, name).select("store_id", "leak", "sku").rows()
+        issues.undecide(session, found)
+        tasks.note(session, NOUN, name, "undone", "", who.name)
+        _show_again(home, session, found[0][0])
+    return len(found)
+
+
+def _show_again(home: Home, session: Session, store: str) -> None:
+    """Write what a store shows anew, after a decision."""
+    shows = stores.get(session, store).analysis_id
+    if shows is None:
+        return
+    analysis = snapshots.get_analysis(session, shows)
+    days = snapshots.stores_of(session, analysis.snapshot_id)
+    judged = Judged(
+        shows, findings_of(home, analysis.org_id, shows), analysis.summary["leaks_evaluated"]
+    )
+    write_sightings(home, session, judged, {store: days[store]}, rule_book(session))
+
+
+def _check(verdict: Verdict, reason: str, until: datetime | None) -> None:
+    if verdict is Verdict.DISMISSED and not reason.strip():
+        message = "a dismissal needs a reason, so that others know why it is normal here"
+        raise WrongUsageError(message)
+    if verdict is Verdict.SNOOZED and (until is None or until <= datetime.now(UTC)):
+        message = "a snooze needs the moment it ends, which must lie ahead"
+        raise WrongUsageError(message)
+    if verdict is not Verdict.SNOOZED and until is not None:
+        message = "only a snooze has an end"
+        raise WrongUsageError(message)

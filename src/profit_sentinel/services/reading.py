@@ -1,0 +1,366 @@
+"""Reading: what happens to an accepted upload in the background, exactly once."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import structlog
+
+from profit_sentinel.adapters.blobs import room
+from profit_sentinel.digest.compose import compose
+from profit_sentinel.digest.serialise import digest_json, recognition_json
+from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
+from profit_sentinel.domain.intake import UnusableFileError
+from profit_sentinel.engine.analysis import analyse
+from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.ingest.papers import recognised
+from profit_sentinel.ingest.take_in import take_in
+from profit_sentinel.services.home import catalogue_mark, rule_book
+from profit_sentinel.services.inputs import arrive
+from profit_sentinel.services.keeping import daily
+from profit_sentinel.services.shelf import Shelf
+from profit_sentinel.services.snapshots import (
+    ensure_judged,
+    keep_findings,
+    keep_stock,
+    put_on_show,
+    show_newest,
+    wake,
+)
+from profit_sentinel.services.systems import known_systems
+from profit_sentinel.services.uploads import bytes_key, get
+from profit_sentinel.store import snapshots, stores, uploads
+from profit_sentinel.store.database import EVERYBODY
+from profit_sentinel.store.rows import new_id, now
+from profit_sentinel.store.uploads import UNREAD, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from profit_sentinel.domain.intake import Intake, Recognition
+    from profit_sentinel.domain.person import Person
+    from profit_sentinel.services.home import Home, RuleBook
+    from profit_sentinel.services.snapshots import Judged
+    from profit_sentinel.store.tables import Upload
+
+SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
+"""Percent done at the beginning of each stage."""
+_PAUSE = 0.2
+_NAP = 60.0
+"""Seconds between two looks for snoozes that have run out."""
+log = structlog.get_logger("profit_sentinel")
+
+
+class LostClaimError(RuntimeError):
+    """Another reader has taken the upload over; nothing of this one may be kept."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An upload in the hands of a reader."""
+
+    home: Home
+    upload: Upload
+    reader: str
+
+    def tell(self, **changes: Any) -> None:  # noqa: ANN401 - columns of an upload
+        """Note how far it is.
+
+        Raises:
+            LostClaimError: It is in other hands.
+        """
+        with self.home.database.writing(self.upload.org_id) as session:
+            if not uploads.tell(session, self.upload.id, self.reader, **changes):
+                raise LostClaimError
+
+    def stage(self, name: str) -> None:
+        """Begin a stage."""
+        self.tell(stage=name, share=SHARES[name])
+
+
+def read_next(home: Home, reader: str) -> Upload | None:
+    """Read the oldest upload that waits; None when there is none.
+
+    What a file is to blame for is kept with it. What the database or file store is to blame for
+    leaves it waiting: its claim runs out and it is tried again.
+    """
+    with home.database.writing(EVERYBODY) as session:
+        upload = uploads.claim(session, reader, home.config.lease_seconds)
+    if upload is None:
+        return None
+    reading = Reading(home, upload, reader)
+    told = log.bind(upload=upload.id, org=upload.org_id, attempt=upload.attempts)
+    if upload.attempts > home.config.attempts:
+        _fail(reading, _stopped(home.config.attempts))
+        told.error("upload stopped its readers")
+        return upload
+    try:
+        with held(reading), room():
+            _read(reading)
+        told.info("upload read")
+    except LostClaimError:
+        told.warning("upload taken over by another reader")
+    except UnavailableError as error:
+        told.warning("upload waits", reason=str(error))
+        _excuse(reading)
+    except (UnusableFileError, WrongUsageError) as error:
+        _fail(reading, error_json(error))
+        told.info("upload cannot be used", reason=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - one file must never stop the reader
+        told.exception("reading stopped")
+        if upload.attempts >= home.config.attempts:
+            _fail(reading, _unexpected(error))
+    return upload
+
+
+def read_until_done(home: Home, who: Person, name: str) -> Upload:
+    """Read what waits until one upload has been read, here or by another reader.
+
+    Raises:
+        NotFoundError: No such upload.
+        UnavailableError: Database or file store do not answer; the upload waits.
+    """
+    reader = f"command-{new_id()}"
+    while (upload := get(home, who, name)).status in UNREAD:
+        if read_next(home, reader) is None:
+            sleep(_PAUSE)
+    return upload
+
+
+@contextmanager
+def held(reading: Reading) -> Iterator[None]:
+    """Keep the claim of a reader alive while it works."""
+    done, upload = Event(), reading.upload
+    seconds = reading.home.config.lease_seconds
+
+    def beat() -> None:
+        while not done.wait(seconds / 4):
+            try:
+                with reading.home.database.writing(upload.org_id) as session:
+                    uploads.hold(session, upload.id, reading.reader, seconds)
+            except UnavailableError:
+                continue
+
+    thread = Thread(target=beat, name=f"claim-{reading.reader}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _read(reading: Reading) -> None:
+    home, upload = reading.home, reading.upload
+    with TemporaryDirectory(prefix="profit-sentinel-") as name:
+        folder = Path(name)
+        reading.stage("reading")
+        intake = _intake(reading, folder)
+        _understood(reading, [(each.name, each.recognition) for each in intake.sources])
+        _check_rows(intake, home.config.rows)
+        reading.stage("looking for leaks")
+        with home.database.writing(upload.org_id) as session:
+            book = rule_book(session)
+        stock = intake.stock.collect()
+        days = _days(stock)
+        _check_stores(reading, days)
+        analysis = analyse(stock, book.settings, engine_named("polars"))
+        reading.stage("keeping the findings")
+        digest = digest_json(compose(intake, analysis, book.settings, datetime.now(UTC), {}), 0)
+        snapshot = keep_stock(home, upload.org_id, stock)
+        judged = keep_findings(home, upload.org_id, analysis)
+        _finish(reading, snapshot, judged, book, digest, days, stock.height)
+
+
+def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
+    reading: Reading,
+    snapshot: str,
+    judged: Judged,
+    by: RuleBook,
+    digest: Mapping[str, Any],
+    days: Mapping[str, date],
+    rows: int,
+) -> None:
+    """Keep snapshot, findings and the upload's end together, if the claim still holds."""
+    home, upload = reading.home, reading.upload
+    quality = {name: digest[name] for name in ("sources", "companions", "problems", "aliases",
+                                               "notes")}  # fmt: skip
+    with home.database.writing(upload.org_id) as session:
+        book = rule_book(session)
+        done = {"status": Progress.READY, "stage": "ready", "share": 100, "error": None,
+                "finished_at": now()}  # fmt: skip
+        if not uploads.tell(session, upload.id, reading.reader, **done):
+            raise LostClaimError
+        stores.know(session, days)
+        gone = snapshots.replace(session, upload.id) - days.keys()
+        kept = snapshots.add(session, snapshot, upload.id, rows, quality, days)
+        summary = digest["summary"]
+        snapshots.add_analysis(session, judged.id, snapshot, by.mark, catalogue_mark(), summary)
+        put_on_show(home, session, ensure_judged(home, session, kept, book), days, book)
+        show_newest(home, session, gone, book)
+
+
+def _understood(reading: Reading, found: Sequence[tuple[str, Recognition]]) -> None:
+    """Keep how the columns were understood, of a file that cannot be used too."""
+    reading.tell(
+        recognition=[{"name": name, **recognition_json(each)} for name, each in found],
+        signature=signature(use.header for _, each in found for use in each.columns),
+    )
+
+
+def _intake(reading: Reading, folder: Path) -> Intake:
+    home, upload = reading.home, reading.upload
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    path = inbox / upload.name
+    home.blobs.fetch(bytes_key(upload.org_id, upload.sha256), path)
+    arrived = arrive([path], folder, home.config.unpacked_megabytes * 2**20)
+    systems = known_systems()
+    with home.database.reading(upload.org_id) as session:
+        same = stores.aliases(session)
+        known = uploads.knows_mappings(session)
+    columns = dict(upload.columns)
+    if known and not columns:
+        found = recognised(arrived.uploads, columns={}, systems=systems)
+        mark = signature(use.header for _, each in found for use in each.columns)
+        with home.database.reading(upload.org_id) as session:
+            columns = dict(uploads.mapping(session, mark, upload.store_id))
+    try:
+        return take_in(
+            arrived.uploads, notes=arrived.notes, shelf=partial(Shelf, folder), systems=systems,
+            columns=columns, store=upload.store_id or None, as_of=upload.as_of, aliases=same,
+        )  # fmt: skip
+    except UnusableFileError:
+        with suppress(UnusableFileError):
+            _understood(reading, recognised(arrived.uploads, columns={}, systems=systems))
+        raise
+
+
+def signature(headers: Iterator[str]) -> str:
+    """What files with the same headers in the same order share."""
+    return blake2b("\0".join(headers).encode(), digest_size=12).hexdigest()
+
+
+def _check_rows(intake: Intake, most: int) -> None:
+    rows = sum(source.rows_read for source in intake.sources)
+    if rows > most:
+        raise UnusableFileError(
+            intake.sources[0].name,
+            f"{rows:,} rows",
+            f"at most {most:,} rows, the limit of this service",
+            "split the file by store",
+        )
+
+
+def _check_stores(reading: Reading, days: Mapping[str, date]) -> None:
+    """Refuse a file brought for one store that holds others, which its bringer may not see."""
+    upload = reading.upload
+    with reading.home.database.reading(upload.org_id) as session:
+        same = stores.aliases(session)
+    own = {upload.store_id, same.get(f"store:{upload.store_id}", upload.store_id)}
+    if upload.store_id and not own.issuperset(days):
+        raise UnusableFileError(
+            upload.name,
+            f"the stock of store {', '.join(days)}",
+            f"that of store {upload.store_id}, for which it was brought",
+            "bring it for the store it names, or for all stores as an owner or executive",
+        )
+
+
+def _days(stock: pl.DataFrame) -> Mapping[str, date]:
+    days = stock.group_by("store_id").agg(pl.col("as_of").max()).sort("store_id")
+    return dict(days.iter_rows())
+
+
+def error_json(error: UnusableFileError | WrongUsageError) -> dict[str, Any]:
+    """What is wrong with a file, as it is kept with the upload."""
+    if isinstance(error, UnusableFileError):
+        return {"found": error.found, "needed": error.needed, "try": error.attempt}
+    return {"found": str(error), "needed": "", "try": ""}
+
+
+def _unexpected(error: Exception) -> dict[str, Any]:
+    return {
+        "found": f"the program could not read it ({type(error).__name__})",
+        "needed": "",
+        "try": "report it with the file; its bytes are kept",
+    }
+
+
+def _stopped(times: int) -> dict[str, Any]:
+    return {
+        "found": f"the program stopped {times} times while it read the file",
+        "needed": "a file that fits in the memory of this service",
+        "try": "split the file by store; its bytes are kept",
+    }
+
+
+def _excuse(reading: Reading) -> None:
+    try:
+        with reading.home.database.writing(reading.upload.org_id) as session:
+            uploads.excuse(session, reading.upload.id, reading.reader)
+    except UnavailableError:
+        log.warning("attempt counted", upload=reading.upload.id)
+
+
+def _fail(reading: Reading, error: Mapping[str, Any]) -> None:
+    try:
+        reading.tell(status=Progress.FAILED, stage="failed", error=dict(error), finished_at=now())
+    except (LostClaimError, UnavailableError):
+        log.warning("failure not noted", upload=reading.upload.id)
+
+
+class Readers:
+    """Threads that read what waits, for as long as the service runs."""
+
+    def __init__(self, home: Home, name: str) -> None:
+        self.home, self.name = home, name
+        self.stopped, self.woken = Event(), Event()
+        self.threads = [
+            Thread(target=self._run, args=(f"{name}-{number}",), name=f"reader-{number}")
+            for number in range(home.config.readers)
+        ]
+
+    def start(self) -> None:
+        """Begin to read."""
+        for thread in self.threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """Say that something waits."""
+        self.woken.set()
+
+    def stop(self) -> None:
+        """Finish what is being read and end."""
+        self.stopped.set()
+        self.woken.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _run(self, reader: str) -> None:
+        throw_old_away = daily(self.home)
+        looked = monotonic()
+        while not self.stopped.is_set():
+            found = None
+            try:
+                throw_old_away()
+                found = read_next(self.home, reader)
+                if monotonic() - looked > _NAP:
+                    wake(self.home)
+                    looked = monotonic()
+            except UnavailableError as error:
+                log.warning("reader waits", reason=str(error))
+            if found is None:
+                self.woken.wait(timeout=1.0)
+                self.woken.clear()

@@ -1,0 +1,91 @@
+"""An issue as a page: its evidence, how the dollars came about, what to do with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import JSONResponse, Response
+
+from profit_sentinel.api.wiring import AtHome, Id, Who
+from profit_sentinel.digest.chart import chart
+from profit_sentinel.digest.export import WRITERS
+from profit_sentinel.domain.decision import Verdict
+from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.services import issues, tasks
+from profit_sentinel.web.page import go, own_page, show
+
+router = APIRouter(prefix="/issues")
+OwnPage = Depends(own_page)
+SHOWN = 50
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@router.get("/{issue_id}")
+def issue_page(home: AtHome, who: Who, issue_id: Id) -> Response:
+    """One issue with the SKUs it is made of."""
+    issue = issues.get(home, who, issue_id)
+    skus, total = issues.skus(home, who, issue_id, 0, SHOWN)
+    leak = catalogue()[issue["issue_type"]]
+    return show(
+        "issue.html", here="digest", issue=issue, skus=skus, total=total, leak=leak,
+        numbers=sorted({name for sku in skus for name in sku["numbers"]}),
+    )  # fmt: skip
+
+
+@router.get("/{issue_id}/chart.json")
+def issue_chart(home: AtHome, who: Who, issue_id: Id) -> JSONResponse:
+    """The chart that shows the leak, as a Vega-Lite specification."""
+    issue = issues.get(home, who, issue_id)
+    skus, _ = issues.skus(home, who, issue_id, 0, 200)
+    return JSONResponse(chart(issue["issue_type"], skus))
+
+
+@router.get("/{issue_id}/skus.{form}")
+def issue_file(home: AtHome, who: Who, issue_id: Id, form: Literal["csv", "xlsx"]) -> Response:
+    """Every SKU of an issue as a file."""
+    data = WRITERS[f".{form}"](issues.table(home, who, issue_id))
+    name = f'attachment; filename="{issue_id}.{form}"'
+    return Response(data, media_type=MEDIA[form], headers={"Content-Disposition": name})
+
+
+@router.post("/{issue_id}/delegate", dependencies=[OwnPage])
+def delegate(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
+    home: AtHome,
+    who: Who,
+    issue_id: Id,
+    assignee: Annotated[str, Form(min_length=1, max_length=200)],
+    deadline: Annotated[str, Form(max_length=10)] = "",
+    notes: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Hand the issue to somebody."""
+    until = date.fromisoformat(deadline) if deadline else None
+    made = tasks.delegate(home, who, tasks.Order(issue_id, assignee.strip(), until, notes))
+    return go(f"/tasks/{made.task.id}")
+
+
+@router.post("/{issue_id}/decide", dependencies=[OwnPage])
+def decide(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
+    home: AtHome,
+    who: Who,
+    issue_id: Id,
+    state: Annotated[Verdict, Form()],
+    reason: Annotated[str, Form(max_length=2000)] = "",
+    until: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Say what is to be made of the issue's findings."""
+    end = datetime.combine(date.fromisoformat(until), time(), UTC) if until else None
+    issues.decide(home, who, issue_id, state, reason=reason, until=end)
+    quiet = state is not Verdict.CONFIRMED
+    return go(f"/digest?undo={issue_id}" if quiet else f"/issues/{issue_id}")
+
+
+@router.post("/{issue_id}/undo", dependencies=[OwnPage])
+def undo(home: AtHome, who: Who, issue_id: Id) -> Response:
+    """Take back what was said of the issue's findings."""
+    issues.undo(home, who, issue_id)
+    return go(f"/issues/{issue_id}")

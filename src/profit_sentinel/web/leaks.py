@@ -1,0 +1,34 @@
+"""The catalogue of leaks as help pages."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from starlette.responses import Response
+
+from profit_sentinel.api.wiring import AtHome, Who
+from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.services import stores
+from profit_sentinel.services.catalogue import explain
+from profit_sentinel.settings import load
+from profit_sentinel.web.page import show
+
+router = APIRouter(prefix="/leaks")
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@router.get("")
+def leaks_page(who: Who) -> Response:
+    """Every leak in a sentence."""
+    del who
+    leaks = sorted(catalogue().values(), key=lambda leak: leak.title)
+    return show("leaks.html", here="leaks", leaks=leaks)
+
+
+@router.get("/{leak}")
+def leak_page(home: AtHome, who: Who, leak: str) -> Response:
+    """One leak with the constants in force."""
+    text = explain(leak, load(None, stores.settings(home, who)))
+    page = Markup(MARKDOWN.render(text))  # noqa: S704 - our own text, and HTML in it is not passed
+    return show("leak.html", here="leaks", title=catalogue()[leak].title, page=page)

@@ -1,0 +1,95 @@
+"""Stores, snapshots, settings and keys as pages; and the search box."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query
+from starlette.responses import Response
+
+from profit_sentinel.api.wiring import AtHome, Id, Who
+from profit_sentinel.domain.errors import ForbiddenError, WrongUsageError
+from profit_sentinel.domain.person import Role
+from profit_sentinel.services import keys, search, stores
+from profit_sentinel.web.page import go, own_page, show
+
+router = APIRouter()
+OwnPage = Depends(own_page)
+
+
+@router.get("/stores")
+def stores_page(home: AtHome, who: Who) -> Response:
+    """The stores, and the snapshots of their stock."""
+    scope = sorted(who.scope or ())
+    kept, total = stores.kept(home, who, scope[0] if scope else None, 0, 50)
+    return show("stores.html", here="stores", stores=stores.listed(home, who), snapshots=kept,
+                total=total)  # fmt: skip
+
+
+@router.post("/stores/{store_id}", dependencies=[OwnPage])
+def change_store(
+    home: AtHome,
+    who: Who,
+    store_id: Id,
+    name: Annotated[str, Form(max_length=200)],
+    time_zone: Annotated[str, Form(max_length=200)],
+) -> Response:
+    """Name a store, or say in which time zone it is."""
+    stores.change(home, who, store_id, name.strip(), time_zone.strip())
+    return go("/stores")
+
+
+@router.get("/settings")
+def settings_page(home: AtHome, who: Who) -> Response:
+    """Every setting, and the keys."""
+    return _settings(home, who, None, None)
+
+
+@router.post("/settings", dependencies=[OwnPage])
+def set_settings(
+    home: AtHome, who: Who, toml: Annotated[str, Form(max_length=100_000)]
+) -> Response:
+    """Put other settings in force."""
+    try:
+        stores.set_settings(home, who, toml.replace("\r\n", "\n"))
+    except WrongUsageError as error:
+        return _settings(home, who, toml, str(error))
+    return go("/settings")
+
+
+@router.post("/keys", dependencies=[OwnPage])
+def make_key(
+    home: AtHome,
+    who: Who,
+    name: Annotated[str, Form(min_length=1, max_length=200)],
+    role: Annotated[Role, Form()],
+    of: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Make a key and show its secret, this once."""
+    names = [store.strip() for store in of.split(",") if store.strip()]
+    made = keys.make(home, who, name.strip(), role, names)
+    return show("key.html", here="settings", key=made.key, secret=made.secret)
+
+
+@router.post("/keys/{key_id}/revoke", dependencies=[OwnPage])
+def revoke_key(home: AtHome, who: Who, key_id: Id) -> Response:
+    """Take a key out of use."""
+    keys.revoke(home, who, key_id)
+    return go("/settings")
+
+
+def _settings(home: AtHome, who: Who, text: str | None, problem: str | None) -> Response:
+    try:
+        known = keys.listed(home, who)
+    except ForbiddenError:
+        known = ()
+    text = stores.settings(home, who) if text is None else text
+    return show("settings.html", 422 if problem else 200, here="settings", toml=text,
+                problem=problem, keys=known, roles=list(Role))  # fmt: skip
+
+
+@router.get("/search")
+def search_page(home: AtHome, who: Who, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Issues, SKUs, vendors and tasks that hold some words."""
+    found = search.search(home, who, q.strip()) if q.strip() else search.Found([], [])
+    return show("search.html", here="", q=q, found=found)
