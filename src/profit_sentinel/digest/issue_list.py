@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any, overload
 
 import polars as pl
 
 from profit_sentinel.declaration.leak import STATED_FACT
-from profit_sentinel.digest.findings import Findings
+from profit_sentinel.digest.findings import Findings, some
 from profit_sentinel.digest.wording import many, money_line, reason
 from profit_sentinel.domain.issue import Issue
 from profit_sentinel.domain.money import Money
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.ingest.shelf import Shelf
 
 SHOWN = 20
 """Findings an issue carries with it; the rest stand in the findings file."""
@@ -28,9 +30,9 @@ class Issues(Sequence[Issue]):
     """Issues in order, made into objects only when looked at.
 
     Attributes:
-        frame: One row per issue: `KEYS`, its figures under the names `Issue` gives them, and where
-            its findings begin in `kept`.
-        kept: The kept findings, those of an issue together, the largest first.
+        frame: One row per issue: `KEYS`, its figures under the names `Issue` gives them, the
+            `piece` that its findings are in and where they begin there.
+        kept: The findings in pieces, those of an issue together, the largest first.
         leaks: The declarations by id.
         now: When they were detected.
         several: Whether there are several stores, so that titles name them.
@@ -39,7 +41,7 @@ class Issues(Sequence[Issue]):
     def __init__(
         self,
         frame: pl.DataFrame,
-        kept: pl.DataFrame,
+        kept: Shelf,
         leaks: Mapping[str, Leak],
         now: datetime,
         several: bool,  # noqa: FBT001 - handed on
@@ -76,10 +78,10 @@ class Issues(Sequence[Issue]):
         return Issues(frame, self.kept, self.leaks, self.now, self.several)
 
     def _made(self, row: Mapping[str, Any]) -> Issue:
-        start, count = row["start"], row["sku_count"]
-        largest = self.kept.row(start, named=True)
-        shown = Findings(self.kept, self.leaks, slice(start, start + min(count, SHOWN)))
-        leak = self.leaks[row["leak"]]
+        count, leak = min(row["sku_count"], SHOWN), self.leaks[row["leak"]]
+        shown = Findings(partial(some, self.kept, row["piece"], row["start"], count), count,
+                         self.leaks)  # fmt: skip
+        largest = shown.frame.row(0, named=True)
         return issue(row, largest, shown, leak, self.now, several=self.several)
 
 

@@ -60,8 +60,10 @@ def find(
         return pl.DataFrame(schema=NOTHING)
     row = Row(settings)
     for batch in batches(leaks):
-        frame = frame.with_columns(**unjudged(batch, leaks))
-        frame = frame.with_columns(**judged(batch, row, calibrations))
+        frame = frame.with_columns(**unjudged(batch, leaks), **scores(batch, row))
+        frame = frame.with_columns(**likely(batch, calibrations))
+        frame = frame.with_columns(**judged(batch, row))
+    frame = frame.drop(*(column(leak.id, "score") for leak in leaks if not leak.stated))
     some = reduce(or_, (~col(column(leak.id, "probability")).is_null() for leak in leaks))
     frame = frame.filter(some).with_columns(**dollars(leaks, row))
     frame = frame.with_columns(**recoverable(leaks, row), **money(leaks, row))
@@ -120,29 +122,41 @@ def unjudged(batch: Sequence[Leak], leaks: Sequence[Leak]) -> dict[str, Expr]:
     return {"sku": col("sku")} | {column(name, "probability"): unknown_number() for name in absent}
 
 
-def judged(
-    batch: Sequence[Leak], row: Row, calibrations: Mapping[str, Calibration]
-) -> dict[str, Expr]:
+def scores(batch: Iterable[Leak], row: Row) -> dict[str, Expr]:
+    """Score of each leak that is no stated fact.
+
+    It is a column before anything is made of it: a database writes an expression out as often as
+    it is used, and within another one as often again.
+    """
+    return {column(leak.id, "score"): score(leak, row) for leak in batch if not leak.stated}
+
+
+def likely(batch: Iterable[Leak], calibrations: Mapping[str, Calibration]) -> dict[str, Expr]:
+    """Probability of each leak if it fires: that of a stated fact, or by its calibrated score."""
+    return {column(leak.id, "probability"): probability(leak, calibrations) for leak in batch}
+
+
+def probability(leak: Leak, calibrations: Mapping[str, Calibration]) -> Expr:
+    """Probability of a stated fact, or by the leak's calibrated score."""
+    if leak.stated:
+        return lit(STATED_FACT)
+    fit = calibrations[leak.id]
+    return logistic(fit.intercept + fit.slope * col(column(leak.id, "score")))
+
+
+def judged(batch: Iterable[Leak], row: Row) -> dict[str, Expr]:
     """Probability of each leak where it fires and is not remote, else null.
 
     A leak that costs nothing here still counts: it may be what explains another one.
     """
     found: dict[str, Expr] = {}
     for leak in batch:
-        likely = probability(leak, row, calibrations)
+        name = column(leak.id, "probability")
         fires = expression(leak.fires(row))
         if not leak.stated:
-            fires = fires & (likely >= REMOTE)
-        found[column(leak.id, "probability")] = when(holds(fires)).then(likely)
+            fires = fires & (col(name) >= REMOTE)
+        found[name] = when(holds(fires)).then(col(name))
     return found
-
-
-def probability(leak: Leak, row: Row, calibrations: Mapping[str, Calibration]) -> Expr:
-    """Probability of a stated fact, or by the leak's calibrated score."""
-    if leak.stated:
-        return lit(STATED_FACT)
-    fit = calibrations[leak.id]
-    return logistic(fit.intercept + fit.slope * score(leak, row))
 
 
 def score(leak: Leak, row: Row) -> Expr:
