@@ -83,7 +83,8 @@ def analyse(  # noqa: PLR0913 - what is judged, how, and where what is found goe
     ground = plan(rows, settings)
     off = {name: reason for name, leak in catalogue().items() if (reason := why_not(leak, ground))}
     leaks = {name: leak for name, leak in catalogue().items() if name not in off}
-    found, parts = found or Memory(), ground.parts(engine.part_rows)
+    found = Memory() if found is None else found
+    parts = ground.parts(engine.part_rows)
     rows = alone(rows, ground)
     if len(parts) == 1:
         rows = rows.collect(engine="in-memory").lazy()
