@@ -14,6 +14,7 @@ from profit_sentinel.digest.findings import Findings, some
 from profit_sentinel.digest.wording import many, money_line, reason
 from profit_sentinel.domain.issue import Issue
 from profit_sentinel.domain.money import Money
+from profit_sentinel.ingest.shelf import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Findings an issue carries with it; the rest stand in the findings file."""
+
+FEW = 200
+"""Issues up to which the findings of each are read when it is looked at."""
 
 
 class Issues(Sequence[Issue]):
@@ -53,7 +57,8 @@ class Issues(Sequence[Issue]):
         return self.frame.height
 
     def __iter__(self) -> Iterator[Issue]:
-        return map(self._made, self.frame.iter_rows(named=True))
+        of = self if len(self) <= FEW else self._in_memory()
+        return map(of._made, of.frame.iter_rows(named=True))
 
     @overload
     def __getitem__(self, index: int) -> Issue: ...
@@ -73,6 +78,13 @@ class Issues(Sequence[Issue]):
     def where(self, holds: Sequence[bool]) -> Issues:
         """Those for which something holds, in their order."""
         return self._of(self.frame.filter(pl.Series(holds, dtype=pl.Boolean)))
+
+    def _in_memory(self) -> Issues:
+        """The same with all findings in memory: to read those of each issue by itself is slow."""
+        kept = Memory()
+        for number in range(len(self.kept)):
+            kept.add(self.kept.piece(number).filter("kept").collect())
+        return Issues(self.frame, kept, self.leaks, self.now, self.several)
 
     def _of(self, frame: pl.DataFrame) -> Issues:
         return Issues(frame, self.kept, self.leaks, self.now, self.several)

@@ -79,6 +79,10 @@ class OwnShelf(Shelf):
     """
 
     def __init__(self, most: int = MOST_IN_MEMORY) -> None:
-        folder = Path(mkdtemp(prefix="profit-sentinel-"))
-        super().__init__(folder, most)
-        finalize(self, rmtree, folder, ignore_errors=True)
+        super().__init__(Path(), most)
+
+    def _write(self) -> None:
+        if not self.files:
+            self.folder = Path(mkdtemp(prefix="profit-sentinel-"))
+            finalize(self, rmtree, self.folder, ignore_errors=True)
+        super()._write()
