@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from profit_sentinel.digest.digest import Digest, ProblemCount, Summary
-from profit_sentinel.digest.findings import Findings
+from profit_sentinel.digest.findings import Findings, whole
 from profit_sentinel.digest.issue_list import sums
 from profit_sentinel.digest.issues import issues
 from profit_sentinel.domain.money import Money
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
     from profit_sentinel.digest.issue_list import Issues
     from profit_sentinel.domain.intake import Intake
     from profit_sentinel.engine.analysis import Analysis
+    from profit_sentinel.ingest.shelf import Shelf
     from profit_sentinel.settings import Settings
 
 
-def compose(
+def compose(  # noqa: PLR0913, PLR0917 - what was read, found, and where it stays
     intake: Intake,
     analysis: Analysis,
     settings: Settings,
     now: datetime,
     milliseconds: Mapping[str, float],
+    shelf: Shelf,
 ) -> Digest:
     """The digest of one analysis.
 
@@ -37,8 +40,10 @@ def compose(
         settings: The constants in force.
         now: When the digest is made, with its time zone.
         milliseconds: Time of the stages outside the engine.
+        shelf: Where the digest keeps the findings.
     """
-    made = issues(analysis.findings, analysis.leaks, settings, now)
+    made = issues(analysis.found, analysis.leaks, settings, now, shelf)
+    counted = counts(shelf.stock())
     times = {**milliseconds, **analysis.milliseconds}
     companions = tuple(intake.companions.values())
     return Digest(
@@ -47,41 +52,43 @@ def compose(
         store_filter=(),
         sources=intake.sources,
         issues=made,
-        summary=summary(intake, analysis, made, settings, times),
+        summary=summary(intake, analysis, made, counted, settings, times),
         problems=problem_counts(
             pl.concat([intake.problems, *(each.problems for each in companions)])
         ),
-        findings=Findings(analysis.findings, analysis.leaks, ordered=analysis.parts == 1),
+        findings=Findings(partial(whole, shelf), counted["all"], analysis.leaks),
         companions=companions,
         notes=intake.notes,
         aliases=intake.aliases,
     )
 
 
-def summary(
+def summary(  # noqa: PLR0913, PLR0917 - all that a summary is made from
     intake: Intake,
     analysis: Analysis,
     made: Issues,
+    counted: Mapping[str, Any],
     settings: Settings,
     milliseconds: Mapping[str, float],
 ) -> Summary:
     """Counts and sums; every total is the sum of the cents of its issues."""
-    counted = counts(analysis.findings)
     dollars, back = sums(made, "dollars", "money"), sums(made, "recoverable", "recovery")
-    stores = pl.col("store_id").unique().sort().implode()
-    names = intake.stock.select(stores, pl.col("sku").n_unique()).collect()
+    stores, skus = (
+        intake.stock.select(pl.col(name).unique()).collect(engine="streaming")[name]
+        for name in ("store_id", "sku")
+    )
     return Summary(
         rows_read=sum(source.rows_read for source in intake.sources),
         rows_used=sum(source.rows_used for source in intake.sources),
-        stores=tuple(names["store_id"].item()),
-        skus=names["sku"].item(),
+        stores=tuple(stores.sort()),
+        skus=skus.len(),
         leaks_evaluated=tuple(sorted(analysis.leaks)),
         leaks_switched_off=dict(sorted(analysis.switched_off.items())),
         dollars={money: dollars.get(money, 0.0) for money in Money},
         once=back.get("once", 0.0),
         per_year=back.get("per_year", 0.0),
         findings_kept=counted["kept"],
-        findings_cut=analysis.findings.height - counted["kept"],
+        findings_cut=counted["all"] - counted["kept"],
         stated_facts=counted["stated"],
         false_alarms=counted["false_alarms"],
         calibrated=analysis.calibrated,
@@ -90,15 +97,17 @@ def summary(
     )
 
 
-def counts(findings: pl.DataFrame) -> dict[str, Any]:
-    """Findings kept, stated facts among them, expected share of false alarms among the rest."""
+def counts(findings: pl.LazyFrame) -> dict[str, Any]:
+    """All findings, those kept, stated facts among them, share of false alarms among the rest."""
     kept, stated = pl.col("kept"), pl.col("stated")
     judged = pl.col("probability").filter(kept & ~stated)
-    return findings.select(
+    counted = findings.select(
+        all=pl.len(),
         kept=kept.sum(),
         stated=(kept & stated).sum(),
         false_alarms=(1 - judged.mean()).fill_null(0.0),
-    ).row(0, named=True)
+    )
+    return counted.collect().row(0, named=True)
 
 
 def problem_counts(problems: pl.DataFrame) -> tuple[ProblemCount, ...]:

@@ -14,9 +14,10 @@ from profit_sentinel.domain.money import Money
 from profit_sentinel.engine.cut import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.ingest.shelf import Shelf
 
 PLAIN = (
     "store_id", "sku", "description", "department", "vendor", "leak", "dollars", "recoverable",
@@ -51,29 +52,33 @@ def reasons(frame: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.Series:
     return pl.Series(said, dtype=pl.String)
 
 
+def whole(shelf: Shelf) -> pl.DataFrame:
+    """All findings that are kept somewhere, the surest first."""
+    return in_order(shelf.stock().drop("group").collect())
+
+
+def some(shelf: Shelf, piece: int, start: int, count: int) -> pl.DataFrame:
+    """Some findings that follow each other in one piece of what is kept somewhere."""
+    return shelf.piece(piece).slice(start, count).drop("group").collect()
+
+
 class Findings(Sequence[Finding]):
-    """Some findings of an analysis, made into objects only when looked at."""
+    """Some findings of an analysis, read and made into objects only when looked at."""
 
     def __init__(
-        self,
-        whole: pl.DataFrame,
-        leaks: Mapping[str, Leak],
-        places: slice = slice(None),
-        *,
-        ordered: bool = True,
+        self, rows: Callable[[], pl.DataFrame], height: int, leaks: Mapping[str, Leak]
     ) -> None:
-        self.whole = whole
+        self.rows = rows
+        self.height = height
         self.leaks = leaks
-        self.places = places
-        self.ordered = ordered
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """One row per finding, with every number a rule's sentence quotes."""
-        return (self.whole if self.ordered else in_order(self.whole))[self.places]
+        return self.rows()
 
     def __len__(self) -> int:
-        return self.whole[self.places].height
+        return self.height
 
     def __iter__(self) -> Iterator[Finding]:
         return (finding(row, self.leaks[row["leak"]]) for row in self.frame.iter_rows(named=True))
@@ -86,7 +91,8 @@ class Findings(Sequence[Finding]):
 
     def __getitem__(self, index: int | slice) -> Finding | Findings:
         if isinstance(index, slice):
-            return Findings(self.frame, self.leaks, index)
+            frame = self.frame[index]
+            return Findings(lambda: frame, frame.height, self.leaks)
         row = self.frame.row(index, named=True)
         return finding(row, self.leaks[row["leak"]])
 

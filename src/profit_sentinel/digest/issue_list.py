@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any, overload
 
 import polars as pl
 
 from profit_sentinel.declaration.leak import STATED_FACT
-from profit_sentinel.digest.findings import Findings
+from profit_sentinel.digest.findings import Findings, some
 from profit_sentinel.digest.wording import many, money_line, reason
 from profit_sentinel.domain.issue import Issue
 from profit_sentinel.domain.money import Money
+from profit_sentinel.ingest.shelf import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.ingest.shelf import Shelf
 
 SHOWN = 20
 """Findings an issue carries with it; the rest stand in the findings file."""
+
+FEW = 200
+"""Issues up to which the findings of each are read when it is looked at."""
 
 
 class Issues(Sequence[Issue]):
     """Issues in order, made into objects only when looked at.
 
     Attributes:
-        frame: One row per issue: `KEYS`, its figures under the names `Issue` gives them, and where
-            its findings begin in `kept`.
-        kept: The kept findings, those of an issue together, the largest first.
+        frame: One row per issue: `KEYS`, its figures under the names `Issue` gives them, the
+            `piece` that its findings are in and where they begin there.
+        kept: The findings in pieces, those of an issue together, the largest first.
         leaks: The declarations by id.
         now: When they were detected.
         several: Whether there are several stores, so that titles name them.
@@ -39,7 +45,7 @@ class Issues(Sequence[Issue]):
     def __init__(
         self,
         frame: pl.DataFrame,
-        kept: pl.DataFrame,
+        kept: Shelf,
         leaks: Mapping[str, Leak],
         now: datetime,
         several: bool,  # noqa: FBT001 - handed on
@@ -51,7 +57,8 @@ class Issues(Sequence[Issue]):
         return self.frame.height
 
     def __iter__(self) -> Iterator[Issue]:
-        return map(self._made, self.frame.iter_rows(named=True))
+        of = self if len(self) <= FEW else self._in_memory()
+        return map(of._made, of.frame.iter_rows(named=True))
 
     @overload
     def __getitem__(self, index: int) -> Issue: ...
@@ -72,14 +79,21 @@ class Issues(Sequence[Issue]):
         """Those for which something holds, in their order."""
         return self._of(self.frame.filter(pl.Series(holds, dtype=pl.Boolean)))
 
+    def _in_memory(self) -> Issues:
+        """The same with all findings in memory: to read those of each issue by itself is slow."""
+        kept = Memory()
+        for number in range(len(self.kept)):
+            kept.add(self.kept.piece(number).filter("kept").collect())
+        return Issues(self.frame, kept, self.leaks, self.now, self.several)
+
     def _of(self, frame: pl.DataFrame) -> Issues:
         return Issues(frame, self.kept, self.leaks, self.now, self.several)
 
     def _made(self, row: Mapping[str, Any]) -> Issue:
-        start, count = row["start"], row["sku_count"]
-        largest = self.kept.row(start, named=True)
-        shown = Findings(self.kept, self.leaks, slice(start, start + min(count, SHOWN)))
-        leak = self.leaks[row["leak"]]
+        count, leak = min(row["sku_count"], SHOWN), self.leaks[row["leak"]]
+        shown = Findings(partial(some, self.kept, row["piece"], row["start"], count), count,
+                         self.leaks)  # fmt: skip
+        largest = shown.frame.row(0, named=True)
         return issue(row, largest, shown, leak, self.now, several=self.several)
 
 

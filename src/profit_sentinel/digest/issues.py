@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from profit_sentinel.declaration.leak import Leak
+    from profit_sentinel.ingest.shelf import Shelf
     from profit_sentinel.settings import Settings
 
 MINUTES_AN_HOUR = 60
@@ -23,12 +24,44 @@ KEYS = ("store_id", "leak", "group", "money")
 
 
 def issues(
-    findings: pl.DataFrame, leaks: Mapping[str, Leak], settings: Settings, now: datetime
+    found: Shelf,
+    leaks: Mapping[str, Leak],
+    settings: Settings,
+    now: datetime,
+    shelf: Shelf,
 ) -> Issues:
-    """Issues of the kept findings: things to do by expected value, the rest by dollars."""
-    kept = grouped(findings.filter("kept"), leaks).sort(
-        [*KEYS, "dollars", "sku"], descending=[False] * len(KEYS) + [True, False]
+    """Issues of the kept findings: things to do by expected value, the rest by dollars.
+
+    Args:
+        found: Findings, those of a store in one piece.
+        leaks: The declarations by id.
+        settings: The constants in force.
+        now: When they were detected.
+        shelf: Where the findings are kept, in pieces as before, those of an issue together.
+    """
+    pieces = []
+    for number in range(len(found)):
+        piece = together(found.piece(number).collect(), leaks)
+        shelf.add(piece)
+        pieces.append(summed(piece.filter("kept"), settings).with_columns(piece=number))
+    sums = pl.concat(pieces)
+    recoveries = {name: leak.recovery.value for name, leak in leaks.items()}
+    told = sums.with_columns(
+        identities(sums, leaks),
+        recovery=pl.col("leak").replace_strict(recoveries, return_dtype=pl.String),
     )
+    return Issues(told.sort(order()), shelf, leaks, now, sums["store_id"].n_unique() > 1)
+
+
+def together(findings: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.DataFrame:
+    """Findings with those of an issue together, the largest first; those cut stand last."""
+    by = ["kept", *KEYS, "dollars", "sku"]
+    turned = [name in {"kept", "dollars"} for name in by]
+    return grouped(findings, leaks).sort(by, descending=turned)
+
+
+def summed(kept: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """One row per issue: its figures, and where its findings begin among those kept."""
     expected = pl.col("probability") * pl.col("recoverable")
     sums = kept.group_by(KEYS, maintain_order=True).agg(
         dollars=pl.col("dollars").sum().round(2),
@@ -37,14 +70,7 @@ def issues(
         priority_score=(expected - check_cost(settings)).clip(0.0).sum().round(2),
         sku_count=pl.len(),
     )
-    starts = pl.col("sku_count").cum_sum() - pl.col("sku_count")
-    recoveries = {name: leak.recovery.value for name, leak in leaks.items()}
-    told = sums.with_columns(
-        identities(sums, leaks),
-        start=starts,
-        recovery=pl.col("leak").replace_strict(recoveries, return_dtype=pl.String),
-    )
-    return Issues(told.sort(order()), kept, leaks, now, kept["store_id"].n_unique() > 1)
+    return sums.with_columns(start=pl.col("sku_count").cum_sum() - pl.col("sku_count"))
 
 
 def identities(sums: pl.DataFrame, leaks: Mapping[str, Leak]) -> pl.Series:

@@ -13,8 +13,14 @@ from profit_sentinel.engine.on_polars import mode
 from profit_sentinel.engine.rows import complete, own
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
+
+
+AT_ONCE = 4_000_000
+"""Rows whose groups are worked out together."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,8 @@ def alone(stock: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
 def chain(rows: pl.LazyFrame, plan: Plan) -> Chain:
     """The figures of all stores together.
 
-    They are worked out group by group from a few columns, so that rows pass through and need not
-    fit in memory.
+    They are worked out from a few columns, some groups at a time, so that rows pass through and
+    need not fit in memory.
 
     Args:
         rows: All rows with their own figures, from `alone`.
@@ -58,10 +64,29 @@ def chain(rows: pl.LazyFrame, plan: Plan) -> Chain:
         if plan.stores == 1:
             [rate] = computed(plan, rates)
             return Chain(None, None, *rate.row(0))
-        rate, items = computed(plan, rates, peers.items(frame))
+        [rate] = computed(plan, rates)
+        items = by_groups(plan, frame, "item", peers.items)
         placed = peers.placed(peers.joined(frame, cast("Frame", items.lazy())), plan)
-        [departments] = computed(plan, peers.departments(placed, plan))
+        departments = by_groups(
+            plan, placed, "department", lambda rows: peers.departments(rows, plan)
+        )
     return Chain(items, departments, *rate.row(0))
+
+
+def by_groups(plan: Plan, rows: Frame, key: str, figures: Callable[[Frame], Frame]) -> pl.DataFrame:
+    """Figures of groups, worked out for as many of them at a time as have about `AT_ONCE` rows.
+
+    Args:
+        plan: What is known of the rows.
+        rows: All rows.
+        key: What rows of a group have in common.
+        figures: Of rows that hold whole groups: one row per group.
+    """
+    times = -(-plan.rows // AT_ONCE)
+    turn = pl.col(key).hash() % times
+    some = [cast("pl.LazyFrame", rows).filter(turn == number) for number in range(times)]
+    shares = [rows] if times == 1 else [cast("Frame", share) for share in some]
+    return pl.concat(computed(plan, figures(share))[0] for share in shares)
 
 
 def computed(plan: Plan, *frames: Frame) -> list[pl.DataFrame]:

@@ -28,7 +28,10 @@ class Engine(Protocol):
         """Take in a canonical frame."""
 
     def materialise(self, frame: Frame) -> Frame:
-        """Compute a frame once, so that what follows does not compute it again."""
+        """Compute a frame once, so that what follows does not compute it again.
+
+        Frames that were computed before may be gone then.
+        """
 
     def release(self) -> None:
         """Forget everything taken in and computed so far."""

@@ -28,7 +28,7 @@ class DuckDBEngine:
 
     name = "duckdb"
     language = NARWHALS
-    part_rows = 500_000
+    part_rows = 200_000
 
     def __init__(self, memory: str | None = None, folder: Path | None = None) -> None:
         """Open the database.
@@ -62,12 +62,15 @@ class DuckDBEngine:
 
     def release(self) -> None:
         """Forget what was taken in and computed, and give its memory back."""
-        for name in self.tables:
-            self.connection.execute(f"DROP TABLE {name}")
+        self._drop()
         for name in self.views:
             self.connection.unregister(name)
-        self.tables.clear()
         self.views.clear()
+
+    def _drop(self) -> None:
+        for name in self.tables:
+            self.connection.execute(f"DROP TABLE {name}")
+        self.tables.clear()
 
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""
@@ -77,9 +80,10 @@ class DuckDBEngine:
         return nw.from_native(self.connection.table(name))
 
     def materialise(self, frame: Frame) -> Frame:
-        """Compute a frame once, into a temporary table."""
+        """Compute a frame once, into a temporary table that takes the place of those before."""
         name = next(self.names)
         frame.to_native().create(name)
+        self._drop()
         self.tables.append(name)
         return nw.from_native(self.connection.table(name))
 

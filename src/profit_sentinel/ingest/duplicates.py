@@ -15,6 +15,8 @@ _ADDED = frozenset(
     "max_stock",
     "pack_qty",
 }
+AT_ONCE = 8_000_000
+"""Rows whose keys are held in memory."""
 _ADDED_DOLLARS = frozenset({"sales_dollars_ytd"})
 
 
@@ -40,7 +42,7 @@ def merge_duplicates(stock: pl.LazyFrame) -> Merged:
     Args:
         stock: Canonical columns, `source_file` and `source_row`.
     """
-    twice = _repeated(stock.select(pl.struct(KEY).hash().alias("key")).collect().to_series())
+    twice = _repeated(stock)
     if not twice.len():
         return Merged(stock, problems.none(), 0)
     repeated = pl.struct(KEY).hash().is_in(twice.implode())
@@ -53,8 +55,18 @@ def merge_duplicates(stock: pl.LazyFrame) -> Merged:
     return Merged(whole, _found(groups), groups.height - merged.height)
 
 
-def _repeated(keys: pl.Series) -> pl.Series:
-    """The keys that stand more than once; to sort them takes less memory than to count them."""
+def _repeated(stock: pl.LazyFrame) -> pl.Series:
+    """The hashed keys that stand more than once, looked for among so many rows at a time."""
+    keys = stock.select(pl.struct(KEY).hash().alias("key"))
+    times = -(-stock.select(pl.len()).collect().item() // AT_ONCE)
+    if times <= 1:
+        return _twice(keys.collect().to_series())
+    some = (keys.filter(pl.col("key") % times == number) for number in range(times))
+    return pl.concat([_twice(one.collect(engine="streaming").to_series()) for one in some])
+
+
+def _twice(keys: pl.Series) -> pl.Series:
+    """What stands more than once; to sort takes less memory than to count."""
     ordered = keys.sort()
     return ordered.filter(ordered == ordered.shift(1)).unique()
 

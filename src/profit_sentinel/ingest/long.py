@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import polars as pl
 
@@ -20,6 +20,7 @@ from profit_sentinel.ingest.encoding import decode
 from profit_sentinel.ingest.opening import frame_table, open_frame, open_tables
 from profit_sentinel.ingest.part import Part, Rows, clean_rows, whole_part
 from profit_sentinel.ingest.recognise import Understood, stores_of
+from profit_sentinel.ingest.shelf import Shelf
 from profit_sentinel.ingest.table import Table
 
 LEAST = 2 * SIZE
@@ -39,38 +40,6 @@ _OTHERS = (b"PK\x03\x04", _PARQUET, b"\xff\xfe", b"\xfe\xff")
 """How files begin that cannot be cut at line feeds."""
 
 
-class Shelf(Protocol):
-    """Where the rows of long files are kept, in memory or on disk."""
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Keep some rows; all frames have the same columns."""
-
-    def clear(self) -> None:
-        """Throw away what was kept."""
-
-    def stock(self) -> pl.LazyFrame:
-        """All rows kept so far, in order."""
-
-
-class Memory:
-    """A shelf in memory."""
-
-    def __init__(self) -> None:
-        self.frames: list[pl.DataFrame] = []
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Keep some rows."""
-        self.frames.append(frame)
-
-    def clear(self) -> None:
-        """Throw away what was kept."""
-        self.frames.clear()
-
-    def stock(self) -> pl.LazyFrame:
-        """All rows kept so far, in order."""
-        return pl.concat(self.frames, rechunk=False).lazy()
-
-
 class _Survey(NamedTuple):
     """What all blocks together tell, beside their rows."""
 
@@ -82,11 +51,21 @@ def is_long(upload: Upload) -> bool:
     """Whether a file is read piece by piece."""
     if upload.scan is not None:
         return True
+    scan = _parquet(upload)
+    if scan is not None:
+        return _many_rows(scan)
     if len(upload.data) <= LEAST:
         return False
     start = upload.data[:_HEAD]
-    text = not start.startswith(_OTHERS) and b"\0" not in start and b"\n" in start
-    return text or _parquet(upload) is not None
+    return not start.startswith(_OTHERS) and b"\0" not in start and b"\n" in start
+
+
+def _many_rows(scan: pl.LazyFrame) -> bool:
+    """Whether a Parquet file holds more rows than one piece; not where it cannot be read."""
+    try:
+        return bool(scan.select(pl.len()).collect().item() > _SLICE)
+    except pl.exceptions.PolarsError:
+        return False
 
 
 def head_of(upload: Upload) -> list[Table]:

@@ -243,7 +243,7 @@ def _with_store(
 ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Name the store of every row, and say how when no column does."""
     known = "store_id" in stock.collect_schema()
-    if known and not stock.select(pl.col("store_id").null_count()).collect().item():
+    if known and not stock.filter(pl.col("store_id").is_null()).head(1).collect().height:
         return stock, ()
     name, reason = _store_name(file, store)
     note = f"{'Rows without a store are' if known else 'The file names no store; it is'} {reason}."

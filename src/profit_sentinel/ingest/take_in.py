@@ -16,7 +16,7 @@ from profit_sentinel.ingest.aliases import propose
 from profit_sentinel.ingest.archive import unpack
 from profit_sentinel.ingest.beside import clean_companion, together
 from profit_sentinel.ingest.duplicates import merge_duplicates
-from profit_sentinel.ingest.long import Memory, Shelf, can_be_long, is_long, long_part
+from profit_sentinel.ingest.long import can_be_long, is_long, long_part
 from profit_sentinel.ingest.opening import open_frame
 from profit_sentinel.ingest.papers import (
     Paper,
@@ -41,6 +41,7 @@ from profit_sentinel.ingest.refusals import (
 )
 from profit_sentinel.ingest.renaming import Confirmed, confirmed, rename, without
 from profit_sentinel.ingest.sheets import choose_sheets
+from profit_sentinel.ingest.shelf import Memory, Shelf
 from profit_sentinel.ingest.systems import System, fold
 
 

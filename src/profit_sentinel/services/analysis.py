@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -10,17 +9,15 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from profit_sentinel.digest.compose import compose
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.engine.engine import engine_named
-from profit_sentinel.ingest.long import Memory
+from profit_sentinel.ingest.shelf import Memory
 from profit_sentinel.ingest.take_in import take_in, take_in_frame
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.catalogue import UnknownLeakError
 from profit_sentinel.services.inputs import arrive, name_of
-from profit_sentinel.services.shelf import Shelf
+from profit_sentinel.services.shelf import LITTLE, MOST_IN_MEMORY, OwnShelf, Shelf
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.settings import Settings, load
 
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
 
     from profit_sentinel.digest.digest import Digest
     from profit_sentinel.domain.intake import Intake
-    from profit_sentinel.ingest.long import Shelf as AnyShelf
+    from profit_sentinel.ingest.shelf import Shelf as AnyShelf
 
 Stage = str
 """What is being done, for a progress display: `reading a.csv`, `looking for leaks`."""
@@ -67,11 +64,12 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
         engine: `polars`, `duckdb` or `spark`, which runs in the active Spark session or else
             in a local one.
         memory: Most memory the engine `duckdb` may take, such as `2GB`; the rest goes to a
-            temporary folder.
+            temporary folder, and so do all rows and findings but a few.
         on_stage: Called with what is being done.
 
     Returns:
-        The digest: headline, issues in order, every finding, data quality.
+        The digest: headline, issues in order, every finding, data quality. Findings that are many
+        lie in a temporary folder that is deleted with the digest, or when the program ends.
 
     Raises:
         UnusableFileError: A file that cannot be used, with what was found, needed, worth trying.
@@ -89,16 +87,17 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
     started = perf_counter()
     with TemporaryDirectory(prefix="profit-sentinel-") as folder:
         runs = engine_named(engine, memory, Path(folder))
-        shelf = partial(Shelf, Path(folder))
+        most = MOST_IN_MEMORY if memory is None else LITTLE
+        shelf = partial(Shelf, Path(folder), most)
         said: dict[str, Any] = {"columns": columns, "store": store, "as_of": as_of}
         said["aliases"] = aliases
         intake = read(source, on_stage=on_stage, shelf=shelf, systems=systems, **said)
         reading = (perf_counter() - started) * 1000
-        analysis = analyse(intake.stock, settings, runs, on_part)
-        if leak is not None:
-            analysis = replace(analysis, findings=analysis.findings.filter(pl.col("leak") == leak))
+        found = Shelf(Path(folder), LITTLE)
+        analysis = analyse(intake.stock, settings, runs, on_part, only=leak, found=found)
         on_stage("writing the digest")
-        return compose(intake, analysis, settings, datetime.now(UTC), {"reading": reading})
+        kept, now = OwnShelf(LITTLE), datetime.now(UTC)
+        return compose(intake, analysis, settings, now, {"reading": reading}, kept)
 
 
 def read(

@@ -1,28 +1,38 @@
-"""Shelves: rows of long files, in memory while they are few and on disk from then on."""
+"""Shelves on disk: frames in memory while they are few and in Parquet files from then on."""
 
 from __future__ import annotations
 
 from itertools import count
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 import polars as pl
 
-from profit_sentinel.ingest.long import Memory
+from profit_sentinel.ingest.shelf import Memory
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
 MOST_IN_MEMORY = 256 * 2**20
-"""Bytes of frames from which rows go to disk."""
+"""Bytes of frames from which they go to disk."""
+LITTLE = 32 * 2**20
+"""The same where memory is short."""
 
 
 class Shelf:
-    """Rows of one file in memory, or in Parquet files of a folder that others throw away."""
+    """Keeps frames in memory, or in Parquet files of a folder that others throw away."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, most: int = MOST_IN_MEMORY) -> None:
+        self.folder, self.most = folder, most
         self.numbers = count()
         self.clear()
+
+    def __len__(self) -> int:
+        """How many frames were kept."""
+        return len(self.files) + len(self.memory)
 
     def clear(self) -> None:
         """Throw away what was kept."""
@@ -33,8 +43,14 @@ class Shelf:
         """Keep some rows."""
         self.memory.add(frame)
         self.size += int(frame.estimated_size())
-        if self.size > MOST_IN_MEMORY:
+        if self.size > self.most:
             self._write()
+
+    def piece(self, number: int) -> pl.LazyFrame:
+        """The frame that was kept after so many others."""
+        if number < len(self.files):
+            return pl.scan_parquet(self.files[number])
+        return self.memory.piece(number - len(self.files))
 
     def stock(self) -> pl.LazyFrame:
         """All rows kept so far, in order."""
@@ -45,8 +61,28 @@ class Shelf:
         return pl.scan_parquet(self.files)
 
     def _write(self) -> None:
-        path = self.folder / f"{id(self):x}-{next(self.numbers)}.parquet"
-        self.memory.stock().sink_parquet(path, compression="lz4")
-        self.files.append(path)
+        self.files.extend(self._written(self.memory.frames))
         self.memory.clear()
         self.size = 0
+
+    def _written(self, frames: Iterable[pl.DataFrame]) -> Iterable[Path]:
+        for frame in frames:
+            path = self.folder / f"{id(self):x}-{next(self.numbers)}.parquet"
+            frame.write_parquet(path, compression="lz4")
+            yield path
+
+
+class OwnShelf(Shelf):
+    """A shelf whose folder is its own and goes with it, at the latest when the program ends.
+
+    Whoever reads from its files later must hold it.
+    """
+
+    def __init__(self, most: int = MOST_IN_MEMORY) -> None:
+        super().__init__(Path(), most)
+
+    def _write(self) -> None:
+        if not self.files:
+            self.folder = Path(mkdtemp(prefix="profit-sentinel-"))
+            finalize(self, rmtree, self.folder, ignore_errors=True)
+        super()._write()
