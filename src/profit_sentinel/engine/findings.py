@@ -142,7 +142,15 @@ def probability(leak: Leak, row: Row, calibrations: Mapping[str, Calibration]) -
     if leak.stated:
         return lit(STATED_FACT)
     fit = calibrations[leak.id]
-    return logistic(fit.intercept + fit.slope * score(leak, row))
+    logit_of = fit.intercept + fit.slope * score(leak, row)
+    for name, figure in figures(leak, row).items():
+        logit_of = logit_of + fit.weights.get(name, 0.0) * figure
+    return logistic(logit_of)
+
+
+def figures(leak: Leak, row: Row) -> dict[str, Expr]:
+    """The hints of a leak by name; what is unknown moves nothing."""
+    return {hint.name: expression(hint.figure(row)).fill_null(0.0) for hint in leak.hints}
 
 
 def score(leak: Leak, row: Row) -> Expr:
