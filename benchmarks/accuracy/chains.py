@@ -120,7 +120,7 @@ def taken_in(one: Case) -> tuple[pl.DataFrame, Settings]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "inventory.csv"
         one.report.write_csv(path)
-        stock = read(path, on_stage=lambda _: None).stock
+        stock = read(path, on_stage=lambda _: None).stock.lazy().collect()
     return stock, load(one.plan.parameters.definitions.preset)
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from accuracy.compare import KEY, ROW
 from profit_sentinel.declaration.row import Row, column
-from profit_sentinel.declaration.words import spoken
+from profit_sentinel.declaration.words import col, lit, spoken
 from profit_sentinel.engine.analysis import why_not
 from profit_sentinel.engine.chain import alone, chain
 from profit_sentinel.engine.engine import engine_named
@@ -50,8 +50,8 @@ def scored(
         parts = []
         for leak in (leak for leak in leaks if not leak.stated):
             hints = {hint_column(name): figure for name, figure in figures(leak, row).items()}
-            fires = frame.filter(~pl.col(column(leak.id, "probability")).is_null())
-            parts.append(fires.select(*ROW, leak=pl.lit(leak.id), score=score(leak, row), **hints))
+            fires = frame.filter(~col(column(leak.id, "probability")).is_null())
+            parts.append(fires.select(*ROW, leak=lit(leak.id), score=score(leak, row), **hints))
         return pl.concat(engine.collect(parts), how="diagonal").select(*KEY, pl.exclude(KEY))
 
 

@@ -57,9 +57,9 @@ def off_from_peers(plan: Plan) -> Expr:
 def off_from_department(plan: Plan) -> Expr:
     """Log distance of price over cost from the department's, where it is far off.
 
-    A price marked down to clear, or far off its list price, says nothing of the cost. Where other stores carry the item and
-    agree, a thin margin is no mistake; a loss may be one that all of them copied, unless only the
-    price is off theirs.
+    A price marked down to clear, or far under its list price, says nothing of the cost. Where other
+    stores carry the item and agree, a thin margin is no mistake; a loss may be one that all of them
+    copied, unless only the price is off theirs.
     """
     gap = col("markup_gap")
     cleared = col("clearance") | col("discontinued") | col("in_promotion")

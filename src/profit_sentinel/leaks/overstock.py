@@ -74,9 +74,9 @@ LEAK = Leak(
         "Fires when the item sold lately, did not just arrive, and on hand plus on order stands "
         "above the level: the largest of demand over lead, review and cover days with safety, the "
         "reorder point, one pack, and the reorder point plus a few weeks. Dollars: units above it "
-        "x stock cost. Demand ahead follows the season: what the last 90 days sold beyond an average "
-        "day, the rest of the year lacks. Probability: logistic of the log of stock and orders "
-        "over that level, and of the same over the store's own maximum."
+        "x stock cost. Demand ahead follows the season: what the last 90 days sold beyond an "
+        "average day, the rest of the year lacks. Probability: logistic of the log of stock and "
+        "orders over that level, and of the same over the store's own maximum."
     ),
     sentence=(
         "{on_hand:units} on hand and {ordered:units} on order where {stock_level:whole} are "

@@ -50,8 +50,8 @@ LEAK = Leak(
     gives_way_to=("phantom_inventory", "unit_mismatch"),
     follows=("dead_stock", "overstock"),
     formula=(
-        "Fires when something is on order although the item is dead, overstocked, discontinued or on "
-        "clearance. "
+        "Fires when something is on order although the item is dead, overstocked, discontinued or "
+        "on clearance. "
         "Dollars: the whole order, or for overstock the part above the level, x stock cost. "
         "Probability: that of its strongest reason."
     ),
