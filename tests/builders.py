@@ -211,22 +211,27 @@ def share(value: float) -> object:
     return pytest.approx(value, abs=1e-6)
 
 
-def logistic_of(leak: str, score: float) -> float:
-    """The calibrated probability of a score."""
+def logistic_of(leak: str, score: float, **hints: float) -> float:
+    """The calibrated probability of a score and the hints that are not 0."""
     assert catalogue()[leak].score
-    return calibrated_score(leak, score)
+    return calibrated_score(leak, score, **hints)
 
 
-def calibrated(leak: str, reasoned: float) -> float:
-    """What the calibration of a leak makes of its own posterior."""
+def calibrated(leak: str, reasoned: float, **hints: float) -> float:
+    """What the calibration of a leak makes of its own posterior and the hints that are not 0."""
     assert catalogue()[leak].probability
-    return calibrated_score(leak, float(logit(reasoned)))
+    return calibrated_score(leak, float(logit(reasoned)), **hints)
 
 
-def calibrated_score(leak: str, score: float) -> float:
-    """The logistic of a score, which counts up to 8 either way."""
+def calibrated_score(leak: str, score: float, **hints: float) -> float:
+    """The logistic of a score, which counts up to 8 either way, and of hints."""
     fit = calibrations()[leak]
-    return float(expit(fit.intercept + fit.slope * min(max(score, -8.0), 8.0)))
+    hinted = sum(fit.weights[name] * figure for name, figure in hints.items())
+    return float(expit(fit.intercept + fit.slope * min(max(score, -8.0), 8.0) + hinted))
+
+
+RECEIVED = math.log(100 / 90)
+"""The hint that an ordinary row was received 100 days ago, where 90 are usual."""
 
 
 LAMPS_BACK = round(7 * 9.00 * 0.5 * calibrated("dead_stock", 1), 2)

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from profit_sentinel.declaration.leak import Calibration
+    from profit_sentinel.settings import Settings
     from profit_sentinel.simulate.chain import Chain
     from profit_sentinel.simulate.parameters import ChainParameters
 
@@ -49,6 +50,8 @@ class Plan:
     kind: str
     seed: int
     parameters: ChainParameters
+    lacks: tuple[str, ...] = ()
+    """Columns its report leaves out."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,11 @@ class Case:
 
 
 def training(seeds: Iterable[int]) -> list[Plan]:
-    """The chains that calibrations are fitted on."""
-    return plans(kinds.training, seeds)
+    """The chains that calibrations are fitted on; every second report has no maximum stock."""
+    return [
+        replace(plan, lacks=("Max Stock Level",) if plan.seed % 2 else ())
+        for plan in plans(kinds.training, seeds)
+    ]
 
 
 def held_out(seeds: Iterable[int]) -> list[Plan]:
@@ -86,7 +92,7 @@ def case(plan: Plan) -> Case:
     known = truth(chain)
     if "evidence" in known.columns:
         known = known.filter(pl.col("evidence") == "snapshot")
-    return Case(plan, inventory(chain), known, begun(chain))
+    return Case(plan, inventory(chain).drop(plan.lacks), known, begun(chain))
 
 
 def begun(chain: Chain) -> pl.DataFrame:
@@ -105,12 +111,17 @@ def begun(chain: Chain) -> pl.DataFrame:
 
 def analysed(one: Case, fits: Mapping[str, Calibration] | None = None) -> pl.DataFrame:
     """What the program finds in the file of a report, told only what type of store it is."""
+    stock, settings = taken_in(one)
+    return analyse(stock, settings, engine_named("polars"), fits=fits).findings
+
+
+def taken_in(one: Case) -> tuple[pl.DataFrame, Settings]:
+    """The canonical frame of a report that was written as a file, and the settings of its store."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "inventory.csv"
         one.report.write_csv(path)
-        stock = read(path, on_stage=lambda _: None).stock
-        settings = load(one.plan.parameters.definitions.preset)
-        return analyse(stock, settings, engine_named("polars"), fits=fits).findings
+        stock = read(path, on_stage=lambda _: None).stock.lazy().collect()
+    return stock, load(one.plan.parameters.definitions.preset)
 
 
 def each(work: Callable[[Item], Result], wanted: Sequence[Item]) -> Iterator[Result]:

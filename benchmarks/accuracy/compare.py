@@ -8,6 +8,12 @@ The rule, in the order it is asked:
    leads to the leak has begun (`chains.BEGINNINGS`) while its definition is not met.
 4. **wrong**: none of these.
 
+Stock unsold for a year: where more of it stands than the order point and one piece, two dates and
+two quantities of the file make it dead by its definition, and finding it is right whoever may still
+come (`simulate.truth`). A last piece or two are what a store keeps for customers who come once in
+two years; one report cannot tell them from customers who are gone, so finding those is wrong unless
+the customers are gone indeed, or take over two years to buy it.
+
 Precision is right / (right + wrong); strict precision counts all that is not right as wrong.
 Recall is of what is *wanted*: true, visible in one report, and told best by this leak.
 """

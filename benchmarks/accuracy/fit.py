@@ -1,15 +1,17 @@
 """Fit: how a leak's score becomes a probability, learnt from training chains.
 
 Penalised logistic regression per leak. With `x` the score and `x0` its mean, the logit is
-`(a0 + b0 x0 + d) + b0 exp(u) (x - x0)`, where `a0` and `b0` are the values reasoned by hand. The
-penalty is that of normal priors on `d` and `u`, so that a leak with few findings stays near its
-hand-made values, and the slope never turns: a surer score is never less probable.
+`(a0 + b0 x0 + d) + b0 exp(u) (x - x0) + sum w h`, where `a0` and `b0` are the values reasoned by
+hand and `h` the hints. The penalty is that of normal priors on `d`, `u` and `w`, so that a leak
+with few findings stays near its hand-made values, and the slope never turns: a surer score is never
+less probable.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -17,27 +19,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 from scipy.optimize import minimize
-from scipy.special import expit, logit
 
-from accuracy.chains import analysed, case, each, training
-from accuracy.compare import compare
+from accuracy.chains import case, each, taken_in, training
+from accuracy.compare import KEY, compare
 from accuracy.score import judged
-from profit_sentinel.declaration.expression import FARTHEST
-from profit_sentinel.leaks.catalogue import calibrations
+from accuracy.scored import hint_column, scored
+from profit_sentinel.engine.analysis import analyse
+from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.leaks.catalogue import calibrations, catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from accuracy.chains import Case
-    from profit_sentinel.declaration.leak import Calibration
+    from profit_sentinel.declaration.leak import Calibration, Leak
 
     Floats = NDArray[np.float64]
 
-CENTRE_SD, SLOPE_SD = 1.0, 0.5
-"""Of the priors: the logit at the mean score may be off by 1, the log of the slope by 0.5."""
+CENTRE_SD, SLOPE_SD, WEIGHT_SD = 1.0, 0.5, 2.0
+"""Of the priors: the logit at the mean score may be off by 1, the log of the slope by 0.5, the
+weight of a hint by 2."""
 PASSES = 3
 """Leaks give way to each other and follow each other by probability, so all are fitted again."""
 FIGURES = 4
@@ -50,6 +54,7 @@ class Sample:
     score: Floats
     right: Floats
     """1 where the finding is right, 0 where it is wrong."""
+    hints: Mapping[str, Floats] = field(default_factory=dict)
 
 
 def fitted(sample: Sample, hand: Calibration, day: date) -> Calibration:
@@ -60,36 +65,48 @@ def fitted(sample: Sample, hand: Calibration, day: date) -> Calibration:
         hand: Holds the values reasoned by hand.
         day: Of the fit.
     """
+    start = hand.by_hand
     if not sample.score.size:
-        return replace(hand.by_hand, fitted="", findings=0, loss_before=0.0, loss_after=0.0)
-    middle = float(sample.score.mean())
+        return start
+    middle, names = float(sample.score.mean()), list(sample.hints)
 
-    def line(off: Floats) -> tuple[float, float]:
-        slope = hand.hand_slope * float(np.exp(off[1]))
-        return hand.hand_intercept + hand.hand_slope * middle + float(
-            off[0]
-        ) - slope * middle, slope
+    def fit(off: Floats) -> Calibration:
+        slope = start.slope * float(np.exp(off[1]))
+        intercept = start.intercept + start.slope * middle + float(off[0]) - slope * middle
+        weights = dict(zip(names, map(float, off[2:]), strict=True))
+        return replace(start, intercept=intercept, slope=slope, weights=weights)
+
+    priors = np.array([CENTRE_SD, SLOPE_SD, *[WEIGHT_SD] * len(names)])
 
     def cost(off: Floats) -> float:
-        prior = (off[0] / CENTRE_SD) ** 2 / 2 + (off[1] / SLOPE_SD) ** 2 / 2
-        return loss(sample, *line(off)) * sample.score.size + float(prior)
+        penalty = float(np.sum((off / priors) ** 2)) / 2
+        return loss(sample, fit(off)) * sample.score.size + penalty
 
-    intercept, slope = line(minimize(cost, np.zeros(2), method="BFGS").x)
+    best = fit(minimize(cost, np.zeros(len(priors)), method="BFGS").x)
     return replace(
-        hand,
-        intercept=round(intercept, FIGURES),
-        slope=round(slope, FIGURES),
+        best,
+        intercept=round(best.intercept, FIGURES),
+        slope=round(best.slope, FIGURES),
+        weights={name: round(weight, FIGURES) for name, weight in best.weights.items()},
         fitted=day.isoformat(),
         findings=sample.score.size,
-        loss_before=round(loss(sample, hand.hand_intercept, hand.hand_slope), FIGURES),
-        loss_after=round(loss(sample, intercept, slope), FIGURES),
+        loss_before=round(loss(sample, start), FIGURES),
+        loss_after=round(loss(sample, best), FIGURES),
     )
 
 
-def loss(sample: Sample, intercept: float, slope: float) -> float:
-    """Mean log loss of a logistic on a sample."""
-    away = intercept + slope * sample.score
+def loss(sample: Sample, fit: Calibration) -> float:
+    """Mean log loss of a calibration on a sample."""
+    away = away_from_even(sample, fit)
     return float(np.mean(np.logaddexp(0.0, away) - sample.right * away))
+
+
+def away_from_even(sample: Sample, fit: Calibration) -> Floats:
+    """The logits that a calibration gives a sample."""
+    logits: Floats = fit.intercept + fit.slope * sample.score
+    for name, figure in sample.hints.items():
+        logits = logits + fit.weights.get(name, 0.0) * figure
+    return logits
 
 
 def calibrated(seeds: Iterable[int], day: date) -> dict[str, Calibration]:
@@ -103,28 +120,23 @@ def calibrated(seeds: Iterable[int], day: date) -> dict[str, Calibration]:
 
 
 def sampled(cases: Sequence[Case], fits: Mapping[str, Calibration]) -> dict[str, Sample]:
-    """The judged findings of every leak, with their scores."""
-    rows = pl.concat(list(each(partial(labels, fits=fits), cases)))
-    return {name: sample(rows.filter(pl.col("leak") == name), fit) for name, fit in fits.items()}
+    """The judged findings of every leak, with their scores and hints."""
+    rows = pl.concat(list(each(partial(labels, fits=fits), cases)), how="diagonal")
+    return {name: sample(rows.filter(pl.col("leak") == name), catalogue()[name]) for name in fits}
 
 
 def labels(one: Case, fits: Mapping[str, Calibration]) -> pl.DataFrame:
-    """`leak`, `probability` and `so` of every judged finding of a chain."""
-    found = analysed(one, fits)
-    return judged(compare(found, one.truth, one.begun)).select("leak", "probability", "so")
+    """`leak`, `so`, score and hints of every judged finding of a chain."""
+    stock, settings = taken_in(one)
+    found = analyse(stock, settings, engine_named("polars"), fits=fits).findings
+    so = judged(compare(found, one.truth, one.begun)).select(*KEY, "so")
+    return so.join(scored(stock, settings, fits), on=KEY, how="left")
 
 
-def sample(rows: pl.DataFrame, fit: Calibration) -> Sample:
-    """Scores behind probabilities: a logistic turned round."""
-    likely = rows["probability"].to_numpy().clip(1e-9, 1 - 1e-9)
-    score = (logit(likely) - fit.intercept) / fit.slope
-    return Sample(score.clip(-FARTHEST, FARTHEST), rows["so"].to_numpy())
-
-
-def probability(fit: Calibration, score: Floats) -> Floats:
-    """What a calibration makes of scores."""
-    likely: Floats = expit(fit.intercept + fit.slope * score)
-    return likely
+def sample(rows: pl.DataFrame, leak: Leak) -> Sample:
+    """The judged findings of one leak as arrays."""
+    hints = {hint.name: rows[hint_column(hint.name)].to_numpy() for hint in leak.hints}
+    return Sample(rows["score"].to_numpy(), rows["so"].to_numpy(), hints if rows.height else {})
 
 
 def text(fits: Mapping[str, Calibration]) -> str:
@@ -142,6 +154,9 @@ def text(fits: Mapping[str, Calibration]) -> str:
     return made
 
 
-def toml(value: float | str) -> str:
+def toml(value: float | str | Mapping[str, float]) -> str:
     """A value as TOML writes it."""
+    if isinstance(value, Mapping):
+        held = ", ".join(f"{name} = {toml(each)}" for name, each in value.items())
+        return f"{{ {held} }}" if held else "{}"
     return f'"{value}"' if isinstance(value, str) else repr(value)

@@ -35,8 +35,8 @@ Some findings need no trust: a negative quantity or a missing cost is what your 
 stand apart and are not counted here. Of the others on the list:
 
 - Of 100 findings on the list **{right} were real and plain to see, {true} were true by the letter
-  but not plain yet** (stock unsold for a year though a customer still comes now and then, a margin
-  a few points low), {other} were true under another name, and **{wrong} were false alarms**. The
+  but not plain yet** (stock a little above what is enough, a margin a few points
+  low), {other} were true under another name, and **{wrong} were false alarms**. The
   list ends where it expects 10.
 - Leaving aside what is neither plainly real nor false, {precision} were real.
 - The list held **{dollars}** of the dollars that one report can show.

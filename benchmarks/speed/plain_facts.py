@@ -59,6 +59,8 @@ def values(goods: pd.DataFrame) -> None:
     goods["price"] = goods["retail_price"].where(goods["retail_price"] > 0)
     goods["margin"] = 1 - goods["cost"] / goods["price"]
     goods["ordered"] = goods["on_order"].fillna(0).clip(lower=0)
+    low = (goods["on_hand"] <= goods["reorder_point"]) & (goods["reorder_point"] > 0)
+    goods["left_to_run_out"] = low & (goods["ordered"] <= 0)
     goods["days_since_sale"] = age(goods, "last_sale_date")
     goods["days_since_receipt"] = age(goods, "last_receipt_date")
     goods["clearance"] = mentions(goods["status"], SETTINGS.words.clearance)
@@ -107,6 +109,13 @@ def season_factor(goods: pd.DataFrame) -> None:
     most = SETTINGS.demand.season_most
     swings = (ratio - 1).abs() > SETTINGS.demand.season_band
     goods["season_factor"] = np.where(swings, ratio.clip(1 / most, most), 1.0)
+    both = (goods["window_days"] >= 2 * QUARTER) & goods["sold_30d"].notna()
+    goods["recent"] = goods["sold_30d"].clip(lower=0).where(both)
+    goods["usual"] = goods["rate"].where(both)
+    sums = grouped(goods, DEPARTMENT)
+    usual = sums["usual"].transform("sum")
+    ratio = sums["recent"].transform("sum") / MONTH / usual.where(usual > 0)
+    goods["season_now"] = ratio.clip(1 / most, most)
 
 
 def clump(goods: pd.DataFrame) -> None:
@@ -206,7 +215,9 @@ def packs(goods: pd.DataFrame) -> None:
     )
     off_peers = goods["cost_off"].where(goods["shared"] & by_peers)
     marked_down = (goods["clearance"] | goods["discontinued"]) & (goods["markup_gap"] > 0)
-    far = (goods["off"] > limits.ratio_sd * spread) & ~marked_down
+    listed = goods["list_price"].where(goods["list_price"] > 0)
+    under_list = np.log(listed / goods["price"]) >= limits.peer_price
+    far = (goods["off"] > limits.ratio_sd * spread) & ~marked_down & ~under_list
     copied = (goods["margin"] < 0) & ~(goods["price_off"].abs() >= limits.peer_price)
     off = off_peers.fillna(goods["markup_gap"].where(far & (~goods["shared"] | copied)))
     own = own_pack(goods, off.abs())
@@ -281,17 +292,31 @@ def cover(goods: pd.DataFrame) -> None:
     """How far stock and orders stand above what is enough."""
     limits = SETTINGS.cover
     horizon = limits.lead_days + limits.review_days + goods["cover_days"]
-    demand = goods["current_velocity"] * horizon
-    spread = demand_spread(goods, demand, horizon)
-    position = goods["on_hand"] + goods["ordered"]
-    goods["excess_units"] = position - enough(goods, demand, spread)
-    goods["excess_score"] = (position - demand) / spread
+    season = season_ahead(goods, horizon)
+    demand = goods["velocity"] * season * horizon
+    spread = demand_spread(goods, demand, season * horizon)
+    goods["stock_level"] = enough(goods, demand, spread)
+    goods["excess_units"] = goods["on_hand"] + goods["ordered"] - goods["stock_level"]
 
 
-def demand_spread(goods: pd.DataFrame, demand: pd.Series, horizon: pd.Series) -> pd.Series:
-    """Standard deviation of the demand over a horizon, one at least."""
+def season_ahead(goods: pd.DataFrame, horizon: pd.Series) -> pd.Series:
+    """Mean season of the days ahead: some weeks as lately, then what the year has left."""
+    limits, now = SETTINGS.demand, goods["season_factor"]
+    rest = ((YEAR - QUARTER * now) / (YEAR - QUARTER)).clip(lower=1 / limits.season_most)
+    lasts = np.fmin(horizon, limits.season_lasts)
+    return (lasts * now + (horizon - lasts) * rest) / horizon
+
+
+def demand_spread(goods: pd.DataFrame, demand: pd.Series, usual_days: pd.Series) -> pd.Series:
+    """Standard deviation of a demand, one at least.
+
+    Args:
+        goods: The rows.
+        demand: Units expected.
+        usual_days: Days of average demand that they take.
+    """
     days = goods["prior_days"] + goods["window_days"]
-    uncertain = 1 + goods["season_factor"] * horizon / days
+    uncertain = 1 + usual_days / days
     return np.sqrt(np.fmax(goods["clump"] * demand * uncertain, 1.0))
 
 
@@ -307,17 +332,23 @@ def enough(goods: pd.DataFrame, demand: pd.Series, spread: pd.Series) -> pd.Seri
 def leftovers(goods: pd.DataFrame) -> None:
     """Where in the year of its season a row stands, and what the off season will not sell."""
     day = goods["as_of"].max().date()
-    words = goods["fineline"].fillna("") + " " + goods["department"].fillna("")
+    words = goods["department"].fillna("")
     kind = words.map({text: season_of(text) for text in words.unique()})
     stages = {number: stage(one, day) for number, one in enumerate(SETTINGS.seasons.goods)}
     for place, name in enumerate(("over_days", "wait_days", "running_days")):
         goods[f"season_{name}"] = kind.map({number: of[place] for number, of in stages.items()})
     wait = goods["season_wait_days"]
-    demand = goods[["velocity", "current_velocity"]].min(axis=1) * wait
-    spread = demand_spread(goods, demand, wait)
-    left = goods["on_hand"] - enough(goods, demand, spread)
-    goods["season_excess_units"] = left.where(wait.notna())
-    goods["season_excess_score"] = (goods["on_hand"] - demand) / spread
+    slow = np.fmin(np.fmin(goods["season_factor"], goods["season_now"]), 1.0)
+    demand = goods["velocity"] * slow * wait
+    spread = demand_spread(goods, demand, goods["season_factor"] * wait)
+    level = enough(goods, demand, spread)
+    goods["season_excess_units"] = (goods["on_hand"] - level).where(wait.notna())
+    goods["season_excess_ratio"] = log(goods["on_hand"] / level)
+
+
+def log(share: pd.Series) -> pd.Series:
+    """Logarithm, unknown for what is not above zero."""
+    return np.log(share.where(share > 0))
 
 
 def season_of(words: str) -> float:

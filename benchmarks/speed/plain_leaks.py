@@ -30,17 +30,33 @@ def logistic(score: pd.Series) -> pd.Series:
     return 1 / (1 + np.exp(-score.clip(-30, 30)))
 
 
-def calibrated(leak: str, score: pd.Series) -> pd.Series:
-    """Probability of a leak's score, which counts up to a point."""
+def calibrated(leak: str, score: pd.Series, **hints: pd.Series) -> pd.Series:
+    """Probability of a leak's score, which counts up to a point, and its hints."""
     fit = CALIBRATION[leak]
-    return logistic(fit["intercept"] + fit["slope"] * score.clip(-FARTHEST, FARTHEST))
+    logit = fit["intercept"] + fit["slope"] * score.clip(-FARTHEST, FARTHEST)
+    for name, figure in hints.items():
+        logit = logit + fit["weights"][name] * figure.astype(float).fillna(0)
+    return logistic(logit)
 
 
-def weighed(leak: str, reasoned: pd.Series) -> pd.Series:
+def weighed(leak: str, reasoned: pd.Series, **hints: pd.Series) -> pd.Series:
     """Probability of a leak whose reasoned probability is its score."""
     doubt = 1 / (1 + math.exp(FARTHEST))
     within = reasoned.clip(doubt, 1 - doubt)
-    return calibrated(leak, np.log(within / (1 - within)))
+    return calibrated(leak, np.log(within / (1 - within)), **hints)
+
+
+def against(days: pd.Series, usual: float) -> pd.Series:
+    """Log of days over usual ones."""
+    return np.log(days.clip(1, 1000) / usual)
+
+
+def closeout(goods: pd.DataFrame) -> dict[str, pd.Series]:
+    """Hints that an item is being sold off."""
+    return {
+        "left_to_run_out": goods["left_to_run_out"],
+        "long_unreceived": against(goods["days_since_receipt"], 90),
+    }
 
 
 def found(
@@ -102,7 +118,12 @@ def phantom_inventory(goods: pd.DataFrame) -> pd.DataFrame:
         & (goods["price"] > goods["cost"])
     )
     dollars = goods["silence_velocity"] * (goods["price"] - goods["cost"]) * YEAR
-    likely = weighed("phantom_inventory", goods["empty_probability"])
+    likely = weighed(
+        "phantom_inventory",
+        goods["empty_probability"],
+        at_order_point=goods["on_hand"] <= goods["reorder_point"],
+        received_since=goods["days_since_receipt"] < goods["days_silent"],
+    )
     return found(fires, dollars, 1.0, likely)
 
 
@@ -115,7 +136,7 @@ def dead_stock(goods: pd.DataFrame) -> pd.DataFrame:
     old = receipt.isna() | (receipt >= goods["dead_limit"])
     surely = logistic(NORMAL * (goods["unsold_score"] - SETTINGS.cover.service_z))
     likely = goods["ended_probability"] + goods["slow_probability"] * surely
-    kept = goods["reorder_point"].fillna(0).clip(lower=SETTINGS.cover.display_units)
+    kept = (goods["reorder_point"] + 1).fillna(0).clip(lower=SETTINGS.cover.display_units)
     certain = (days >= limits.action_days) & (goods["on_hand"] > kept)
     fires = (goods["on_hand"] > 0) & (days >= limit) & old
     dollars = goods["on_hand"] * goods["stock_cost"]
@@ -125,13 +146,16 @@ def dead_stock(goods: pd.DataFrame) -> pd.DataFrame:
 
 def seasonal_leftover(goods: pd.DataFrame) -> pd.DataFrame:
     """Too much left after the season."""
-    over = goods["season_over_days"] >= SETTINGS.seasons.over_days
+    limits = SETTINGS.seasons
+    by_till = (goods["season_over_days"] >= 0) & (goods["season_now"] <= limits.over_pace)
+    by_calendar = (goods["season_over_days"] >= limits.over_days) & (goods["season_factor"] <= 1)
+    over = by_till.where(goods["season_now"].notna(), by_calendar)
     units = np.minimum(goods["season_excess_units"], goods["on_hand"])
     return found(
         over & (goods["season_excess_units"] > 0),
         units * goods["stock_cost"],
         SETTINGS.seasons.salvage,
-        calibrated("seasonal_leftover", goods["season_excess_score"]),
+        calibrated("seasonal_leftover", goods["season_excess_ratio"]),
     )
 
 
@@ -142,11 +166,19 @@ def overstock(goods: pd.DataFrame) -> pd.DataFrame:
     excess = goods["excess_units"]
     units = np.fmin(excess, goods["on_hand"].clip(lower=0) + goods["ordered"])
     cancelled = np.fmin(excess, goods["ordered"]) / units
+    position, own = goods["on_hand"] + goods["ordered"], goods["max_stock"] >= 1
+    likely = calibrated(
+        "overstock",
+        np.log(position / goods["stock_level"].where(position > 0)),
+        over_maximum=np.log((position / goods["max_stock"]).where(own & (position > 0))),
+        no_maximum=~own,
+    )
+    sells = (goods["days_silent"] <= cover.sold_within_days) & (goods["window_units"] > 0)
     return found(
-        (goods["days_silent"] <= cover.sold_within_days) & settled & (excess > 0),
+        sells & settled & (excess > 0),
         units * goods["stock_cost"],
         cancelled + (1 - cancelled) * cover.holding,
-        calibrated("overstock", goods["excess_score"]),
+        likely,
     )
 
 
@@ -168,7 +200,13 @@ def stockout(goods: pd.DataFrame) -> pd.DataFrame:
     )
     wait = (cover.lead_days + cover.review_days) * limits.lost_share
     dollars = demand * (goods["price"] - goods["cost"]) * wait
-    return found(fires, dollars, 1.0, calibrated("stockout", np.log(demand / limits.velocity)))
+    likely = calibrated(
+        "stockout",
+        np.log(demand / limits.velocity),
+        quiet=against(goods["days_silent"], 15),
+        no_order_point=goods["reorder_point"] <= 0,
+    )
+    return found(fires, dollars, 1.0, likely)
 
 
 def purchasing_leakage(goods: pd.DataFrame) -> pd.DataFrame:
@@ -197,9 +235,17 @@ def price_discrepancy(goods: pd.DataFrame, over: pd.DataFrame) -> pd.DataFrame:
     fires = (goods["price"] < goods["cost"]) & regular & at_stake
     habit = (goods["below_cost_share"].fillna(0) - limits.below_cost_usual).clip(lower=0)
     probability = limits.below_cost_probability * (1 - habit / (1 - limits.below_cost_usual))
-    likely = weighed("price_discrepancy", probability)
-    loss = found(fires, selling.where(sells, idle), sells.astype(float), likely)
-    return loss.assign(money=np.where(sells, "margin", "record"))
+    times = goods["cost"] / goods["price"]
+    likely = weighed(
+        "price_discrepancy",
+        probability,
+        depth=np.log(times).clip(0, 3),
+        on_order=goods["ordered"] > 0,
+        **closeout(goods),
+    )
+    paid = sells & (goods["cost"] <= limits.record_ratio * goods["price"])
+    loss = found(fires, selling.where(paid, idle), paid.astype(float), likely)
+    return loss.assign(money=np.where(paid, "margin", "record"))
 
 
 def price_gap(goods: pd.DataFrame) -> pd.DataFrame:
@@ -212,8 +258,14 @@ def price_gap(goods: pd.DataFrame) -> pd.DataFrame:
         & ~goods["clearance"]
     )
     dollars = (goods["peer_price"] - goods["price"]) * goods["velocity"] * YEAR
-    score = -goods["price_off"] / goods["price_spread"]
-    return found(fires, dollars, 1.0, calibrated("price_gap", score))
+    gap = np.log(goods["peer_price"] / goods["price"])
+    likely = calibrated(
+        "price_gap",
+        gap / goods["price_spread"],
+        deep_cut=gap > SETTINGS.peers.deep_cut,
+        **closeout(goods),
+    )
+    return found(fires, dollars, 1.0, likely)
 
 
 def margin_erosion(goods: pd.DataFrame) -> pd.DataFrame:
@@ -230,12 +282,25 @@ def margin_erosion(goods: pd.DataFrame) -> pd.DataFrame:
     prior = math.log(0.02 / 0.98) - math.log(5) / 2
     probability = logistic(prior - (z - 4) ** 2 / 10 + z**2 / 2)
     dollars = gap * goods["price"] * goods["velocity"] * YEAR
-    return found(fires, dollars, limits.recovered, weighed("margin_erosion", probability))
+    right = goods["cost"] / (1 - goods["reference_margin"])
+    shared, list_price = goods["peer_stores"] >= SETTINGS.peers.stores, goods["list_price"]
+    under_list = np.log(list_price.where(list_price > 0) / goods["price"])
+    likely = weighed(
+        "margin_erosion",
+        probability,
+        deep_cut=(1 - goods["price"] / right - limits.deep_cut).clip(lower=0),
+        deep_under_list=(under_list - limits.deep_under_list).clip(0, 1),
+        under_other_stores=(-goods["price_off"]).clip(-0.5, 1).where(shared),
+        no_other_stores=~shared,
+        no_target=goods["desired_margin"].isna(),
+        **closeout(goods),
+    )
+    return found(fires, dollars, limits.recovered, likely)
 
 
 def surplus_order(goods: pd.DataFrame, dead: pd.DataFrame, over: pd.DataFrame) -> pd.DataFrame:
     """More on order of what is dead, overstocked or dropped."""
-    dropped = goods["discontinued"] & (goods["on_hand"] > 0)
+    dropped = goods["discontinued"] | goods["clearance"]
     dead_sure, over_sure = dead["probability"].fillna(0), over["probability"].fillna(0)
     reason = np.maximum(np.maximum(dead_sure, over_sure), np.where(dropped, SURE, 0.0))
     part = np.minimum(goods["excess_units"].fillna(0), goods["ordered"])

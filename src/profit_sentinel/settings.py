@@ -85,6 +85,9 @@ class Demand(Section):
     clump_default: Annotated[Factor, Doc("clump factor of those departments")] = 4.0
     season_band: Annotated[Share, Doc("seasonal swings under it are taken as none")] = 0.15
     season_most: Annotated[Positive, Doc("largest seasonal factor, up or down")] = 5.0
+    season_lasts: Annotated[
+        Days, Doc("days for which the pace of the last 90 goes on; then the rest of the year")
+    ] = 15
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,12 @@ class Seasons(Section):
     """Seasonal goods and what is left of them afterwards."""
 
     goods: tuple[Season, ...] = HARDWARE_SEASONS
-    over_days: Annotated[Days, Doc("days after the season before leftovers count")] = 30
+    over_days: Annotated[
+        Days, Doc("days after the season before leftovers count, where the till does not tell")
+    ] = 30
+    over_pace: Annotated[
+        Share, Doc("share of a usual month the department sells once its season is over")
+    ] = 0.7
     salvage: Annotated[Share, Doc("share of cost that clearing leftovers brings back")] = 0.5
 
 
@@ -180,6 +188,15 @@ class Margin(Section):
     below_cost_usual: Annotated[
         Share, Doc("share of prices below cost at a vendor or department that is no habit")
     ] = 0.1
+    record_ratio: Annotated[
+        Ratio, Doc("cost over this multiple of the price is a wrong record, not a yearly loss")
+    ] = 10.0
+    deep_cut: Annotated[
+        Share, Doc("share under the right price beyond which a price rather was cut on purpose")
+    ] = 0.2
+    deep_under_list: Annotated[
+        Positive, Doc("log of list price over price beyond which the same is so")
+    ] = 0.17
     below_cost_probability: Annotated[Share, Doc("that a price below cost is an error")] = 0.9
 
 
@@ -189,6 +206,7 @@ class Peers(Section):
 
     stores: Annotated[int, Bound(ge=3), Doc("stores that must carry the SKU")] = 3
     price_ratio: Annotated[Share, Doc("price under this share of the median is a gap")] = 0.93
+    deep_cut: Annotated[Positive, Doc("log of the median over a price that is cut to clear")] = 0.25
     cost_ratio: Annotated[Ratio, Doc("cost over this multiple of the median is leakage")] = 1.05
     least_spread: Annotated[Positive, Doc("smallest robust sd of a log ratio")] = 0.02
     purchasing_recovered: Annotated[Share, Doc("share of a cost gap that buying recovers")] = 0.7

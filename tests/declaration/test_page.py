@@ -55,8 +55,19 @@ def test_a_page_says_how_the_probability_comes_about() -> None:
 
 
 def test_a_page_says_when_nothing_is_fitted_yet() -> None:
-    text = page(catalogue()["stockout"], load(), calibrations()["stockout"].by_hand)
-    assert "Probability: logistic(0.85 + 1.2 x score), not calibrated yet." in text
+    name = "seasonal_leftover"
+    text = page(catalogue()[name], load(), calibrations()[name].by_hand)
+    assert "Probability: logistic(-2.8 + 1.702 x score), not calibrated yet." in text
+
+
+def test_a_page_tells_hints_with_their_weights_and_what_cannot_be_shown() -> None:
+    for name in LEAKS:
+        leak, text = catalogue()[name], page_of(name)
+        for hint in leak.hints:
+            words = hint.name.replace("_", " ")
+            assert f"{calibrations()[name].weights[hint.name]:g} x {words}" in text
+            assert f"- *{words}*: {hint.meaning}" in text
+        assert ("What such data cannot show" in text) == bool(leak.limits)
 
 
 def test_a_leak_in_one_line_stands_in_columns() -> None:

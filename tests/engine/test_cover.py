@@ -39,8 +39,6 @@ def test_the_level_is_demand_with_safety_and_one_on_display(engine: Engine) -> N
     level = item.expected(HORIZON) + 1.645 * item.spread(HORIZON) + 1
     assert fact(table, "stock_level", "plain") == pytest.approx(level)
     assert fact(table, "excess_units", "plain") == pytest.approx(60 + 10 - level)
-    score = (60 + 10 - item.expected(HORIZON)) / item.spread(HORIZON)
-    assert fact(table, "excess_score", "plain") == pytest.approx(score)
 
 
 def test_stock_below_zero_takes_from_the_order(engine: Engine) -> None:
@@ -52,10 +50,13 @@ def test_stock_below_zero_takes_from_the_order(engine: Engine) -> None:
 def test_the_spread_is_at_least_one_unit(engine: Engine) -> None:
     item = demand(slow(), "item 1")
     assert item.expected(HORIZON) < 0.1
-    table = known(slow, engine.name)
-    expected = pytest.approx(3 - item.expected(HORIZON))
-    assert fact(table, "excess_score", "item 1") == expected
-    assert fact(table, "stock_level", "item 1") == 4
+    tight = load(cover={"small_units": 0.1, "small_days": 1})
+    level = fact(facts(slow(), tight, engine, "stock_level"), "stock_level", "item 1")
+    assert level == pytest.approx(item.expected(HORIZON) + 1.645 * 1 + 1)
+
+
+def test_four_units_are_always_enough(engine: Engine) -> None:
+    assert fact(known(slow, engine.name), "stock_level", "item 1") == 4
 
 
 @pytest.mark.parametrize(("sku", "level"), [("reorder point", 50 + 4.0), ("pack", 55.0)])
@@ -65,7 +66,11 @@ def test_the_store_may_ask_for_more(engine: Engine, sku: str, level: float) -> N
 
 def test_clumps_and_seasons_change_demand(engine: Engine) -> None:
     table = known(items, engine.name)
-    for sku, clump, season in (("lumber", 4.0, 1.0), ("lawn", None, (15 / 90) / (24 / 365))):
+    now = (15 / 90) / (24 / 365)
+    rest = (365 - 90 * now) / 275
+    ahead = (15 * now + (HORIZON - 15) * rest) / HORIZON
+    assert now > 1 > ahead
+    for sku, clump, season in (("lumber", 4.0, 1.0), ("lawn", None, ahead)):
         phi = fact(table, "clump", sku)
         assert phi == (clump or phi)
         expected = fact(table, "velocity", sku) * season * HORIZON

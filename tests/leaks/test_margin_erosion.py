@@ -9,6 +9,7 @@ from scipy.stats import norm
 
 from builders import (
     DAY,
+    RECEIVED,
     UNITS_SOLD,
     Table,
     ago,
@@ -41,6 +42,8 @@ def cases() -> pl.DataFrame:
         row("34.9 %", unit_cost=6.51),
         row("35.1 %", unit_cost=6.49),
         row("20 %", unit_cost=8, average_cost=3),
+        row("far under its list price", unit_cost=8, list_price=15),
+        row("left to run out", unit_cost=8, reorder_point=4),
         row("sells nothing", unit_cost=8, sold_365d=0),
         row("none on hand", unit_cost=8, on_hand=0),
         row("sales unknown", unit_cost=8, sold_365d=None),
@@ -148,12 +151,31 @@ def test_a_fineline_says_more_than_its_department(engine: Engine) -> None:
     assert TABLE.found(engine, "dear tap").dollars == cents(gap * 10.00 * velocity * 365)
 
 
-@pytest.mark.parametrize(("sku", "gap"), [("34.9 %", 0.051), ("20 %", 0.20), ("wants 60 %", 0.20)])
-def test_probability_is_that_of_two_normals(engine: Engine, sku: str, gap: float) -> None:
+@pytest.mark.parametrize(
+    ("sku", "gap", "right_price"),
+    [("34.9 %", 0.051, 6.51 / 0.60), ("20 %", 0.20, 8 / 0.60), ("wants 60 %", 0.20, 6 / 0.40)],
+)
+def test_probability_is_that_of_two_normals_and_of_how_the_price_came_about(
+    engine: Engine, sku: str, gap: float, right_price: float
+) -> None:
     z = min(gap / SPREAD, 8)
     eroded, sound = 0.02 * norm(4, math.sqrt(5)).pdf(z), 0.98 * norm(0, 1).pdf(z)
     reasoned = eroded / (eroded + sound)
-    assert TABLE.found(engine, sku).probability == share(calibrated("margin_erosion", reasoned))
+    likely = calibrated(
+        "margin_erosion",
+        reasoned,
+        deep_cut=max(1 - 10.00 / right_price - 0.20, 0),
+        no_other_stores=1,
+        no_target=0 if sku == "wants 60 %" else 1,
+        long_unreceived=RECEIVED,
+    )
+    assert TABLE.found(engine, sku).probability == share(likely)
+
+
+@pytest.mark.parametrize("sku", ["far under its list price", "left to run out"])
+def test_a_price_cut_on_purpose_is_less_likely_eroded(engine: Engine, sku: str) -> None:
+    likely = TABLE.found(engine, "20 %").probability
+    assert TABLE.found(engine, sku).probability < likely
 
 
 @pytest.mark.parametrize(

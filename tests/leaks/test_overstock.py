@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -43,6 +44,8 @@ def cases() -> pl.DataFrame:
         row("never received", on_hand=60, last_receipt_date=None),
         row("sold 180 days ago", on_hand=60, last_sale_date=ago(180), last_receipt_date=ago(31)),
         row("sold 181 days ago", on_hand=60, last_sale_date=ago(181), last_receipt_date=ago(31)),
+        row("a maximum of 40", on_hand=60, max_stock=40),
+        row("no units sold", on_hand=60, sold_365d=0),
         row("sold some day", on_hand=60, last_sale_date=None),
         row("54 with a reorder point of 50", on_hand=54, reorder_point=50),
         row("55 with a reorder point of 50", on_hand=55, reorder_point=50),
@@ -94,6 +97,7 @@ def test_it_fires_above_the_level(engine: Engine, sku: str) -> None:
         "received 30 days ago",
         "sold 181 days ago",
         "sold some day",
+        "no units sold",
         "54 with a reorder point of 50",
         "a pack of 100",
     ],
@@ -147,14 +151,20 @@ def test_four_weeks_of_a_fast_item_may_stand_above_its_reorder_point(engine: Eng
     assert TABLE.found(engine, sku).dollars == cents((120 - level) * 6.00)
 
 
-@pytest.mark.parametrize(
-    ("sku", "position"),
-    [("sixty", 60), ("thirty and ten on order", 30 + 10), ("101 with a pack of 100", 101)],
-)
-def test_probability_is_of_stock_against_demand(engine: Engine, sku: str, position: float) -> None:
-    item = demand(cases(), sku)
-    score = (position - item.expected(HORIZON)) / item.spread(HORIZON)
-    assert TABLE.found(engine, sku).probability == share(logistic_of("overstock", score))
+@pytest.mark.parametrize(("sku", "position"), [("sixty", 60), ("thirty and ten on order", 30 + 10)])
+def test_probability_is_of_stock_against_the_level(
+    engine: Engine, sku: str, position: float
+) -> None:
+    score = math.log(position / demand(cases(), sku).enough(HORIZON))
+    likely = logistic_of("overstock", score, no_maximum=1)
+    assert TABLE.found(engine, sku).probability == share(likely)
+
+
+def test_the_stores_own_maximum_counts_too(engine: Engine) -> None:
+    score = math.log(60 / demand(cases(), "a maximum of 40").enough(HORIZON))
+    likely = logistic_of("overstock", score, over_maximum=math.log(60 / 40))
+    assert TABLE.found(engine, "a maximum of 40").probability == share(likely)
+    assert likely < logistic_of("overstock", score, over_maximum=math.log(60 / 20))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
-from builders import DAY, Table, ago, calibrated, cents, demand, neighbours, row, says, share, stock
+from builders import (
+    DAY,
+    RECEIVED,
+    Table,
+    ago,
+    calibrated,
+    cents,
+    demand,
+    neighbours,
+    row,
+    says,
+    share,
+    stock,
+)
 from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
@@ -22,13 +36,16 @@ def cases() -> pl.DataFrame:
         row("under cost", retail_price=5.00, average_cost=1.00),
         row("a cent under cost", retail_price=5.99),
         row("at cost", retail_price=6.00),
+        row("left to run out", retail_price=5.00, reorder_point=4),
+        row("cost of nearly a pallet", unit_cost=81),
+        row("cost of a pallet", unit_cost=105),
         row("free", retail_price=0),
         row("on clearance", retail_price=5, status="CLEARANCE"),
         row("discontinued", retail_price=5, status="Discontinued"),
         row("in its promotion", retail_price=5, promo_until=DAY),
         row("after its promotion", retail_price=5, promo_until=ago(1)),
         row("hardly sells", retail_price=5, on_hand=3, department="SLOW", sold_365d=0),
-        row("hardly sells, too many", retail_price=5, on_hand=70, department="SLOW", sold_365d=0),
+        row("hardly sells, too many", retail_price=5, on_hand=70, department="SLOW", sold_365d=1),
         row("hardly sells, below zero", retail_price=5, on_hand=-7, department="SLOW", sold_365d=0),
         row("the only one of its vendor", retail_price=5, vendor="ALONE"),
         *(row(f"cheap {n}", vendor="CHEAP", retail_price=5 if n < 4 else 10) for n in range(8)),
@@ -52,6 +69,8 @@ def several_stores() -> pl.DataFrame:
     )
 
 
+HINTS = {"depth": math.log(6.00 / 5.00), "long_unreceived": RECEIVED}
+"""Of what costs $6 and is priced at $5, was received 100 days ago and is not on order."""
 TABLE = Table("price_discrepancy", cases)
 
 
@@ -103,7 +122,7 @@ def test_one_error_in_a_group_is_no_habit(engine: Engine) -> None:
     assert max(share_below("vendor", "ACME"), share_below("department", "PLUMBING")) > usual / 2
     assert share_below("vendor", "ALONE") == 0
     assert TABLE.found(engine, "the only one of its vendor").probability == share(
-        calibrated("price_discrepancy", 0.9 * (1 - habit("PLUMBING", "ALONE")))
+        calibrated("price_discrepancy", 0.9 * (1 - habit("PLUMBING", "ALONE")), **HINTS)
     )
 
 
@@ -112,7 +131,21 @@ def test_probability_is_less_where_many_prices_look_so(engine: Engine) -> None:
     for number in range(4):
         found = TABLE.found(engine, f"cheap {number}")
         reasoned = 0.9 * (1 - habit("PLUMBING", "CHEAP"))
-        assert found.probability == share(calibrated("price_discrepancy", reasoned))
+        assert found.probability == share(calibrated("price_discrepancy", reasoned, **HINTS))
+
+
+def test_a_cost_over_ten_times_the_price_is_a_wrong_record(engine: Engine) -> None:
+    velocity = demand(cases(), "cost of a pallet").velocity
+    leak = TABLE.found(engine, "cost of nearly a pallet")
+    assert (leak.money, leak.dollars) == ("margin", cents((81 / 0.60 - 10.00) * velocity * 365))
+    wrong = TABLE.found(engine, "cost of a pallet")
+    assert (wrong.money, wrong.recoverable) == ("record", 0)
+    assert wrong.dollars == 3 * (105 - 10.00)
+
+
+def test_what_looks_like_a_closeout_is_less_likely_an_error(engine: Engine) -> None:
+    likely = TABLE.found(engine, "under cost").probability
+    assert TABLE.found(engine, "left to run out").probability < likely
 
 
 def habit(department: str, vendor: str) -> float:

@@ -7,6 +7,7 @@ import pytest
 
 from builders import (
     DAY,
+    RECEIVED,
     Table,
     ago,
     cents,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def cases() -> pl.DataFrame:
     return stock(
         *carried("8.00", retail_price=8.00),
+        *carried("7.00", retail_price=7.00),
         *carried("9.29", retail_price=9.29),
         *carried("9.31", retail_price=9.31),
         *carried("in two stores", "12", retail_price=8),
@@ -89,7 +91,15 @@ def test_probability_is_of_the_gap_against_how_prices_vary(
 ) -> None:
     least_spread = 0.02
     score = math.log(10.00 / price) / least_spread
-    assert TABLE.found(engine, sku).probability == share(logistic_of("price_gap", score))
+    likely = logistic_of("price_gap", score, long_unreceived=RECEIVED)
+    assert TABLE.found(engine, sku).probability == share(likely)
+
+
+def test_a_price_cut_to_clear_is_less_likely_left_behind(engine: Engine) -> None:
+    score = math.log(10.00 / 7.00) / 0.02
+    likely = logistic_of("price_gap", score, long_unreceived=RECEIVED, deep_cut=1)
+    assert TABLE.found(engine, "7.00").probability == share(likely)
+    assert likely < TABLE.found(engine, "8.00").probability
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+import math
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
-from builders import Table, ago, cents, demand, logistic_of, neighbours, row, says, share, stock
+from builders import (
+    Table,
+    ago,
+    cents,
+    demand,
+    logistic_of,
+    neighbours,
+    pick,
+    row,
+    says,
+    share,
+    stock,
+)
+from profit_sentinel.engine.analysis import analyse
+from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
     from builders import Cells
@@ -55,20 +70,35 @@ def a_day_earlier() -> pl.DataFrame:
 TABLE = Table("seasonal_leftover", cases)
 
 
-@pytest.mark.parametrize(
-    "sku", ["sixty", "by its fineline", "by its season", "a hair over the level"]
-)
+@pytest.mark.parametrize("sku", ["sixty", "by its season", "a hair over the level"])
 def test_it_fires_thirty_days_after_the_season(engine: Engine, sku: str) -> None:
     assert TABLE.fires(engine, sku)
 
 
-@pytest.mark.parametrize("sku", ["of no season", "in its season", "a hair under the level"])
+@pytest.mark.parametrize(
+    "sku", ["of no season", "by its fineline", "in its season", "a hair under the level"]
+)
 def test_it_does_not_fire_otherwise(engine: Engine, sku: str) -> None:
     assert not TABLE.fires(engine, sku)
 
 
 def test_it_does_not_fire_before_thirty_days(engine: Engine) -> None:
     assert not Table("seasonal_leftover", a_day_earlier).fires(engine, "sixty")
+
+
+def test_the_till_may_say_that_the_season_is_over(engine: Engine) -> None:
+    """Of 2 a month 1.4 are the pace under which a season is over; 30 days go by in a month."""
+    usual = 24 * 30 / 365
+    for sold, day, over in ((0.69 * usual, 1, True), (0.71 * usual, 60, False)):
+        frame = stock(
+            *(
+                row(f"heater {n}", department="Heating", on_hand=60, sold_30d=sold, sold_90d=6)
+                for n in range(9)
+            ),
+            *neighbours(sold_30d=2, sold_90d=6),
+        ).with_columns(as_of=pl.lit(date(2026, 3, 31) + timedelta(day)))
+        found = pick(analyse(frame, load(), engine), "seasonal_leftover", "heater 0")
+        assert (found is not None) == over
 
 
 def test_dollars_are_what_the_off_season_does_not_sell(engine: Engine) -> None:
@@ -87,8 +117,7 @@ def test_half_of_it_comes_back(engine: Engine) -> None:
 
 
 def test_probability_is_of_stock_against_the_off_season(engine: Engine) -> None:
-    item = demand(cases(), "sixty")
-    score = (60 - item.expected(WAIT)) / item.spread(WAIT)
+    score = math.log(60 / demand(cases(), "sixty").enough(WAIT))
     assert TABLE.found(engine, "sixty").probability == share(
         logistic_of("seasonal_leftover", score)
     )

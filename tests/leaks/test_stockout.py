@@ -22,6 +22,7 @@ def cases() -> pl.DataFrame:
     return stock(
         *(row(f"sells {pace} a year", on_hand=0, sold_365d=pace) for pace in PACES),
         row("empty", on_hand=0, average_cost=3),
+        row("by request", on_hand=0, sold_365d=90, reorder_point=0),
         row("one left", on_hand=1),
         row("one on order", on_hand=0, on_order=1),
         row("order unknown", on_hand=0, on_order=None),
@@ -82,10 +83,20 @@ def test_ordering_brings_all_of_it_back(engine: Engine) -> None:
     assert found.recoverable == found.dollars
 
 
-@pytest.mark.parametrize("sku", ["empty", "below zero, sold 14 days ago"])
-def test_probability_is_of_demand(engine: Engine, sku: str) -> None:
+@pytest.mark.parametrize(("sku", "days"), [("empty", 3), ("below zero, sold 14 days ago", 14)])
+def test_probability_is_of_demand_and_of_how_long_it_is_missed(
+    engine: Engine, sku: str, days: int
+) -> None:
     score = math.log(demand(cases(), sku).velocity / 0.05)
-    assert TABLE.found(engine, sku).probability == share(logistic_of("stockout", score))
+    likely = logistic_of("stockout", score, quiet=math.log(days / 15))
+    assert TABLE.found(engine, sku).probability == share(likely)
+
+
+def test_what_has_no_order_point_is_rather_empty_by_choice(engine: Engine) -> None:
+    score = math.log(demand(cases(), "by request").velocity / 0.05)
+    likely = logistic_of("stockout", score, quiet=math.log(3 / 15), no_order_point=1)
+    assert TABLE.found(engine, "by request").probability == share(likely)
+    assert likely < TABLE.found(engine, "empty").probability
 
 
 def test_what_it_says(engine: Engine) -> None:

@@ -33,8 +33,20 @@ def test_no_two_chains_share_their_chance() -> None:
     assert len(set(seeds)) == 10 * len(EVERY)
 
 
-def test_another_seed_changes_nothing_else() -> None:
-    assert replace(training(1)["garden"], seed=0) == replace(training(2)["garden"], seed=0)
+def test_another_seed_changes_nothing_else_in_a_chain_to_be_judged_on() -> None:
+    assert replace(held_out(1)["farm"], seed=0) == replace(held_out(2)["farm"], seed=0)
+
+
+def test_training_chains_differ_in_date_and_habits_within_limits() -> None:
+    many = [training(seed)["hardware"] for seed in range(40)]
+    usual = ChainParameters()
+    assert len({each.as_of for each in many}) > 20
+    assert len({each.as_of.month for each in many}) > 8
+    covers = [each.buying.cover / usual.buying.cover for each in many]
+    assert 0.49 <= min(covers) < 0.7
+    assert 1.2 < max(covers) <= 1.51
+    assert all(isinstance(each.buying.cover, type(usual.buying.cover)) for each in many)
+    assert {each.definitions for each in many} == {usual.definitions}
 
 
 @pytest.mark.parametrize("kind", EVERY)

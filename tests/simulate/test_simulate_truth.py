@@ -65,7 +65,9 @@ def test_stated_facts_are_complete(known: pl.DataFrame, report: pl.DataFrame) ->
     assert told.join(cheap, on=["store_id", "sku"], how="anti").is_empty()
     chain = demo_chain()
     rows = np.arange(len(chain.setting))
-    ordinary = report.filter(pl.Series(chain.pricing.typed_over.on(chain.day, rows) == 1))
+    promoted = chain.pricing.typed_over.on(chain.day, rows) < 1
+    sold_off = chain.upsets.clearance <= chain.day
+    ordinary = report.filter(pl.Series(~promoted & ~sold_off))
     untold = cheap.join(told, on=["store_id", "sku"], how="anti")
     worth = untold.filter(pl.col("Qty On Hand") > 0)
     assert worth.join(ordinary, on=["store_id", "sku"], how="semi").is_empty()

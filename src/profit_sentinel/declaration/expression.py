@@ -60,6 +60,16 @@ def holds(condition: Expr) -> Expr:
     return condition.fill_null(False)  # noqa: FBT003 - the value to fill, not a switch
 
 
+def yes(condition: Expr) -> Expr:
+    """1 where a condition holds, else 0."""
+    return when(holds(condition)).then(1.0).otherwise(0.0)
+
+
+def days_against(days: Expr, usual: float) -> Expr:
+    """Log of some days over usual ones; a day or a thousand and more make no more of it."""
+    return (days.clip(1.0, 1000.0) / usual).log()
+
+
 def words_pattern(words: Iterable[str]) -> str:
     """Regular expression for text in which a word begins with one of `words`, any case."""
     escaped = (word.lower().replace(".", r"\.").replace("+", r"\+") for word in words)

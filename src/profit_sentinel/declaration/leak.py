@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from string import Formatter
@@ -39,13 +39,24 @@ class Recovery(StrEnum):
     PER_YEAR = "per_year"
 
 
+@dataclass(frozen=True)
+class Hint:
+    """A figure of the row that makes a finding likelier, or less likely, beside its score."""
+
+    name: str
+    meaning: str
+    """What it counts, for people: the logit moves by its weight times this."""
+    figure: Rule
+    """A number, or 1 and 0 for yes and no; unknown counts as 0."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Leak:
     """One entry of the catalogue.
 
-    Exactly one of `probability` and `score` is given; neither means a stated fact. A score, and the
-    logit of a reasoned probability, becomes the finding's probability by the logistic in
-    `leaks/calibration.toml`.
+    Exactly one of `probability` and `score` is given; neither means a stated fact. A score, or the
+    logit of a reasoned probability, and the hints become the finding's probability by the logistic
+    in `leaks/calibration.toml`.
     """
 
     id: str
@@ -70,6 +81,7 @@ class Leak:
     """Share of the dollars that somebody who acts can expect back within 12 months."""
     probability: Rule | None = None
     score: Rule | None = None
+    hints: tuple[Hint, ...] = ()
     gives_way_to: tuple[str, ...] = ()
     """Leaks that tell the same fact better; where one stands, this one drops out."""
     minus: tuple[str, ...] = ()
@@ -88,6 +100,8 @@ class Leak:
     """What to do about it, beginning with a verb."""
     source: str
     """Where the reasoning comes from."""
+    limits: str = ""
+    """What such data cannot show, where that is much."""
     evidence: Evidence = Evidence.SNAPSHOT
 
     @property
@@ -99,7 +113,15 @@ class Leak:
         """Every column and fact its rules and its sentence read."""
         row = Row(settings)
         elsewhere = self.other_money[1] if self.other_money else None
-        rules = (self.fires, self.dollars, self.recovered, self.probability, self.score, elsewhere)
+        rules = (
+            self.fires,
+            self.dollars,
+            self.recovered,
+            self.probability,
+            self.score,
+            elsewhere,
+            *(hint.figure for hint in self.hints),
+        )
         for rule in rules:
             if callable(rule):
                 rule(row)
@@ -127,11 +149,13 @@ class Calibration:
     loss_after: float
     hand_intercept: float
     hand_slope: float
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """How far each hint moves the logit; by hand not at all."""
 
     @property
     def by_hand(self) -> Calibration:
         """The values reasoned by hand, which the fit leans towards."""
         return replace(
             self, intercept=self.hand_intercept, slope=self.hand_slope, fitted="",
-            findings=0, loss_before=0.0, loss_after=0.0,
+            findings=0, loss_before=0.0, loss_after=0.0, weights={},
         )  # fmt: skip

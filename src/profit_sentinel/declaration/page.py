@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from profit_sentinel.declaration.fact import Need
-    from profit_sentinel.declaration.leak import Calibration, Leak
+    from profit_sentinel.declaration.leak import Calibration, Hint, Leak
     from profit_sentinel.settings import Settings
 
 ID_WIDTH, MONEY_WIDTH = 20, 9
@@ -77,8 +77,26 @@ def probability(leak: Leak, calibration: Calibration | None) -> Iterator[str]:
         yield "Probability: 0.99, because the file itself states it; no part of the false alarms."
     elif calibration:
         score = "score" if leak.score else "logit of the probability told above"
-        line = f"logistic({calibration.intercept:g} + {calibration.slope:g} x {score})"
+        terms = [f"{calibration.slope:g} x {score}", *hint_terms(leak, calibration)]
+        line = f"logistic({calibration.intercept:g} + {' + '.join(terms)})"
         yield f"Probability: {line}, {fit(calibration)}."
+        if leak.hints:
+            yield ""
+            yield from (f"- *{plain(hint)}*: {hint.meaning}" for hint in leak.hints)
+    if leak.limits:
+        yield ""
+        yield f"**What such data cannot show:** {leak.limits}"
+
+
+def hint_terms(leak: Leak, calibration: Calibration) -> Iterator[str]:
+    """What each hint adds to the logit."""
+    for hint in leak.hints:
+        yield f"{calibration.weights.get(hint.name, 0.0):g} x {plain(hint)}"
+
+
+def plain(hint: Hint) -> str:
+    """The name of a hint in words."""
+    return hint.name.replace("_", " ")
 
 
 def fit(calibration: Calibration) -> str:

@@ -58,7 +58,7 @@ class Issues(Sequence[Issue]):
 
     def __iter__(self) -> Iterator[Issue]:
         of = self if len(self) <= FEW else self._in_memory()
-        return map(of._made, of.frame.iter_rows(named=True))
+        return map(of._made, of.frame.iter_rows(named=True))  # noqa: SLF001 - of this class
 
     @overload
     def __getitem__(self, index: int) -> Issue: ...

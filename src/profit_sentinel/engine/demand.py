@@ -39,8 +39,12 @@ def among(plan: Plan) -> Figures:
 
 
 def chosen(plan: Plan, chain: Chain) -> dict[str, Expr]:
-    """Season and moments of the group that tells."""
-    return {"season_ratio": season_ratio(plan), **moments(plan, chain)}
+    """Seasons and moments of the group that tells."""
+    return {
+        "season_ratio": season_ratio(plan),
+        "season_now": season_now(plan),
+        **moments(plan, chain),
+    }
 
 
 def placed(frame: Frame, plan: Plan) -> Frame:
@@ -111,7 +115,28 @@ def seasons(plan: Plan) -> dict[str, Expr]:
     return {
         "season_recent": both.then(col("sold_90d").clip(0.0)).sum(),
         "season_usual": both.then(col("rate")).sum(),
+        **month(plan),
     }
+
+
+def month(plan: Plan) -> dict[str, Expr]:
+    """What the department sold in the last 30 days, and a day over its longest window."""
+    if not plan.has("sold_30d"):
+        return {}
+    both = when((col("window_days") >= HALF_YEAR) & ~col("sold_30d").is_null())
+    return {
+        "month_recent": both.then(col("sold_30d").clip(0.0)).sum(),
+        "month_usual": both.then(col("rate")).sum(),
+    }
+
+
+def season_now(plan: Plan) -> Expr:
+    """The department's rate over the last 30 days against that over its longest window."""
+    if not has_season(plan) or not plan.has("sold_30d"):
+        return unknown_number()
+    largest = plan.settings.demand.season_most
+    ratio = col("month_recent") / MONTH / positive(col("month_usual"))
+    return ratio.clip(1 / largest, largest)
 
 
 def season_ratio(plan: Plan) -> Expr:

@@ -137,7 +137,10 @@ def judged(
     names = {leak.id: column(leak.id, "probability") for leak in batch}
     frame = frame.with_columns(**{names[leak.id]: reasoned(leak, row) for leak in batch})
     frame = frame.with_columns(
-        **{names[leak.id]: calibrated(leak, col(names[leak.id]), calibrations) for leak in batch}
+        **{
+            names[leak.id]: calibrated(leak, row, col(names[leak.id]), calibrations)
+            for leak in batch
+        }
     )
     return frame.with_columns(
         **{names[leak.id]: likely(leak, row, col(names[leak.id])) for leak in batch}
@@ -150,16 +153,28 @@ def reasoned(leak: Leak, row: Row) -> Expr:
     return expression(rule(row) if rule else STATED_FACT)
 
 
-def calibrated(leak: Leak, said: Expr, calibrations: Mapping[str, Calibration]) -> Expr:
-    """Probability by the logistic of a leak's score, or of the logit of its probability.
+def calibrated(leak: Leak, row: Row, said: Expr, calibrations: Mapping[str, Calibration]) -> Expr:
+    """Probability by the logistic of a leak's score and hints, or of its reasoned probability.
 
     That of a stated fact stands as it is.
     """
     if leak.stated:
         return said
     fit = calibrations[leak.id]
-    score = said.clip(-FARTHEST, FARTHEST) if leak.score else logit(said)
-    return logistic(fit.intercept + fit.slope * score)
+    likelihood = fit.intercept + fit.slope * score(leak, said)
+    for name, figure in figures(leak, row).items():
+        likelihood = likelihood + fit.weights.get(name, 0.0) * figure
+    return logistic(likelihood)
+
+
+def score(leak: Leak, said: Expr) -> Expr:
+    """A leak's score as it is used, or the logit of its reasoned probability."""
+    return said.clip(-FARTHEST, FARTHEST) if leak.score else logit(said)
+
+
+def figures(leak: Leak, row: Row) -> dict[str, Expr]:
+    """The hints of a leak by name; what is unknown moves nothing."""
+    return {hint.name: expression(hint.figure(row)).fill_null(0.0) for hint in leak.hints}
 
 
 def likely(leak: Leak, row: Row, probability: Expr) -> Expr:

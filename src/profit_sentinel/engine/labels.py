@@ -1,4 +1,4 @@
-"""Labels: what the status, department, fineline and season of a row say.
+"""Labels: what the status, department and season of a row say.
 
 Many rows say the same, so that each combination of words is read once.
 """

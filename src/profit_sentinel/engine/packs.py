@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from profit_sentinel.declaration.expression import holds, most, unknown_number
+from profit_sentinel.declaration.expression import holds, most, positive, unknown_number
 from profit_sentinel.declaration.words import Expr, coalesce, col, lit, when
 from profit_sentinel.engine.peers import ROBUST
 
@@ -57,14 +57,17 @@ def off_from_peers(plan: Plan) -> Expr:
 def off_from_department(plan: Plan) -> Expr:
     """Log distance of price over cost from the department's, where it is far off.
 
-    A price marked down to clear says nothing of the cost. Where other stores carry the item and
-    agree, a thin margin is no mistake; a loss may be one that all of them copied, unless only the
-    price is off theirs.
+    A price marked down to clear, or far under its list price, says nothing of the cost. Where other
+    stores carry the item and agree, a thin margin is no mistake; a loss may be one that all of them
+    copied, unless only the price is off theirs.
     """
     gap = col("markup_gap")
     cleared = col("clearance") | col("discontinued") | col("in_promotion")
     marked_down = cleared & (gap > 0)
     far = (gap.abs() > plan.settings.packs.ratio_sd * col("markup_spread")) & ~marked_down
+    if plan.has("list_price"):
+        off_list = (positive(col("list_price")) / col("price")).log()
+        far = far & ~holds(off_list >= plan.settings.packs.peer_price)
     if plan.stores > 1:
         mispriced = col("price_off").abs() >= plan.settings.packs.peer_price
         copied = (col("margin") < 0) & ~mispriced

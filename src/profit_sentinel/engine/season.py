@@ -6,8 +6,8 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
 
-from profit_sentinel.declaration.expression import holds, unknown_number, words_pattern
-from profit_sentinel.declaration.words import Expr, col, concat_str, min_horizontal, when
+from profit_sentinel.declaration.expression import holds, positive, unknown_number, words_pattern
+from profit_sentinel.declaration.words import Expr, col, concat_str, lit, min_horizontal, when
 from profit_sentinel.engine.cover import level, spread
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Season
 
-SAID_BY = ("season", "fineline", "department")
+SAID_BY = ("season", "department")
 """Columns that may name a season."""
 CALENDAR = ("season_over_days", "season_wait_days", "season_running_days")
 
@@ -28,13 +28,15 @@ def add(frame: Frame, plan: Plan) -> Frame:
     All are null for goods without a season.
     """
     wait = col("season_wait_days")
-    slow = min_horizontal("velocity", "current_velocity")
-    frame = frame.with_columns(off_season_demand=slow * wait)
-    frame = frame.with_columns(off_season_sd=spread(col("off_season_demand"), wait))
+    slow = min_horizontal(col("season_factor"), col("season_now"), lit(1.0))
+    frame = frame.with_columns(off_season_demand=col("velocity") * slow * wait)
+    frame = frame.with_columns(
+        off_season_sd=spread(col("off_season_demand"), wait, col("season_factor"))
+    )
     enough = level(col("off_season_demand"), col("off_season_sd"), plan.settings)
     return frame.with_columns(
         season_excess_units=when(~wait.is_null()).then(col("on_hand") - enough),
-        season_excess_score=(col("on_hand") - col("off_season_demand")) / col("off_season_sd"),
+        season_excess_ratio=(positive(col("on_hand")) / enough).log(),
     )
 
 

@@ -20,6 +20,7 @@ def own(frame: Frame, plan: Plan) -> Frame:
         **money(plan),
         in_promotion=in_promotion(plan),
         ordered=col("on_order").fill_null(0.0).clip(0.0),
+        left_to_run_out=left_to_run_out(),
         days_since_receipt=age("last_receipt_date", plan),
         days_since_sale=age("last_sale_date", plan),
         year_day=col("as_of").dt.ordinal_day().cast(Float64()),
@@ -35,6 +36,12 @@ def money(plan: Plan) -> dict[str, Expr]:
         "stock_cost": coalesce(*reversed(costs)),
         "price": positive(col("retail_price")),
     }
+
+
+def left_to_run_out() -> Expr:
+    """Whether stock and orders are down at the order point and nothing was ordered."""
+    low = col("on_hand") <= col("reorder_point")
+    return holds((col("reorder_point") > 0) & low & (col("on_order").fill_null(0.0) <= 0))
 
 
 def age(column: str, plan: Plan) -> Expr:

@@ -22,12 +22,12 @@ def stopped(row: Row) -> Expr:
 def gone_for_good(row: Row) -> Expr:
     """Demand has ended, or is so slow that the stock outlives its use.
 
-    Past the action limit that is certain, but for the piece or two a store keeps on display by
-    choice.
+    Past the action limit that is certain, but for what a store keeps by choice: a piece on display,
+    or what its order point and one piece more leave.
     """
     surely = row.unsold_score - row.settings.cover.service_z
     slow = row.slow_probability * logistic(LOGISTIC_NORMAL * surely)
-    kept = most(lit(row.settings.cover.display_units), row.reorder_point)
+    kept = most(lit(row.settings.cover.display_units), row.reorder_point + 1.0)
     certain = (row.days_silent >= row.settings.dead_stock.action_days) & (row.on_hand > kept)
     return when(certain).then(1.0).otherwise(row.ended_probability + slow)
 

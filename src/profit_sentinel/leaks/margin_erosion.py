@@ -2,10 +2,18 @@
 
 import math
 
-from profit_sentinel.declaration.expression import YEAR_DAYS, logistic, most
-from profit_sentinel.declaration.leak import Leak, Recovery
+from profit_sentinel.declaration.expression import (
+    YEAR_DAYS,
+    days_against,
+    holds,
+    logistic,
+    most,
+    positive,
+    yes,
+)
+from profit_sentinel.declaration.leak import Hint, Leak, Recovery
 from profit_sentinel.declaration.row import Row
-from profit_sentinel.declaration.words import Expr, lit
+from profit_sentinel.declaration.words import Expr, lit, when
 from profit_sentinel.domain.money import Money
 
 PRIOR = 0.02
@@ -28,6 +36,16 @@ def slipped(row: Row) -> Expr:
     regular = ~row.clearance & ~row.discontinued & ~row.in_promotion
     enough = most(lit(limits.drop), limits.drop_sd * row.reference_spread)
     return sells & regular & (gap(row) > enough)
+
+
+def missing(row: Row) -> Expr:
+    """Share of the price that its cost and reference margin ask for."""
+    return 1.0 - row.price * (1.0 - row.reference_margin) / row.cost
+
+
+def shared(row: Row) -> Expr:
+    """Whether enough stores carry the item to tell its price."""
+    return holds(row.peer_stores >= row.settings.peers.stores)
 
 
 def lost_margin(row: Row) -> Expr:
@@ -59,14 +77,61 @@ LEAK = Leak(
     dollars=lost_margin,
     recovered=lambda row: row.settings.margin.recovered,
     probability=posterior,
+    hints=(
+        Hint(
+            "deep_cut",
+            "share of the right price that is missing beyond what neglect explains",
+            lambda row: (missing(row) - row.settings.margin.deep_cut).clip(0.0),
+        ),
+        Hint(
+            "deep_under_list",
+            "log of list price over price beyond what neglect explains",
+            lambda row: (
+                (positive(row.list_price) / row.price).log() - row.settings.margin.deep_under_list
+            ).clip(0.0, 1.0),
+        ),
+        Hint(
+            "under_other_stores",
+            "log of the other stores' price over this one, where three or more carry it",
+            lambda row: when(shared(row)).then((row.peer_price / row.price).log().clip(-0.5, 1.0)),
+        ),
+        Hint(
+            "no_other_stores",
+            "1 where fewer than three stores carry it",
+            lambda row: yes(~shared(row)),
+        ),
+        Hint(
+            "no_target",
+            "1 where the file has no target margin for it",
+            lambda row: yes(row.desired_margin.is_null()),
+        ),
+        Hint(
+            "left_to_run_out",
+            "1 where stock is at the order point and nothing is on order, as when it is cleared",
+            lambda row: yes(row.left_to_run_out),
+        ),
+        Hint(
+            "long_unreceived",
+            "log of days since the last receipt over 90",
+            lambda row: days_against(row.days_since_receipt, 90.0),
+        ),
+    ),
     gives_way_to=("price_discrepancy", "price_gap", "purchasing_leakage", "unit_mismatch"),
-    constants=("margin.drop", "margin.drop_sd", "margin.recovered", "margin.fineline_skus"),
+    constants=(
+        "margin.drop",
+        "margin.drop_sd",
+        "margin.recovered",
+        "margin.fineline_skus",
+        "margin.deep_cut",
+        "margin.deep_under_list",
+    ),
     formula=(
         "Fires when the item sells, is not on clearance or promotion, and its margin lies under "
         "the reference by more than the set points and robust standard deviations. The reference "
         "is the file's desired margin, else the same SKU in other stores, its fineline, its "
         "department (never above what the same brand earns there). Dollars: missing points x "
-        "price x demand x 365. Probability: posterior of two normals."
+        "price x demand x 365. Probability: posterior of two normals; less where "
+        "the price looks cut on purpose, as in a flyer or a closeout that the file does not tell."
     ),
     sentence=(
         "Earns {margin:percent} instead of {reference_margin:percent}, judged by "

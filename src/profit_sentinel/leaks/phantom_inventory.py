@@ -1,7 +1,7 @@
 """Phantom inventory: the books show stock, the shelf is probably empty."""
 
-from profit_sentinel.declaration.expression import YEAR_DAYS
-from profit_sentinel.declaration.leak import Leak, Recovery
+from profit_sentinel.declaration.expression import YEAR_DAYS, yes
+from profit_sentinel.declaration.leak import Hint, Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.declaration.words import Expr
 from profit_sentinel.domain.money import Money
@@ -40,6 +40,18 @@ LEAK = Leak(
     dollars=lost_margin,
     recovered=1.0,
     probability=lambda row: row.empty_probability,
+    hints=(
+        Hint(
+            "at_order_point",
+            "1 where the books are at or under the order point, so that it is ordered anyway",
+            lambda row: yes(row.on_hand <= row.reorder_point),
+        ),
+        Hint(
+            "received_since",
+            "1 where goods came after the last sale",
+            lambda row: yes(row.days_since_receipt < row.days_silent),
+        ),
+    ),
     constants=(
         "silence.shortest_days",
         "silence.missed_purchases",
@@ -59,6 +71,13 @@ LEAK = Leak(
     ),
     signals=("stock on the books", "a silence longer than usual", "sold steadily before"),
     action="Go and look at the shelf; if it is empty, correct the count and reorder.",
+    limits=(
+        "Most empty shelves. One shelf in 150 is empty behind its books, and far more items are "
+        "quiet for as long by chance: of the silences that should have seen three purchases or "
+        "more, one report in simulated chains shows about three empty shelves in a hundred, and "
+        "with every other figure of the report no method told more than one in six. So few reach "
+        "an even chance, and most stay off the list. A second report or a count shows them."
+    ),
     source=(
         "Chuang, Oliva and Liu, On-Shelf Availability, Retail Performance, and External Audits "
         "(Production and Operations Management 25, 2016); rates of the three stories are settings."

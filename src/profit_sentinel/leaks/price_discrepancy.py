@@ -1,7 +1,7 @@
 """Price discrepancy: the shelf price is under the cost."""
 
-from profit_sentinel.declaration.expression import YEAR_DAYS, holds
-from profit_sentinel.declaration.leak import Leak, Recovery
+from profit_sentinel.declaration.expression import YEAR_DAYS, days_against, holds, yes
+from profit_sentinel.declaration.leak import Hint, Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.declaration.words import Expr, when
 from profit_sentinel.domain.money import Money
@@ -16,6 +16,15 @@ def sells(row: Row) -> Expr:
     return holds(row.velocity * YEAR_DAYS >= ONE_A_YEAR)
 
 
+def leaks_money(row: Row) -> Expr:
+    """Whether customers pay the price: it sells, and one slip of the price can explain it.
+
+    A point one place off leaves the cost under ten times the price. Beyond that the cost is the
+    likelier slip, or is that of a case, and nobody can tell what is lost.
+    """
+    return sells(row) & (row.cost <= row.settings.margin.record_ratio * row.price)
+
+
 def under_cost(row: Row) -> Expr:
     """Priced under cost, unexplained, on something that sells or stands on the shelf.
 
@@ -28,11 +37,11 @@ def under_cost(row: Row) -> Expr:
 
 
 def loss(row: Row) -> Expr:
-    """What the right price would earn more in a year; of what does not sell, the lost value."""
+    """What the right price would earn more in a year; else the value that the books overstate."""
     right_price = row.cost / (1 - row.department_margin.fill_null(0.0).clip(0.0, 0.9))
     selling = (right_price - row.price) * row.velocity * YEAR_DAYS
     idle = (row.cost - row.price) * row.on_hand.clip(0.0, None)
-    return when(sells(row)).then(selling).otherwise(idle)
+    return when(leaks_money(row)).then(selling).otherwise(idle)
 
 
 def an_error(row: Row) -> Expr:
@@ -50,23 +59,46 @@ LEAK = Leak(
         "promotion explains it: usually a mistyped price, cost or unit."
     ),
     money=Money.MARGIN,
-    other_money=(Money.RECORD, lambda row: ~sells(row)),
+    other_money=(Money.RECORD, lambda row: ~leaks_money(row)),
     recovery=Recovery.PER_YEAR,
     group_by="department",
     needs=("price", "cost", "on_hand"),
     fires=under_cost,
     dollars=loss,
-    recovered=lambda row: when(sells(row)).then(1.0).otherwise(0.0),
+    recovered=lambda row: when(leaks_money(row)).then(1.0).otherwise(0.0),
     probability=an_error,
+    hints=(
+        Hint(
+            "depth",
+            "log of cost over price",
+            lambda row: (row.cost / row.price).log().clip(0.0, 3.0),
+        ),
+        Hint("on_order", "1 where more is on order", lambda row: yes(row.ordered > 0)),
+        Hint(
+            "left_to_run_out",
+            "1 where stock is at the order point and nothing is on order, as when it is cleared",
+            lambda row: yes(row.left_to_run_out),
+        ),
+        Hint(
+            "long_unreceived",
+            "log of days since the last receipt over 90",
+            lambda row: days_against(row.days_since_receipt, 90.0),
+        ),
+    ),
     gives_way_to=("unit_mismatch", "dead_stock", "seasonal_leftover"),
     minus=("purchasing_leakage",),
     follows=("overstock",),
-    constants=("margin.below_cost_probability", "margin.below_cost_usual"),
+    constants=(
+        "margin.below_cost_probability",
+        "margin.below_cost_usual",
+        "margin.record_ratio",
+    ),
     formula=(
         "Fires when 0 < price < cost without clearance, discontinuation or promotion. Dollars: "
         "(cost / (1 - department margin) - price) x demand x 365; of what does not sell, "
-        "(cost - price) x on hand, a matter of record, unless overstock counts it. Probability: "
-        "0.9, less the more of the vendor's or department's other prices look the same."
+        "or costs over ten times its price, (cost - price) x on hand, a matter of record, unless "
+        "overstock counts it. Probability: 0.9, less the more of the vendor's or department's "
+        "other prices look the same, and where it looks like a closeout that no status tells."
     ),
     sentence="Priced at {price:money} against a cost of {cost:money}.",
     signals=("price below cost", "no clearance or promotion"),

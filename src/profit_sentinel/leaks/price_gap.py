@@ -1,7 +1,7 @@
 """Price gap: one store sells an item for less than the chain does."""
 
-from profit_sentinel.declaration.expression import YEAR_DAYS
-from profit_sentinel.declaration.leak import Leak, Recovery
+from profit_sentinel.declaration.expression import YEAR_DAYS, days_against, yes
+from profit_sentinel.declaration.leak import Hint, Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.declaration.words import Expr
 from profit_sentinel.domain.money import Money
@@ -17,6 +17,11 @@ def behind(row: Row) -> Expr:
         & (row.price < peers.price_ratio * row.peer_price)
         & (row.velocity > 0)
     )
+
+
+def gap(row: Row) -> Expr:
+    """Log of the chain's price over this one."""
+    return (row.peer_price / row.price).log()
 
 
 def lost_margin(row: Row) -> Expr:
@@ -39,13 +44,31 @@ LEAK = Leak(
     fires=behind,
     dollars=lost_margin,
     recovered=1.0,
-    score=lambda row: (row.peer_price / row.price).log() / row.price_spread,
+    score=lambda row: gap(row) / row.price_spread,
+    hints=(
+        Hint(
+            "deep_cut",
+            "1 where the price is cut by more than neglect explains, as to clear",
+            lambda row: yes(gap(row) > row.settings.peers.deep_cut),
+        ),
+        Hint(
+            "left_to_run_out",
+            "1 where stock is at the order point and nothing is on order, as when it is cleared",
+            lambda row: yes(row.left_to_run_out),
+        ),
+        Hint(
+            "long_unreceived",
+            "log of days since the last receipt over 90",
+            lambda row: days_against(row.days_since_receipt, 90.0),
+        ),
+    ),
     gives_way_to=("price_discrepancy", "unit_mismatch"),
-    constants=("peers.stores", "peers.price_ratio"),
+    constants=("peers.stores", "peers.price_ratio", "peers.deep_cut"),
     formula=(
         "Fires when three or more stores carry the item and the price is under 93 % of the median "
         "over all of them. Dollars: (median - price) x demand x 365. Probability: logistic of the "
-        "gap against how much prices vary between the stores."
+        "gap against how much prices vary between the stores; less where it looks like a closeout "
+        "that no status tells."
     ),
     sentence=(
         "Sells at {price:money} here; the median of the {peer_stores:count} stores that carry it "

@@ -1,6 +1,7 @@
 """Stockout: a good seller with an empty shelf and nothing on the way."""
 
-from profit_sentinel.declaration.leak import Leak, Recovery
+from profit_sentinel.declaration.expression import days_against, yes
+from profit_sentinel.declaration.leak import Hint, Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.declaration.words import Expr
 from profit_sentinel.domain.money import Money
@@ -46,6 +47,18 @@ LEAK = Leak(
     dollars=lost_margin,
     recovered=1.0,
     score=lambda row: (row.current_velocity / row.settings.stockout.velocity).log(),
+    hints=(
+        Hint(
+            "quiet",
+            "log of days since the last sale over 15: just sold out is not yet missed",
+            lambda row: days_against(row.days_silent, 15.0),
+        ),
+        Hint(
+            "no_order_point",
+            "1 where the order point is 0, as of what is ordered on request",
+            lambda row: yes(row.reorder_point <= 0),
+        ),
+    ),
     gives_way_to=("phantom_inventory",),
     constants=(
         "stockout.sold_within_days",
@@ -57,7 +70,8 @@ LEAK = Leak(
     formula=(
         "Fires when on hand is 0 (or below it and no longer selling), nothing is on order, and "
         "the item sold lately at the set pace or more. Dollars: demand x (price - cost) x lead "
-        "and review days x the share of lost sales. Probability: logistic of demand."
+        "and review days x the share of lost sales. Probability: logistic of demand and of "
+        "the days since the last sale."
     ),
     sentence=(
         "None on hand and none on order; it last sold {days_silent:ago} and goes at about "

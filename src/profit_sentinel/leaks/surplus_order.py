@@ -11,9 +11,13 @@ REASON = 0.0
 
 
 def unwanted_whole(row: Row) -> Expr:
-    """Nothing of the order is needed: the item is dead or discontinued, with stock on hand."""
-    dropped = row.discontinued & (row.on_hand > 0)
-    return holds(dropped) | (row.likelihood("dead_stock") > row.likelihood("overstock"))
+    """Nothing of the order is needed: the item is dead, discontinued or being cleared."""
+    return dropped(row) | (row.likelihood("dead_stock") > row.likelihood("overstock"))
+
+
+def dropped(row: Row) -> Expr:
+    """The store is getting rid of it."""
+    return holds(row.discontinued | row.clearance)
 
 
 def surplus(row: Row) -> Expr:
@@ -24,8 +28,8 @@ def surplus(row: Row) -> Expr:
 
 def as_its_reason(row: Row) -> Expr:
     """Probability of the strongest reason."""
-    dropped = when(holds(row.discontinued & (row.on_hand > 0))).then(STATED_FACT).otherwise(0.0)
-    return most(dropped, row.likelihood("dead_stock"), row.likelihood("overstock"))
+    stated = when(dropped(row)).then(STATED_FACT).otherwise(0.0)
+    return most(stated, row.likelihood("dead_stock"), row.likelihood("overstock"))
 
 
 LEAK = Leak(
@@ -33,7 +37,7 @@ LEAK = Leak(
     title="Surplus order",
     meaning=(
         "An open order for something the store already has too much of, that no longer sells, or "
-        "that is discontinued. Until it ships, one call saves the money."
+        "that is discontinued or being cleared. Until it ships, one call saves the money."
     ),
     money=Money.CASH,
     recovery=Recovery.ONCE,
@@ -46,7 +50,8 @@ LEAK = Leak(
     gives_way_to=("phantom_inventory", "unit_mismatch"),
     follows=("dead_stock", "overstock"),
     formula=(
-        "Fires when something is on order although the item is dead, overstocked or discontinued. "
+        "Fires when something is on order although the item is dead, overstocked, discontinued or "
+        "on clearance. "
         "Dollars: the whole order, or for overstock the part above the level, x stock cost. "
         "Probability: that of its strongest reason."
     ),
@@ -54,7 +59,7 @@ LEAK = Leak(
         "{on_order:units} on order at {stock_cost:money} each with {on_hand:units} on hand; the "
         "item last sold {days_silent:ago}, and {dollars:dollars} of the order is more than needed."
     ),
-    signals=("on order", "dead, overstocked or discontinued"),
+    signals=("on order", "dead, overstocked, discontinued or on clearance"),
     action="Call the vendor and cancel or trim the order before it ships.",
     source="An order not yet shipped is the cheapest stock to be rid of.",
 )

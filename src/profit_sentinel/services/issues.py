@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from profit_sentinel.digest.findings import Findings
+from profit_sentinel.digest.findings import Findings, some
 from profit_sentinel.digest.serialise import finding_json
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
@@ -87,8 +87,7 @@ def table(home: Home, who: Person, name: str) -> pl.DataFrame:
         who.check_store(issue.store_id)
         quiet = issues.quiet(session, [issue.store_id])
         whole = _findings(home, session, name, quiet)
-    own = [column for column in whole.columns if column != "group"]
-    held = Findings(whole.select(own), catalogue()).table
+    held = Findings(lambda: whole, whole.height, catalogue()).table
     return held.select(column for column in held if column.null_count() < held.height)
 
 
@@ -121,8 +120,8 @@ def skus(
         who.check_store(issue.store_id)
         quiet = issues.quiet(session, [issue.store_id])
         whole = _findings(home, session, name, quiet)
-    some = Findings(whole, catalogue(), slice(offset, offset + limit))
-    return [finding_json(each) for each in some], whole.height
+    shown = Findings(lambda: whole[offset : offset + limit], limit, catalogue())
+    return [finding_json(each) for each in shown], whole.height
 
 
 def _findings(
@@ -138,7 +137,7 @@ def _findings(
     row = next((each for each in listed.frame.iter_rows(named=True) if each["id"] == name), None)
     if row is None:
         raise NotFoundError(NOUN, name)
-    return listed.kept[row["start"] : row["start"] + row["sku_count"]]
+    return some(listed.kept, row["piece"], row["start"], row["sku_count"])
 
 
 def decide(  # noqa: PLR0913 - a decision is who said what of which, why and until when

@@ -24,6 +24,7 @@ from profit_sentinel.domain.intake import UnusableFileError
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.ingest.papers import recognised
+from profit_sentinel.ingest.shelf import Memory
 from profit_sentinel.ingest.take_in import take_in
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.inputs import arrive
@@ -177,7 +178,8 @@ def _read(reading: Reading) -> None:
         _check_stores(reading, days)
         analysis = analyse(stock, book.settings, engine_named("polars"))
         reading.stage("keeping the findings")
-        digest = digest_json(compose(intake, analysis, book.settings, datetime.now(UTC), {}), 0)
+        made = compose(intake, analysis, book.settings, datetime.now(UTC), {}, Memory())
+        digest = digest_json(made, 0)
         snapshot = keep_stock(home, upload.org_id, stock)
         judged = keep_findings(home, upload.org_id, analysis)
         _finish(reading, snapshot, judged, book, digest, days, stock.height)

@@ -15,6 +15,7 @@ from profit_sentinel.digest.trend import trend
 from profit_sentinel.domain.money import Money
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.ingest.shelf import Memory
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.store import issues as decided
@@ -103,7 +104,9 @@ def list_issues(findings: pl.DataFrame, book: RuleBook, quiet: Collection[Findin
         keys = ["store_id", "leak", "sku"]
         gone = pl.DataFrame(list(quiet), schema=dict.fromkeys(keys, pl.String), orient="row")
         findings = findings.join(gone, on=keys, how="anti")
-    return issues(findings, leaks, book.settings, datetime.now(UTC))
+    found = Memory()
+    found.add(findings)
+    return issues(found, leaks, book.settings, datetime.now(UTC), Memory())
 
 
 def put_on_show(

@@ -5,11 +5,15 @@ from __future__ import annotations
 import tomllib
 import zlib
 from dataclasses import fields, is_dataclass, replace
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from .parameters import ChainParameters
+from .streams import stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def training(seed: int) -> dict[str, ChainParameters]:
-    """The kinds of chains to fit on, by name."""
-    return _family("training", seed)
+    """The kinds of chains to fit on, by name; no two seeds have their date and habits in common."""
+    return {kind: _varied(each) for kind, each in _family("training", seed).items()}
 
 
 def held_out(seed: int) -> dict[str, ChainParameters]:
@@ -40,6 +44,28 @@ def _family(family: str, seed: int) -> dict[str, ChainParameters]:
         kind: replace(_read(family, kind), seed=zlib.crc32(f"{family} {kind} {seed}".encode()))
         for kind in _tables()[family]
     }
+
+
+def _varied(parameters: ChainParameters) -> ChainParameters:
+    """A chain as one of many that differ in date and habits, by the table `varied`."""
+    rng = stream(parameters.seed, "habits of the chain")
+    weeks = int(rng.integers(_tables()["varied"]["weeks"]))
+    moved = replace(parameters, as_of=parameters.as_of - timedelta(weeks=weeks))
+    tables = {name: table for name, table in _tables()["varied"].items() if name != "weeks"}
+    changes = {
+        section: {
+            name: _times(getattr(getattr(moved, section), name), rng.uniform(*np.log(span)))
+            for name, span in table.items()
+        }
+        for section, table in tables.items()
+    }
+    return adapted(moved, changes)
+
+
+def _times(value: float, log: float) -> float:
+    """A figure times a factor given by its log; whole figures stay whole."""
+    product = value * float(np.exp(log))
+    return round(product) if isinstance(value, int) else product
 
 
 @cache

@@ -48,7 +48,11 @@ def statuses(chain: Chain) -> list[str]:
     """Status of each row: active, clearance, discontinued or special order."""
     last, upsets = chain.day, chain.upsets
     status = np.select(
-        [upsets.clearance <= last, upsets.discontinued <= last, upsets.by_choice],
+        [
+            (upsets.clearance <= last) & ~upsets.unmarked,
+            upsets.discontinued <= last,
+            upsets.by_choice,
+        ],
         ["CLEARANCE", "DISCONTINUED", "SPECIAL ORDER"],
         "ACTIVE",
     )

@@ -59,6 +59,8 @@ class Range:
     """Share of the discontinued rows that are sold off."""
     clearance: float = 0.008
     """Share of the other rows that are sold off."""
+    unmarked: float = 0.25
+    """Share of the sold-off rows whose status does not say so."""
     by_choice: float = 0.015
     """Share of the rows kept at zero on purpose: ordered for a customer only."""
     display: float = 0.10

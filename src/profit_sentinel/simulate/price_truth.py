@@ -20,6 +20,8 @@ ERODED, PLAINLY_ERODED = 0.05, 0.08
 """Points of margin below the wanted one: by definition, and beyond what prices vary anyway."""
 LOW_PRICE, HIGH_COST = 0.93, 1.05
 """Price and cost relative to the chain's median at which a store stands apart."""
+BEYOND_A_SLIP = 10.0
+"""Times the price from which on a cost is a wrong record: no point one place off explains it."""
 PRICE_CAUSES = (
     Cause.MIS_KEYED,
     Cause.STALE_PRICE,
@@ -72,7 +74,7 @@ def _eroded(facts: Facts) -> Claim:
 def _below_cost(facts: Facts) -> list[Claim]:
     below = (facts.price > 0) & (facts.price < facts.recorded) & ~facts.leaving
     below &= ~facts.promoted
-    sells = below & (facts.annual > 0)
+    sells = below & (facts.annual > 0) & (facts.recorded <= BEYOND_A_SLIP * facts.price)
     missing = (facts.recorded / (1 - facts.wanted) - facts.price) * facts.annual
     standing = (facts.recorded - facts.price) * np.maximum(facts.book, 0)
     causes = (Cause.CASE_COST, Cause.COST_MIS_KEYED, *PRICE_CAUSES)

@@ -44,7 +44,7 @@ def claims(facts: Facts) -> list[Claim]:
         _phantoms(facts),
         dead,
         deep,
-        _surplus_orders(facts, np.union1d(dead.rows, deep.rows)),
+        _surplus_orders(facts, dead, deep),
         _leftovers(facts),
         _stockouts(facts),
     ]
@@ -89,7 +89,7 @@ def _twins(facts: Facts) -> Claim:
 def _phantoms(facts: Facts) -> Claim:
     stock = facts.chain.stock
     rows = np.flatnonzero((facts.book > 0) & (stock.true <= 0) & (facts.annual > 0))
-    lost = _missed(facts)[rows]
+    lost = _missed(facts, facts.annual)[rows]
     healing = ((facts.on_order > 0) | (facts.book <= facts.point))[rows]
     days = np.where(healing, facts.reckoned.next_order, 365)
     silent = facts.silence[rows]
@@ -109,13 +109,18 @@ def _phantoms(facts: Facts) -> Claim:
     )
 
 
-def _missed(facts: Facts) -> Floats:
-    """Purchases that should have come since the last sale, season and all."""
+def _missed(facts: Facts, annual: Floats) -> Floats:
+    """Purchases that should have come since the last sale, season and all.
+
+    Args:
+        facts: What is so.
+        annual: Units a year of each row.
+    """
     last, season = facts.chain.day, facts.chain.setting.seasons.smooth
     total = np.concatenate([np.zeros((len(season), 1)), np.cumsum(season, axis=1)], axis=1)
     since = np.clip(last - facts.silence, 0, last)
     weights = total[facts.department, last + 1] - total[facts.department, since + 1]
-    missed: Floats = facts.annual / facts.chain.setting.rates.clump / 365 * weights
+    missed: Floats = annual / facts.chain.setting.rates.clump / 365 * weights
     return missed
 
 
@@ -126,21 +131,23 @@ def _dead_stock(facts: Facts) -> Claim:
     unsold = held & (facts.silence >= limit) & (facts.unreceived >= limit)
     ended = facts.annual == 0
     cover = facts.book / np.maximum(facts.annual, 1e-9) / SELL_THROUGH
-    old = facts.silence >= facts.reckoned.dead_for_certain
+    deep = facts.book > np.maximum(facts.point + 1, 1)
+    old = deep & (facts.silence >= facts.reckoned.dead_for_certain)
     rows = np.flatnonzero(
         (held & ended & (facts.silence >= SILENT)) | (unsold & (old | (cover > 1)))
     )
     why = facts.explain(rows, ENDINGS, Cause.SLOW)
-    lives = (facts.annual > 0) & (cover <= 1)
+    lives = ~ended & (cover <= 1)
     causes = [
         Cause.UNSOLD_YEAR if alive else cause
         for alive, cause in zip(lives[rows], why.causes, strict=True)
     ]
-    seen = unsold & (ended | (cover > CLEARLY_LONG))
+    told = _missed(facts, facts.chain.setting.rates.annual) >= LOST_PURCHASES
+    seen = unsold & (old | np.where(ended, told, deep & (cover > CLEARLY_LONG)))
     dollars = facts.book[rows] * facts.average[rows]
     return Claim(
         "dead_stock", Money.CAPITAL, rows, dollars, causes, why.started, seen[rows], _blank(rows),
-        early=(ended & ~unsold)[rows],
+        early=(ended & ~seen)[rows],
     )  # fmt: skip
 
 
@@ -157,10 +164,20 @@ def _level(facts: Facts, horizon: Floats) -> Floats:
     return level
 
 
+def _enough(facts: Facts) -> Floats:
+    """Units that are enough until the next order and for the days a store may cover."""
+    return _level(facts, facts.ahead(facts.reckoned.next_order + facts.reckoned.cover))
+
+
+def _excess(facts: Facts) -> Floats:
+    """Units in the books and on order beyond what is enough."""
+    excess: Floats = facts.book + facts.on_order - _enough(facts)
+    return excess
+
+
 def _overstock(facts: Facts) -> Claim:
-    level = _level(facts, facts.ahead(facts.reckoned.next_order + facts.reckoned.cover))
+    level, excess = _enough(facts), _excess(facts)
     held = np.maximum(facts.book, 0) + facts.on_order
-    excess = facts.book + facts.on_order - level
     lately = (facts.silence < facts.reckoned.sold_within) & (facts.unreceived > 30)  # noqa: PLR2004 - the definition's month
     rows = np.flatnonzero(lately & (excess > 0))
     why = facts.explain(
@@ -173,20 +190,23 @@ def _overstock(facts: Facts) -> Claim:
     )
 
 
-def _surplus_orders(facts: Facts, full: Ints) -> Claim:
-    unwanted = np.zeros(len(facts.book), dtype=np.bool_)
-    unwanted[full] = True
-    unwanted |= facts.leaving
-    rows = np.flatnonzero(unwanted & (facts.on_order > 0))
+def _surplus_orders(facts: Facts, dead: Claim, deep: Claim) -> Claim:
+    """Orders of what is leaving or dead, or the part of them above the level; as plain as why."""
+    units, plain = np.zeros(len(facts.book)), facts.leaving.copy()
+    units[deep.rows] = _excess(facts)[deep.rows]
+    units[dead.rows] = units[facts.leaving] = np.inf
+    for reason in (dead, deep):
+        plain[reason.rows[reason.visible]] = True
+    units = np.minimum(units, facts.on_order)
+    rows = np.flatnonzero(units > 0)
     why = facts.explain(rows, (Cause.REORDERED,), Cause.REORDERED)
     causes = [
         Cause.DISCONTINUED_ORDER if leaving and began == NEVER else Cause.REORDERED
         for leaving, began in zip(facts.leaving[rows], why.started, strict=True)
     ]
-    dollars = facts.on_order[rows] * facts.average[rows]
-    seen = np.ones(len(rows), dtype=np.bool_)
+    dollars = (units * facts.average)[rows]
     return Claim(
-        "surplus_order", Money.CASH, rows, dollars, causes, why.started, seen, _blank(rows)
+        "surplus_order", Money.CASH, rows, dollars, causes, why.started, plain[rows], _blank(rows)
     )
 
 

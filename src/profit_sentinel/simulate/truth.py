@@ -11,15 +11,19 @@ The rule by which truth is made complete:
 3. Dollars follow the leak's definition with the true annual rate; stock is valued at the average
    cost in the books, as the file has it.
 4. `visible` is false where a careful person could not yet tell from the evidence: an empty shelf
-   before three purchases were missed, dead stock before its limit or with customers who still
-   come now and then, an excess within a quarter of the level, a margin within eight points,
-   an empty shelf under a negative book, a mistyped cost that is not ten times off, anything that an
-   order on its way will mend. Finding such a row is right; missing it is no fault.
+   before three purchases were missed; dead stock before its limit, before its customers missed
+   three purchases, or while customers still come to what sells through in three years or is no
+   more than the order point and one piece; an excess within a quarter of the level; a margin
+   within eight points; an empty shelf under a negative book; an order whose reason is not visible
+   itself; a mistyped cost that is not ten times off; anything that an order on its way will mend.
+   Finding such a row is right; missing it is no fault. Stock that stood unsold past the action
+   limit, more of it than the order point and one piece, is dead by the dates and quantities of the
+   file, whoever may still come; a last piece or two are what a store keeps for them.
 5. `primary` is false where another true leak of the same row tells the same story and goes first
    (the catalogue's *instead of*), be it worth anything there or not.
 6. `early` marks what is true and not `visible` only because its time has not come: an empty shelf
-   before three missed purchases, stock whose customers are gone before its limit. A finding there
-   is *too early to call* and counted apart.
+   before three missed purchases, stock whose customers are gone before its limit or before they
+   missed three purchases. A finding there is *too early to call* and counted apart.
 7. `also` names the leaks that tell the same fact under another name and lead to the same deed
    (count it, clear it, set the price, mend the cost). A finding that is not true itself but whose
    leak is in the `also` of a true leak of the same row is *true under another name* and counted

@@ -56,6 +56,8 @@ def _turn_over(setting: Setting, upsets: Upsets, picker: Picker) -> None:
     cleared = (rng.random(len(sku)) < habits.clearance) & ~picker.taken & ~new
     cleared |= going & (rng.random(len(sku)) < habits.cleared)
     upsets.clearance[cleared] = when[cleared]
+    unmarked = stream(setting.parameters.seed, "unmarked").random(len(sku)) < habits.unmarked
+    upsets.unmarked[cleared & unmarked] = True
     upsets.stopped[cleared] = np.minimum(upsets.stopped[cleared], when[cleared])
     picker.taken |= new | going | cleared
 

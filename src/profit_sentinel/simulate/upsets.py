@@ -47,6 +47,8 @@ class Upsets:
     """Day from which receipts are booked on the successor while the till sells this row."""
     clearance: Ints
     """First day of the clearance."""
+    unmarked: Flags
+    """Sold off, if at all, without a status that says so."""
     discontinued: Ints
     """First day on which the row is discontinued."""
     by_choice: Flags
@@ -87,6 +89,7 @@ def _nothing(rows: int, days: int) -> Upsets:
         unbooked=_blank(rows),
         switched=_blank(rows),
         clearance=_blank(rows),
+        unmarked=np.zeros(rows, dtype=np.bool_),
         discontinued=_blank(rows),
         by_choice=np.zeros(rows, dtype=np.bool_),
         display=_blank(rows, 0),
