@@ -74,7 +74,7 @@ LEAK = Leak(
     limits=(
         "Most empty shelves. One shelf in 150 is empty behind its books, and far more items are "
         "quiet for as long by chance: of the silences that should have seen three purchases or "
-        "more, one report in simulated chains shows about three empty shelves in a hundred, and "
+        "more, about five in a hundred were empty shelves on simulated training chains, and "
         "with every other figure of the report no method told more than one in six. So few reach "
         "an even chance, and most stay off the list. A second report or a count shows them."
     ),
