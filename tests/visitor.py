@@ -9,7 +9,7 @@ TODAY = datetime.now(UTC).date()
 
 
 def stock(days_ago: int, on_hand: int = -7) -> str:
-    """A small export: one negative quantity, one price below cost, ordinary goods around them."""
+    """A small export: two negative quantities, one with a wicked name, ordinary goods around them."""
     sold = TODAY - timedelta(days=days_ago)
     goods = "".join(
         f"{1000 + n},HAMMER {n}OZ,TOOLS,ACME,{5 + n % 7},10.00,19.99,{sold:%Y-%m-%d}\n"
@@ -19,7 +19,7 @@ def stock(days_ago: int, on_hand: int = -7) -> str:
         "SKU,Description,Department,Vendor,On Hand,Unit Cost,Retail Price,Last Sale Date\n"
         f"{goods}"
         f"2001,NAILS 1LB,FASTENERS,ACME,{on_hand},4.00,7.99,{sold:%Y-%m-%d}\n"
-        f"2002,<img src=x onerror=alert(1)>,FASTENERS,<b>BAD</b>,3,9.00,6.00,{sold:%Y-%m-%d}\n"
+        f"2002,<img src=x onerror=alert(1)>,FASTENERS,<b>BAD</b>,-2,1.00,6.00,{sold:%Y-%m-%d}\n"
     )
 
 

@@ -1,5 +1,4 @@
 import socket
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -129,12 +128,6 @@ def test_no_room_on_this_machine_is_told(storage: Storage, tmp_path: Path) -> No
 def test_an_address_without_a_bucket_is_a_wrong_use() -> None:
     with pytest.raises(WrongUsageError, match="names no bucket"):
         StoredObjects("s3://")
-
-
-def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "obstore", None)
-    with pytest.raises(WrongUsageError, match=r"pip install 'profit-sentinel\[remote\]'"):
-        StoredObjects("s3://exports/a.csv")
 
 
 def test_plain_http_is_spoken_to_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -357,7 +357,7 @@ def test_every_answer_carries_the_headers_of_safety(path: str, served: Served) -
         headers = served.get(path, who).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert headers["cache-control"] == "no-store"
         assert "default-src 'self'" in headers["content-security-policy"]
         assert headers["x-request-id"]
