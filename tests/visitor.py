@@ -9,7 +9,7 @@ TODAY = datetime.now(UTC).date()
 
 
 def stock(days_ago: int, on_hand: int = -7) -> str:
-    """A small export: two negative quantities, one with a wicked name, ordinary goods around them."""
+    """A small export: two negative quantities, one of a wicked name, among ordinary goods."""
     sold = TODAY - timedelta(days=days_ago)
     goods = "".join(
         f"{1000 + n},HAMMER {n}OZ,TOOLS,ACME,{5 + n % 7},10.00,19.99,{sold:%Y-%m-%d}\n"

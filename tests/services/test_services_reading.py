@@ -30,11 +30,11 @@ from profit_sentinel.services.uploads import bytes_key
 from profit_sentinel.store import uploads as kept
 from profit_sentinel.store.database import EVERYBODY
 from profit_sentinel.store.rows import now
-from profit_sentinel.store.tables import Upload
 from profit_sentinel.store.uploads import Progress
 
 if TYPE_CHECKING:
     from profit_sentinel.services.home import Home
+    from profit_sentinel.store.tables import Upload
 
 STOCK = listing(Line("A", on_hand=-3, cost=12.5, price=20), *ordinary())
 STRANGE = HEADER.replace("Quantity On Hand", "Zeta").replace("Units Sold Last 12 Months", "Omega")
