@@ -57,8 +57,8 @@ class Issues(Sequence[Issue]):
         return self.frame.height
 
     def __iter__(self) -> Iterator[Issue]:
-        of = self if len(self) <= FEW else self._in_memory()
-        return map(of._made, of.frame.iter_rows(named=True))  # noqa: SLF001 - of this class
+        kept = self.kept if len(self) <= FEW else self._in_memory()
+        return (self._made(row, kept) for row in self.frame.iter_rows(named=True))
 
     @overload
     def __getitem__(self, index: int) -> Issue: ...
@@ -69,7 +69,7 @@ class Issues(Sequence[Issue]):
     def __getitem__(self, index: int | slice) -> Issue | Issues:
         if isinstance(index, slice):
             return self._of(self.frame[index])
-        return self._made(self.frame.row(index, named=True))
+        return self._made(self.frame.row(index, named=True), self.kept)
 
     def column(self, name: str) -> list[Any]:
         """One figure of every issue, under the name `Issue` gives it."""
@@ -79,19 +79,19 @@ class Issues(Sequence[Issue]):
         """Those for which something holds, in their order."""
         return self._of(self.frame.filter(pl.Series(holds, dtype=pl.Boolean)))
 
-    def _in_memory(self) -> Issues:
-        """The same with all findings in memory: to read those of each issue by itself is slow."""
+    def _in_memory(self) -> Shelf:
+        """All kept findings in memory: to read those of each issue by itself is slow."""
         kept = Memory()
         for number in range(len(self.kept)):
             kept.add(self.kept.piece(number).filter("kept").collect())
-        return Issues(self.frame, kept, self.leaks, self.now, self.several)
+        return kept
 
     def _of(self, frame: pl.DataFrame) -> Issues:
         return Issues(frame, self.kept, self.leaks, self.now, self.several)
 
-    def _made(self, row: Mapping[str, Any]) -> Issue:
+    def _made(self, row: Mapping[str, Any], kept: Shelf) -> Issue:
         count, leak = min(row["sku_count"], SHOWN), self.leaks[row["leak"]]
-        shown = Findings(partial(some, self.kept, row["piece"], row["start"], count), count,
+        shown = Findings(partial(some, kept, row["piece"], row["start"], count), count,
                          self.leaks)  # fmt: skip
         largest = shown.frame.row(0, named=True)
         return issue(row, largest, shown, leak, self.now, several=self.several)

@@ -65,7 +65,7 @@ def chain(rows: pl.LazyFrame, plan: Plan) -> Chain:
             [rate] = computed(plan, rates)
             return Chain(None, None, *rate.row(0))
         [rate] = computed(plan, rates)
-        items = by_groups(plan, frame, "item", peers.items)
+        items = by_groups(plan, frame, "sku", peers.items)
         placed = peers.placed(peers.joined(frame, cast("Frame", items.lazy())), plan)
         departments = by_groups(
             plan, placed, "department", lambda rows: peers.departments(rows, plan)
@@ -79,7 +79,8 @@ def by_groups(plan: Plan, rows: Frame, key: str, figures: Callable[[Frame], Fram
     Args:
         plan: What is known of the rows.
         rows: All rows.
-        key: What rows of a group have in common.
+        key: What rows of a group have in common, a column as it was read: text made from others
+            is then made for the rows of a share alone, whose memory would else hold all of it.
         figures: Of rows that hold whole groups: one row per group.
     """
     times = -(-plan.rows // AT_ONCE)

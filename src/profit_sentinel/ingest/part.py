@@ -195,9 +195,11 @@ def _shares(stock: pl.LazyFrame, percents: Collection[str]) -> pl.LazyFrame:
     names = [name for name in stock.collect_schema() if _is_share(name)]
     if not names:
         return stock
-    middle = pl.col(names).filter(pl.col(names) != 0).abs().median()
-    middles = stock.select(middle).collect().row(0, named=True)
-    over = [name for name in names if name in percents or (middles[name] or 0) > 1]
+    known = (pl.col(names) != 0).sum().name.prefix("known ")
+    large = (pl.col(names).abs() > 1).sum().name.prefix("large ")
+    counts = stock.select(known, large).collect(engine="streaming").row(0, named=True)
+    mostly = {name for name in names if 2 * counts[f"large {name}"] >= counts[f"known {name}"] > 0}
+    over = [name for name in names if name in percents or name in mostly]
     return stock.with_columns(pl.col(over) / 100)
 
 
