@@ -28,7 +28,7 @@ class DuckDBEngine:
 
     name = "duckdb"
     language = NARWHALS
-    part_rows = 200_000
+    part_rows = 120_000
 
     def __init__(self, memory: str | None = None, folder: Path | None = None) -> None:
         """Open the database.
