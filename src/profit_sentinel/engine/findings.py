@@ -60,7 +60,8 @@ def find(
         return pl.DataFrame(schema=NOTHING)
     row = Row(settings)
     for batch in batches(leaks):
-        frame = frame.with_columns(**unjudged(batch, leaks), **scores(batch, row))
+        frame = frame.with_columns(**unjudged(batch, leaks))
+        frame = frame.with_columns(**scores(batch, row))
         frame = frame.with_columns(**likely(batch, calibrations))
         frame = frame.with_columns(**judged(batch, row))
     frame = frame.drop(*(column(leak.id, "score") for leak in leaks if not leak.stated))
@@ -126,9 +127,11 @@ def scores(batch: Iterable[Leak], row: Row) -> dict[str, Expr]:
     """Score of each leak that is no stated fact.
 
     It is a column before anything is made of it: a database writes an expression out as often as
-    it is used, and within another one as often again.
+    it is used, and within another one as often again. As in `unjudged`, the SKU stands in where
+    every leak is a stated fact.
     """
-    return {column(leak.id, "score"): score(leak, row) for leak in batch if not leak.stated}
+    made = {column(leak.id, "score"): score(leak, row) for leak in batch if not leak.stated}
+    return {"sku": col("sku")} | made
 
 
 def likely(batch: Iterable[Leak], calibrations: Mapping[str, Calibration]) -> dict[str, Expr]:
