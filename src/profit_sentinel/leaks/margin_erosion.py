@@ -4,13 +4,13 @@ import math
 
 from profit_sentinel.declaration.expression import (
     YEAR_DAYS,
-    days_against,
     holds,
     logistic,
     most,
     positive,
     yes,
 )
+from profit_sentinel.declaration.hints import LEFT_TO_RUN_OUT, LONG_UNRECEIVED
 from profit_sentinel.declaration.leak import Hint, Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.declaration.words import Expr, lit, when
@@ -105,16 +105,8 @@ LEAK = Leak(
             "1 where the file has no target margin for it",
             lambda row: yes(row.desired_margin.is_null()),
         ),
-        Hint(
-            "left_to_run_out",
-            "1 where stock is at the order point and nothing is on order, as when it is cleared",
-            lambda row: yes(row.left_to_run_out),
-        ),
-        Hint(
-            "long_unreceived",
-            "log of days since the last receipt over 90",
-            lambda row: days_against(row.days_since_receipt, 90.0),
-        ),
+        LEFT_TO_RUN_OUT,
+        LONG_UNRECEIVED,
     ),
     gives_way_to=("price_discrepancy", "price_gap", "purchasing_leakage", "unit_mismatch"),
     constants=(

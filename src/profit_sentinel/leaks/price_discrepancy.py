@@ -1,6 +1,7 @@
 """Price discrepancy: the shelf price is under the cost."""
 
-from profit_sentinel.declaration.expression import YEAR_DAYS, days_against, holds, yes
+from profit_sentinel.declaration.expression import YEAR_DAYS, holds, yes
+from profit_sentinel.declaration.hints import LEFT_TO_RUN_OUT, LONG_UNRECEIVED
 from profit_sentinel.declaration.leak import Hint, Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.declaration.words import Expr, when
@@ -74,16 +75,8 @@ LEAK = Leak(
             lambda row: (row.cost / row.price).log().clip(0.0, 3.0),
         ),
         Hint("on_order", "1 where more is on order", lambda row: yes(row.ordered > 0)),
-        Hint(
-            "left_to_run_out",
-            "1 where stock is at the order point and nothing is on order, as when it is cleared",
-            lambda row: yes(row.left_to_run_out),
-        ),
-        Hint(
-            "long_unreceived",
-            "log of days since the last receipt over 90",
-            lambda row: days_against(row.days_since_receipt, 90.0),
-        ),
+        LEFT_TO_RUN_OUT,
+        LONG_UNRECEIVED,
     ),
     gives_way_to=("unit_mismatch", "dead_stock", "seasonal_leftover"),
     minus=("purchasing_leakage",),

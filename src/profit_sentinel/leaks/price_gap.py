@@ -1,6 +1,7 @@
 """Price gap: one store sells an item for less than the chain does."""
 
-from profit_sentinel.declaration.expression import YEAR_DAYS, days_against, yes
+from profit_sentinel.declaration.expression import YEAR_DAYS, yes
+from profit_sentinel.declaration.hints import LEFT_TO_RUN_OUT, LONG_UNRECEIVED
 from profit_sentinel.declaration.leak import Hint, Leak, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.declaration.words import Expr
@@ -51,16 +52,8 @@ LEAK = Leak(
             "1 where the price is cut by more than neglect explains, as to clear",
             lambda row: yes(gap(row) > row.settings.peers.deep_cut),
         ),
-        Hint(
-            "left_to_run_out",
-            "1 where stock is at the order point and nothing is on order, as when it is cleared",
-            lambda row: yes(row.left_to_run_out),
-        ),
-        Hint(
-            "long_unreceived",
-            "log of days since the last receipt over 90",
-            lambda row: days_against(row.days_since_receipt, 90.0),
-        ),
+        LEFT_TO_RUN_OUT,
+        LONG_UNRECEIVED,
     ),
     gives_way_to=("price_discrepancy", "unit_mismatch"),
     constants=("peers.stores", "peers.price_ratio", "peers.deep_cut"),
