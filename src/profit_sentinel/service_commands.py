@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from profit_sentinel.terminal import refusals, stages
+from profit_sentinel.terminal import UNUSABLE_FILE, refusals, stages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,9 +32,13 @@ def at_home(org: str) -> tuple[Home, Person]:
     """The home of this account, and its owner."""
     from profit_sentinel.app import open_home  # noqa: PLC0415 - lazy on purpose
     from profit_sentinel.config import Config  # noqa: PLC0415
-    from profit_sentinel.domain.person import Person, Role  # noqa: PLC0415
+    from profit_sentinel.domain.errors import WrongUsageError  # noqa: PLC0415
+    from profit_sentinel.domain.person import ORGANISATION, Person, Role  # noqa: PLC0415
     from profit_sentinel.logs import set_up  # noqa: PLC0415
 
+    if ORGANISATION.fullmatch(org) is None:
+        message = f"--org {org!r}: no organisation can be called so"
+        raise WrongUsageError(message)
     set_up(Config().log_format)
     return open_home(), Person("command line", org, Role.OWNER)
 
@@ -82,10 +86,13 @@ def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
 @click.option("--store", default="", help="The store, where no column names it.")
 @ORG
 def upload(files: tuple[Path, ...], as_of: datetime | None, store: str, org: str) -> None:
-    """Keep exports and analyse them; the same bytes again are not read twice."""
+    """Keep exports and analyse them; the same bytes again are not read twice.
+
+    Exit code 0: all were read; 2: wrong usage; 3: a file cannot be used (its bytes are kept).
+    """
     from profit_sentinel.services import reading, uploads  # noqa: PLC0415 - lazy on purpose
 
-    day = as_of.date() if as_of else None
+    day, unusable = as_of.date() if as_of else None, False
     with refusals(), stages() as on_stage:
         home, who = at_home(org)
         for path in files:
@@ -95,6 +102,9 @@ def upload(files: tuple[Path, ...], as_of: datetime | None, store: str, org: str
             on_stage(f"reading {path.name}")
             done = reading.read_until_done(home, who, got.upload.id)
             click.echo(f"{path.name}: {told(done)}", err=True)
+            unusable |= done.error is not None
+    if unusable:
+        raise click.exceptions.Exit(UNUSABLE_FILE)
 
 
 def told(upload: Any) -> str:  # noqa: ANN401 - a row

@@ -23,10 +23,10 @@ from homes import (
 )
 from profit_sentinel.domain.errors import ForbiddenError
 from profit_sentinel.services import digests, stores, uploads
-from profit_sentinel.services.home import catalogue_mark
+from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.reading import read_until_done
 from profit_sentinel.services.snapshots import refresh_all
-from profit_sentinel.settings import SettingsError
+from profit_sentinel.settings import SettingsError, load
 
 if TYPE_CHECKING:
     from profit_sentinel.services.home import Home
@@ -118,6 +118,17 @@ def test_an_upgrade_judges_what_is_kept_again(small: Home, monkeypatch: pytest.M
     assert shown(small, leak="dead_stock") == []
     stores.set_settings(small, OWNER, "")
     assert len(shown(small, leak="dead_stock")) == 1
+
+
+def test_a_default_that_changes_is_a_change_of_rules(
+    small: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small.database.writing(OWNER.org) as session:
+        before = rule_book(session).mark
+    changed = load("garden")
+    monkeypatch.setattr("profit_sentinel.services.home.load", lambda _preset, _text: changed)
+    with small.database.writing(OWNER.org) as session:
+        assert rule_book(session).mark != before
 
 
 def test_stores_show_each_its_own_newest_stock(home: Home) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
-from profit_sentinel.domain.person import Person, Role
+from profit_sentinel.domain.person import ORGANISATION, Person, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +19,6 @@ ALGORITHMS = ("ES256", "RS256")
 _KEEP = 300
 """Seconds the keys of an address are kept before they are fetched again."""
 _LEEWAY = 30
-_ORG = re.compile(r"(?!\.+$)[\w .@:+-]{1,200}")
-"""Names of organisations, which are folders of the file store too."""
 
 
 class BadTokenError(ValueError):
@@ -107,7 +104,7 @@ class SignedTokens:
         org = claim(claims, self.config.org_claim)
         role = claim(claims, self.config.role_claim)
         stores = claim(claims, self.config.stores_claim) or []
-        if not isinstance(org, str) or not _ORG.fullmatch(org):
+        if not isinstance(org, str) or not ORGANISATION.fullmatch(org):
             message = f"the token names no organisation in {self.config.org_claim}"
             raise BadTokenError(message)
         if not isinstance(role, str) or role not in set(Role):

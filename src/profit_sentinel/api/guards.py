@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 OPEN = re.compile(r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?|static/.*)")
 """Paths that need no sign-in."""
-UPLOADS = "/api/v1/uploads"
+UPLOADS = frozenset({"/api/v1/uploads", "/start"})
+"""Paths that take whole files."""
 READING = frozenset({"GET", "HEAD"})
 OWNER = Person("you", LOCAL, Role.OWNER)
 HEADERS = {
@@ -113,7 +114,7 @@ class Sized:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = self.upload if scope["path"] == UPLOADS else self.other
+        most = self.upload if scope["path"] in UPLOADS else self.other
         told = Headers(scope=scope).get("content-length", "0")
         refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {most:,} bytes")
         if not told.isdecimal() or int(told) > most:
@@ -196,8 +197,7 @@ class SignedIn:
         if named not in {*LOOPBACK, config.host} and not config.dev_mode_anywhere:
             detail = "without sign-in this service answers to its own address only"
             return problem(HTTPStatus.FORBIDDEN, detail)
-        told = headers.get("sec-fetch-site", "none")
-        if scope["method"] not in READING and told not in {"none", "same-origin"}:
+        if scope["method"] not in READING and not _own(headers):
             return problem(HTTPStatus.FORBIDDEN, "another site may not change anything here")
         scope["state"]["person"] = OWNER
         return None
@@ -225,6 +225,18 @@ class SignedIn:
         wait = str(max(1, int(free - time()) + 1))
         detail = f"too many requests; try again in {wait} seconds"
         return problem(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": wait})
+
+
+def _own(headers: Headers) -> bool:
+    """Whether a request comes from a page of this service, or from no page.
+
+    A browser says where a request comes from, and no page can forge that; older ones say it in
+    the origin alone.
+    """
+    if (told := headers.get("sec-fetch-site")) is not None:
+        return told in {"none", "same-origin"}
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 async def person(request: Request) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ class Role(StrEnum):
     """Look."""
 
 
+ORGANISATION = re.compile(r"(?!\.+$)[\w .@:+-]{1,200}")
+"""What an organisation may be called; its files lie in a folder of that name."""
 EVERYWHERE = frozenset({Role.OWNER, Role.EXECUTIVE})
 
 

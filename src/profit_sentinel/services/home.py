@@ -90,14 +90,14 @@ class RuleBook:
 
     settings: Settings
     mark: str
-    """Changes when the catalogue or a setting changes."""
+    """Changes when the catalogue or a setting changes, a default that nobody set too."""
 
 
 def rule_book(session: Session) -> RuleBook:
     """The rules of the organisation a session sees."""
-    text = stores.organisation(session, LOCAL).settings
-    mark = blake2b(f"{catalogue_mark()}\n{text}".encode(), digest_size=12).hexdigest()
-    return RuleBook(load(None, text), mark)
+    settings = load(None, stores.organisation(session, LOCAL).settings)
+    mark = blake2b(f"{catalogue_mark()}\n{settings}".encode(), digest_size=12).hexdigest()
+    return RuleBook(settings, mark)
 
 
 @cache

@@ -75,6 +75,8 @@ def of_kinds(
 
 def places(home: Home, who: Person, store: str | None) -> list[tuple[str, float]]:
     """Departments and vendors with the dollars expected back there, the most first."""
+    if store is not None:
+        who.check_store(store)
     with home.database.reading(who.org) as session:
         scope = who.scope if store is None else [store]
         return issues.places(session, issues.shown(scope, section=0))
@@ -82,11 +84,7 @@ def places(home: Home, who: Person, store: str | None) -> list[tuple[str, float]
 
 def table(home: Home, who: Person, name: str) -> pl.DataFrame:
     """Every finding of an issue with its sentence and numbers, as a findings file has them."""
-    with home.database.writing(who.org) as session:
-        issue = issues.get(session, name)
-        who.check_store(issue.store_id)
-        quiet = issues.quiet(session, [issue.store_id])
-        whole = _findings(home, session, name, quiet)
+    whole = _in_sight(home, who, name)
     held = Findings(lambda: whole, whole.height, catalogue()).table
     return held.select(column for column in held if column.null_count() < held.height)
 
@@ -115,13 +113,18 @@ def skus(
         NotFoundError: No store shows it.
         ForbiddenError: Of a store out of sight.
     """
+    whole = _in_sight(home, who, name)
+    shown = Findings(lambda: whole[offset : offset + limit], limit, catalogue())
+    return [finding_json(each) for each in shown], whole.height
+
+
+def _in_sight(home: Home, who: Person, name: str) -> pl.DataFrame:
+    """The findings of an issue that its store shows to somebody, the largest first."""
     with home.database.writing(who.org) as session:
         issue = issues.get(session, name)
         who.check_store(issue.store_id)
         quiet = issues.quiet(session, [issue.store_id])
-        whole = _findings(home, session, name, quiet)
-    shown = Findings(lambda: whole[offset : offset + limit], limit, catalogue())
-    return [finding_json(each) for each in shown], whole.height
+        return _findings(home, session, name, quiet)
 
 
 def _findings(

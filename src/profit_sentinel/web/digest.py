@@ -11,7 +11,7 @@ from profit_sentinel.api.wiring import AtHome, Who
 from profit_sentinel.domain.money import Money
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services import digests, issues, stores
-from profit_sentinel.web.page import go, show
+from profit_sentinel.web.page import Words, go, show
 
 router = APIRouter()
 SECTIONS = (
@@ -19,19 +19,18 @@ SECTIONS = (
     ("Capital standing on the shelf", (Money.CAPITAL,)),
     ("Records to correct", (Money.RECORD,)),
 )
-Filter = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/digest")
 def digest_page(  # noqa: PLR0913, PLR0917 - a parameter per filter
     home: AtHome,
     who: Who,
-    store: Filter = "",
-    leak: Filter = "",
-    place: Filter = "",
+    store: Words = "",
+    leak: Words = "",
+    place: Words = "",
     money: Money | None = None,
     more: Annotated[int, Query(ge=1, le=500)] = 7,
-    undo: Filter = "",
+    undo: Words = "",
 ) -> Response:
     """What the stores show today, by store, leak, department or vendor, and kind of money."""
     found = digests.digest(home, who, [store] if store else [], 1).plain

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.responses import JSONResponse, Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Who
@@ -14,10 +14,9 @@ from profit_sentinel.digest.export import WRITERS
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services import issues, tasks
-from profit_sentinel.web.page import go, own_page, show
+from profit_sentinel.web.page import Named, Said, day_of, go, show
 
 router = APIRouter(prefix="/issues")
-OwnPage = Depends(own_page)
 SHOWN = 50
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -53,38 +52,39 @@ def issue_file(home: AtHome, who: Who, issue_id: Id, form: Literal["csv", "xlsx"
     return Response(data, media_type=MEDIA[form], headers={"Content-Disposition": name})
 
 
-@router.post("/{issue_id}/delegate", dependencies=[OwnPage])
+@router.post("/{issue_id}/delegate")
 def delegate(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     home: AtHome,
     who: Who,
     issue_id: Id,
-    assignee: Annotated[str, Form(min_length=1, max_length=200)],
-    deadline: Annotated[str, Form(max_length=10)] = "",
-    notes: Annotated[str, Form(max_length=2000)] = "",
+    assignee: Named,
+    deadline: Said = "",
+    notes: Said = "",
 ) -> Response:
     """Hand the issue to somebody."""
-    until = date.fromisoformat(deadline) if deadline else None
-    made = tasks.delegate(home, who, tasks.Order(issue_id, assignee.strip(), until, notes))
+    order = tasks.Order(issue_id, assignee.strip(), day_of(deadline), notes)
+    made = tasks.delegate(home, who, order)
     return go(f"/tasks/{made.task.id}")
 
 
-@router.post("/{issue_id}/decide", dependencies=[OwnPage])
+@router.post("/{issue_id}/decide")
 def decide(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     home: AtHome,
     who: Who,
     issue_id: Id,
     state: Annotated[Verdict, Form()],
-    reason: Annotated[str, Form(max_length=2000)] = "",
-    until: Annotated[str, Form(max_length=10)] = "",
+    reason: Said = "",
+    until: Said = "",
 ) -> Response:
     """Say what is to be made of the issue's findings."""
-    end = datetime.combine(date.fromisoformat(until), time(), UTC) if until else None
+    day = day_of(until)
+    end = datetime.combine(day, time(), UTC) if day else None
     issues.decide(home, who, issue_id, state, reason=reason, until=end)
     quiet = state is not Verdict.CONFIRMED
     return go(f"/digest?undo={issue_id}" if quiet else f"/issues/{issue_id}")
 
 
-@router.post("/{issue_id}/undo", dependencies=[OwnPage])
+@router.post("/{issue_id}/undo")
 def undo(home: AtHome, who: Who, issue_id: Id) -> Response:
     """Take back what was said of the issue's findings."""
     issues.undo(home, who, issue_id)

@@ -7,7 +7,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from starlette.responses import Response
 
-from profit_sentinel.api.wiring import AtHome, Who
+from profit_sentinel.api.wiring import AtHome, Id, Who
+from profit_sentinel.domain.errors import NotFoundError
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services import stores
 from profit_sentinel.services.catalogue import explain
@@ -27,8 +28,10 @@ def leaks_page(who: Who) -> Response:
 
 
 @router.get("/{leak}")
-def leak_page(home: AtHome, who: Who, leak: str) -> Response:
+def leak_page(home: AtHome, who: Who, leak: Id) -> Response:
     """One leak with the constants in force."""
+    if leak not in catalogue():
+        raise NotFoundError("leak", leak)
     text = explain(leak, load(None, stores.settings(home, who)))
     page = Markup(MARKDOWN.render(text))  # noqa: S704 - our own text, and HTML in it is not passed
     return show("leak.html", here="leaks", title=catalogue()[leak].title, page=page)

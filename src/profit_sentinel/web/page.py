@@ -1,15 +1,16 @@
-"""What every page shares: templates, words for figures, forms that only our own pages may send."""
+"""What every page shares: templates, and words for figures."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Form, Query
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from profit_sentinel.domain.errors import ForbiddenError
+from profit_sentinel.api.schemas import NO_NUL
+from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.money import Money, dollars_text
 
 KINDS = {
@@ -19,7 +20,12 @@ KINDS = {
     Money.RECORD: "wrong on the books",
 }
 """What each kind of money is called on a page."""
-_OWN = {"same-origin", "none"}
+Words = Annotated[str, Query(max_length=200, pattern=NO_NUL)]
+"""What a page is asked for."""
+Said = Annotated[str, Form(max_length=2000, pattern=NO_NUL)]
+"""What a person writes into a form."""
+Named = Annotated[str, Form(max_length=200, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
+"""The same where something must be written."""
 templates = Environment(
     loader=PackageLoader("profit_sentinel.web"),
     autoescape=select_autoescape(default=True, default_for_string=True),
@@ -68,17 +74,14 @@ def go(path: str) -> RedirectResponse:
     return RedirectResponse(path, status_code=303)
 
 
-def own_page(request: Request) -> None:
-    """Let only our own pages send forms.
-
-    A browser says where a form comes from, and no page can forge that.
+def day_of(text: str) -> date | None:
+    """The day a form names; None where it names none.
 
     Raises:
-        ForbiddenError: It comes from elsewhere, or the browser does not say.
+        WrongUsageError: It is no day.
     """
-    told = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin", "")
-    own = f"{request.url.scheme}://{request.headers.get('host')}"
-    if not (origin == own if told is None else told in _OWN):
-        message = "this form was not sent by a page of this service"
-        raise ForbiddenError(message)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        message = f"{text!r} is no day; write it as 2026-05-31"
+        raise WrongUsageError(message) from error

@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
-from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from profit_sentinel.web import digest, issues, leaks, start, stores, tasks
@@ -32,9 +31,7 @@ def add_pages(app: FastAPI) -> None:
     folder = files("profit_sentinel.web").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(folder)), name="static")
     for kind, handler in list(app.exception_handlers.items()):
-        if kind is not Exception:
-            app.add_exception_handler(kind, _readable(handler))
-    app.exception_handlers.setdefault(404, app.exception_handlers[HTTPException])
+        app.add_exception_handler(kind, _readable(handler))
 
 
 def _readable(handler: Any) -> Any:  # noqa: ANN401 - of the framework

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Form, UploadFile
+from fastapi import APIRouter, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Reader, Who
 from profit_sentinel.domain.columns import BY_NAME
-from profit_sentinel.domain.errors import RefusedError, WrongUsageError
+from profit_sentinel.domain.errors import ConflictError, RefusedError, WrongUsageError
 from profit_sentinel.domain.person import Person
-from profit_sentinel.services import digests, uploads
+from profit_sentinel.services import digests, stores, uploads
 from profit_sentinel.services.demo import write_demo
 from profit_sentinel.services.home import Home
 from profit_sentinel.services.uploads import waiting
-from profit_sentinel.web.page import go, own_page, show
+from profit_sentinel.web.page import Said, go, show
 
 router = APIRouter()
-OwnPage = Depends(own_page)
 
 
 @router.get("/")
@@ -34,17 +33,24 @@ def home_page(home: AtHome, who: Who) -> Response:
 @router.get("/start")
 def start(home: AtHome, who: Who) -> Response:
     """Where files are brought."""
+    return _start(home, who)
+
+
+def _start(home: Home, who: Person, problem: str | None = None) -> Response:
     recent, _ = uploads.listed(home, who, 0, 10)
-    return show("start.html", here="start", uploads=recent, problem=None)
+    return show(
+        "start.html", 422 if problem else 200, here="start", uploads=recent, problem=problem,
+        empty=not stores.listed(home, who),
+    )  # fmt: skip
 
 
-@router.post("/start", dependencies=[OwnPage])
+@router.post("/start")
 def bring(
     home: AtHome,
     who: Who,
     readers: Reader,
     files: list[UploadFile],
-    store: Annotated[str, Form(max_length=200)] = "",
+    store: Said = "",
 ) -> Response:
     """Keep the files that were dropped, and show how they are read."""
     try:
@@ -54,15 +60,21 @@ def bring(
             if each.filename
         ]
     except (RefusedError, WrongUsageError) as error:
-        recent, _ = uploads.listed(home, who, 0, 10)
-        return show("start.html", 422, here="start", uploads=recent, problem=str(error))
+        return _start(home, who, str(error))
     readers.wake()
     return go(f"/uploads/{got[-1].upload.id}" if got else "/start")
 
 
-@router.post("/demo", dependencies=[OwnPage])
+@router.post("/demo")
 def bring_demo(home: AtHome, who: Who, readers: Reader) -> Response:
-    """Bring the demo chain, so that there is something to look at."""
+    """Bring the demo chain, so that there is something to look at where nothing is yet.
+
+    Raises:
+        ConflictError: There are stores, among which simulated ones would be taken for real.
+    """
+    if stores.listed(home, who):
+        message = "there are stores here; the demo chain is for an empty service"
+        raise ConflictError(message)
     with TemporaryDirectory(prefix="profit-sentinel-") as folder:
         written = write_demo(Path(folder), lambda _: None, history=True)
         stock = sorted(path for path in written if path.name.startswith("inventory"))
@@ -95,7 +107,7 @@ def _seen(home: Home, who: Person, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.post("/uploads/{upload_id}/columns", dependencies=[OwnPage])
+@router.post("/uploads/{upload_id}/columns")
 async def say_columns(
     home: AtHome, who: Who, readers: Reader, upload_id: Id, request: Request
 ) -> Response:

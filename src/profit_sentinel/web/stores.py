@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
+from profit_sentinel.api.schemas import NO_NUL
 from profit_sentinel.api.wiring import AtHome, Id, Who
 from profit_sentinel.domain.errors import ForbiddenError, WrongUsageError
 from profit_sentinel.domain.person import Role
 from profit_sentinel.services import keys, search, stores
-from profit_sentinel.web.page import go, own_page, show
+from profit_sentinel.web.page import Named, Said, Words, go, show
 
 router = APIRouter()
-OwnPage = Depends(own_page)
 
 
 @router.get("/stores")
@@ -26,13 +26,13 @@ def stores_page(home: AtHome, who: Who) -> Response:
                 total=total)  # fmt: skip
 
 
-@router.post("/stores/{store_id}", dependencies=[OwnPage])
+@router.post("/stores/{store_id}")
 def change_store(
     home: AtHome,
     who: Who,
     store_id: Id,
-    name: Annotated[str, Form(max_length=200)],
-    time_zone: Annotated[str, Form(max_length=200)],
+    name: Said,
+    time_zone: Said,
 ) -> Response:
     """Name a store, or say in which time zone it is."""
     stores.change(home, who, store_id, name.strip(), time_zone.strip())
@@ -45,9 +45,9 @@ def settings_page(home: AtHome, who: Who) -> Response:
     return _settings(home, who, None, None)
 
 
-@router.post("/settings", dependencies=[OwnPage])
+@router.post("/settings")
 def set_settings(
-    home: AtHome, who: Who, toml: Annotated[str, Form(max_length=100_000)]
+    home: AtHome, who: Who, toml: Annotated[str, Form(max_length=100_000, pattern=NO_NUL)]
 ) -> Response:
     """Put other settings in force."""
     try:
@@ -57,13 +57,13 @@ def set_settings(
     return go("/settings")
 
 
-@router.post("/keys", dependencies=[OwnPage])
+@router.post("/keys")
 def make_key(
     home: AtHome,
     who: Who,
-    name: Annotated[str, Form(min_length=1, max_length=200)],
+    name: Named,
     role: Annotated[Role, Form()],
-    of: Annotated[str, Form(max_length=2000)] = "",
+    of: Said = "",
 ) -> Response:
     """Make a key and show its secret, this once."""
     names = [store.strip() for store in of.split(",") if store.strip()]
@@ -71,7 +71,7 @@ def make_key(
     return show("key.html", here="settings", key=made.key, secret=made.secret)
 
 
-@router.post("/keys/{key_id}/revoke", dependencies=[OwnPage])
+@router.post("/keys/{key_id}/revoke")
 def revoke_key(home: AtHome, who: Who, key_id: Id) -> Response:
     """Take a key out of use."""
     keys.revoke(home, who, key_id)
@@ -89,7 +89,7 @@ def _settings(home: AtHome, who: Who, text: str | None, problem: str | None) -> 
 
 
 @router.get("/search")
-def search_page(home: AtHome, who: Who, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+def search_page(home: AtHome, who: Who, q: Words = "") -> Response:
     """Issues, SKUs, vendors and tasks that hold some words."""
     found = search.search(home, who, q.strip()) if q.strip() else search.Found([], [])
     return show("search.html", here="", q=q, found=found)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Who
 from profit_sentinel.domain.task import DONE, FOLLOWS, Status
 from profit_sentinel.services import tasks
-from profit_sentinel.web.page import go, own_page, show
+from profit_sentinel.web.page import Said, Words, go, show
 
 router = APIRouter(prefix="/tasks")
-OwnPage = Depends(own_page)
 
 
 @router.get("")
-def tasks_page(
-    home: AtHome, who: Who, person: Annotated[str, Query(max_length=200)] = ""
-) -> Response:
+def tasks_page(home: AtHome, who: Who, person: Words = "") -> Response:
     """Tasks by state, those of one person when she is named."""
     found, _ = tasks.listed(home, who, None, None, None, 0, 500)
     people = sorted({task.assignee for task in found})
@@ -38,20 +35,20 @@ def task_page(home: AtHome, who: Who, task_id: Id) -> Response:
                 states=states, done=DONE)  # fmt: skip
 
 
-@router.post("/{task_id}/move", dependencies=[OwnPage])
+@router.post("/{task_id}/move")
 def move(
     home: AtHome,
     who: Who,
     task_id: Id,
     status: Annotated[Status, Form()],
-    notes: Annotated[str, Form(max_length=2000)] = "",
+    notes: Said = "",
 ) -> Response:
     """Put a task into another state, or add a note."""
     tasks.move(home, who, task_id, status, notes)
     return go(f"/tasks/{task_id}")
 
 
-@router.post("/{task_id}/steps/{step}", dependencies=[OwnPage])
+@router.post("/{task_id}/steps/{step}")
 def tick(home: AtHome, who: Who, task_id: Id, step: int, done: Annotated[bool, Form()]) -> Response:
     """Tick a step, or take the tick back."""
     tasks.tick(home, who, task_id, step, done=done)

@@ -1,0 +1,137 @@
+"""The commands that work on kept state, as a person calls them one after the other."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    Call = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PROFIT_SENTINEL_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def done(result: Result) -> str:
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def first_issue(call: Call) -> str:
+    return str(json.loads(done(call("issues", "--json")))[0]["id"])
+
+
+def test_from_an_upload_to_a_task_that_is_done(call: Call, export: Path) -> None:
+    assert "ready" in call("upload", export).stderr
+    assert "recoverable" in done(call("digest"))
+    issue = first_issue(call)
+    assert issue in done(call("issues"))
+    made = call("delegate", issue, "--to", "Ann", "--note", "before noon")
+    assert "For Ann" in done(made)
+    task = made.stderr.split()[-1]
+    assert "already delegated" in call("delegate", issue, "--to", "Bob").stderr
+    assert "completed" in done(call("tasks", task, "--set", "completed", "--note", "counted"))
+    assert task in done(call("tasks", "--status", "completed"))
+    assert done(call("tasks", "--status", "open")) == ""
+
+
+def test_the_same_digest_as_the_interface_gives(call: Call, export: Path) -> None:
+    call("upload", export)
+    whole = json.loads(done(call("digest", "--json", "--store", "1", "--top", "1")))
+    assert whole["store_ids"] == ["1"]
+    assert len(whole["digest"]["issues"]) == 1
+    assert whole["digest"]["issues"][0]["store_id"] == "1"
+
+
+def test_an_empty_home_says_what_to_do(call: Call) -> None:
+    assert "Upload an export" in done(call("digest"))
+    assert done(call("issues")) == ""
+
+
+def test_a_file_that_cannot_be_used_says_why(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    result = call("upload", path)
+    assert result.exit_code == 3
+    assert "cannot be used" in result.stderr
+    assert "try:" in result.stderr
+
+
+def test_a_key_is_shown_once_and_can_be_revoked(call: Call) -> None:
+    made = call("keys", "make", "till", "--role", "manager", "--store", "1")
+    secret = done(made).strip()
+    assert secret.startswith("ps_")
+    listed = done(call("keys", "list"))
+    assert "till  manager  1  in use" in listed
+    assert secret not in listed
+    done(call("keys", "revoke", listed.split()[0]))
+    assert "revoked" in done(call("keys", "list"))
+
+
+def test_tables_go_back_and_forth(call: Call) -> None:
+    done(call("digest"))
+    assert done(call("migrate", "--show")).startswith("0001 -> 0001")
+    assert done(call("migrate", "--to", "base")).startswith("0001 -> empty")
+    assert done(call("migrate")).startswith("empty -> 0001")
+    result = call("migrate", "--to", "9999")
+    assert result.exit_code == 2
+    assert "there are base, 0001" in result.stderr
+
+
+def test_a_backup_is_restored_into_another_home(
+    call: Call, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("upload", export)
+    before = done(call("issues"))
+    done(call("backup", tmp_path / "night.zip"))
+    monkeypatch.setenv("PROFIT_SENTINEL_HOME", str(tmp_path / "other"))
+    done(call("restore", tmp_path / "night.zip"))
+    assert done(call("issues")) == before
+
+
+def test_an_organisation_is_handed_out_and_forgotten(
+    call: Call, export: Path, tmp_path: Path
+) -> None:
+    call("upload", export)
+    assert "rows in" in call("export", tmp_path / "all.zip").stderr
+    assert "forgotten" in call("forget", "--yes").stderr
+    assert done(call("issues")) == ""
+
+
+@pytest.mark.parametrize("org", ["*", "..", "a/b", ""])
+def test_no_name_stands_for_more_than_one_organisation(call: Call, export: Path, org: str) -> None:
+    call("upload", export)
+    result = call("forget", "--yes", "--org", org)
+    assert result.exit_code == 2
+    assert first_issue(call)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("issues", "none"), "there is no issue 'none'"),
+        (("tasks", "none"), "there is no task 'none'"),
+        (("delegate", "none", "--to", "Ann"), "there is no issue 'none'"),
+        (("digest", "--store", "9"), "there is no store '9'"),
+        (("keys", "revoke", "none"), "there is no key 'none'"),
+        (("tasks", "--set", "open"), "--set needs the TASK"),
+    ],
+)
+def test_what_is_not_there_is_told(call: Call, arguments: tuple[str, ...], said: str) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_the_settings_of_the_service_are_printed(call: Call) -> None:
+    assert "| `PROFIT_SENTINEL_PORT` | `8001` |" in done(call("serve", "--settings"))
