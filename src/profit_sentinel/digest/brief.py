@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from profit_sentinel.digest.wording import many, money_line
-from profit_sentinel.domain.money import dollars_text
+from profit_sentinel.digest.wording import headline, money_line, not_checked, sure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,15 +22,13 @@ def brief(digest: Mapping[str, Any]) -> str:
         return f"{NOTHING}\n"
     summary = digest["summary"]
     back = summary["recoverable"]
-    head = (
-        f"{dollars_text(summary['total_dollar_impact'])} recoverable: "
-        f"{dollars_text(back['once'])} once and {dollars_text(back['per_year'])} a year, "
-        f"in {many(summary['issue_count'], 'issue')}. Stock of {digest['as_of']}."
-    )
+    told = headline(back["once"], back["per_year"], summary["issue_count"])
+    head = f"{told} Stock of {digest['as_of']}."
     lines = [
         f"{place}. {issue['title']}: {money_line(issue['dollar_impact'], issue['money'])}, "
-        f"{issue['probability']:.0%} sure, {issue['trend_direction']}\n   {issue['id']}\n"
+        f"{sure(issue['probability'])} sure, {issue['trend_direction']}\n   {issue['id']}\n"
         f"   {issue['context']}"
         for place, issue in enumerate(digest["issues"], start=1)
     ]
-    return "\n".join([head, "", *lines]).rstrip() + "\n"
+    off = not_checked((each["leak"], each["reason"]) for each in summary["leaks_switched_off"])
+    return "\n".join([head, "", *lines, "", *off]).rstrip() + "\n"

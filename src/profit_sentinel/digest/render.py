@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 from profit_sentinel.digest.aliases import alias_lines
 from profit_sentinel.digest.digest import TO_DO
 from profit_sentinel.digest.issue_list import column, sums
-from profit_sentinel.digest.wording import RECOVERY_WORDS, many, money_line
+from profit_sentinel.digest.wording import (
+    RECOVERY_WORDS,
+    headline,
+    many,
+    money_line,
+    not_checked,
+    sure,
+)
 from profit_sentinel.domain.money import Money, dollars_text
 
 if TYPE_CHECKING:
@@ -22,8 +29,6 @@ if TYPE_CHECKING:
 WIDTH = 96
 PROBLEMS_SHOWN = 8
 SOURCES_SHOWN = 5
-MOST_SAID = 0.99
-"""Nothing is certain, whatever the rounding."""
 
 
 class Style(Protocol):
@@ -119,7 +124,7 @@ def opening(digest: Digest, style: Style) -> Iterator[str]:
     """What was read, how old it is, and the headline."""
     summary = digest.summary
     yield from style.heading("Profit Sentinel: morning digest")
-    yield from style.line(headline(digest.summary, len(digest.issues)))
+    yield from style.line(headline(summary.once, summary.per_year, len(digest.issues)))
     stores = many(len(summary.stores), "store")
     yield from style.line(
         f"Stock of {digest.as_of:%B} {digest.as_of.day}, {digest.as_of.year}: {stores}, "
@@ -127,19 +132,6 @@ def opening(digest: Digest, style: Style) -> Iterator[str]:
     )
     if said := doubt(summary):
         yield from style.line(said)
-
-
-def headline(summary: Summary, count: int) -> str:
-    """Dollars first."""
-    if not count:
-        return "No money found leaking by the leaks that could be checked."
-    if not summary.headline:
-        return f"No money to recover, but {many(count, 'issue')} to know about."
-    return (
-        f"{dollars_text(summary.headline)} recoverable within 12 months: "
-        f"{dollars_text(summary.once)} once and {dollars_text(summary.per_year)} a year, "
-        f"in {many(count, 'issue')}."
-    )
 
 
 def doubt(summary: Summary) -> str:
@@ -203,7 +195,7 @@ def details(issue: Issue) -> list[str]:
         else "nothing to recover, but figures to trust again"
     )
     gross = f"{issue.money.value} {dollars_text(issue.dollars) if issue.dollars else 'unknown'}"
-    likely = f"{min(issue.probability, MOST_SAID):.0%} likely"
+    likely = f"{sure(issue.probability)} likely"
     figures = " | ".join((back, gross, likely, f"evidence: {issue.evidence}"))
     return [figures, issue.context, f"Do: {issue.action}"]
 
@@ -230,8 +222,8 @@ def quality(digest: Digest, style: Style) -> Iterator[str]:
         )
     if len(digest.problems) > PROBLEMS_SHOWN:
         yield from style.bullet(f"and {len(digest.problems) - PROBLEMS_SHOWN} other problems")
-    for reason, leaks in switched_off(digest.summary).items():
-        yield from style.bullet(f"not checked: {', '.join(leaks)} ({reason})")
+    for said in not_checked(digest.summary.leaks_switched_off.items()):
+        yield from style.bullet(said)
 
 
 def beside(companion: Companion, style: Style) -> Iterator[str]:
@@ -257,14 +249,6 @@ def companion_line(source: Source) -> str:
 def kind_words(kind: FileKind) -> str:
     """A kind of file in words: `price list`."""
     return kind.value.replace("_", " ")
-
-
-def switched_off(summary: Summary) -> dict[str, list[str]]:
-    """Leaks that were not checked, by the reason why."""
-    reasons: dict[str, list[str]] = {}
-    for leak, reason in summary.leaks_switched_off.items():
-        reasons.setdefault(reason, []).append(leak)
-    return reasons
 
 
 def source_line(source: Source) -> str:

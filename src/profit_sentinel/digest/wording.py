@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from profit_sentinel.domain.money import dollars_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 MONTH_DAYS = 365.0 / 12
 DIME = 0.1
@@ -18,6 +18,10 @@ YEARS_OF_MONTHS = 120
 UNKNOWN = {"days": "an unknown time", "money": "an unknown cost", "units": "an unknown number",
            "ago": "at an unknown time"}  # fmt: skip
 """How a figure is said that the file does not tell."""
+
+
+MOST_SAID = 0.99
+"""Nothing is certain, whatever the rounding."""
 
 
 def number(value: float) -> str:
@@ -62,6 +66,11 @@ def per_month(velocity: float) -> str:
 def percent(share: float) -> str:
     """`42%`."""
     return f"{share:.0%}"
+
+
+def sure(probability: float) -> str:
+    """How likely a thing is; nothing is ever certain."""
+    return percent(min(probability, MOST_SAID))
 
 
 def factor(value: float) -> str:
@@ -109,6 +118,36 @@ def reason(sentence: str, numbers: Mapping[str, Any]) -> str:
         for text, name, kind in parts(sentence)
     ]
     return "".join(said)
+
+
+def headline(once: float, per_year: float, count: int) -> str:
+    """Dollars first.
+
+    Args:
+        once: Dollars expected back once.
+        per_year: Dollars a year expected back.
+        count: Issues.
+    """
+    if not count:
+        return "No money found leaking by the leaks that could be checked."
+    if not once + per_year:
+        return f"No money to recover, but {many(count, 'issue')} to know about."
+    return (
+        f"{dollars_text(once + per_year)} recoverable within 12 months: {dollars_text(once)} once "
+        f"and {dollars_text(per_year)} a year, in {many(count, 'issue')}."
+    )
+
+
+def not_checked(leaks: Iterable[tuple[str, str]]) -> list[str]:
+    """A line for each reason why leaks could not be checked.
+
+    Args:
+        leaks: Each leak with its reason.
+    """
+    reasons: dict[str, list[str]] = {}
+    for leak, reason in leaks:
+        reasons.setdefault(reason, []).append(leak)
+    return [f"not checked: {', '.join(names)} ({reason})" for reason, names in reasons.items()]
 
 
 def many(count: int, noun: str) -> str:

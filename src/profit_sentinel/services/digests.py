@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.digest.brief import brief
 from profit_sentinel.services.home import Made
-from profit_sentinel.store import issues, stores
+from profit_sentinel.store import issues, snapshots, stores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.database import Session
+    from profit_sentinel.store.tables import Store
 
 
 def digest(home: Home, who: Person, names: Sequence[str], top: int) -> Made:
@@ -63,6 +64,7 @@ def _made(session: Session, who: Person, names: Sequence[str], top: int) -> dict
             "dollars": sums.dollars,
             "recoverable": recoverable,
             "total_dollar_impact": headline,
+            "leaks_switched_off": switched_off(session, held),
         },
     }
     whole["pipeline_ms"] = round((perf_counter() - started) * 1000, 1)
@@ -75,3 +77,14 @@ def _made(session: Session, who: Person, names: Sequence[str], top: int) -> dict
         "total_dollar_impact": headline,
         "recoverable": recoverable,
     }
+
+
+def switched_off(session: Session, held: Sequence[Store]) -> list[dict[str, str]]:
+    """What could not be checked in the stock that stores show, and why."""
+    shows = sorted({store.analysis_id for store in held if store.analysis_id})
+    found = {
+        (off["leak"], off["reason"]): off
+        for name in shows
+        for off in snapshots.get_analysis(session, name).summary["leaks_switched_off"]
+    }
+    return [found[key] for key in sorted(found)]

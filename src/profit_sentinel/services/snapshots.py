@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,8 @@ class Judged:
     findings: pl.DataFrame
     leaks: Sequence[str]
     """Leaks that could be judged."""
+    switched_off: Mapping[str, str] = field(default_factory=dict)
+    """Why the others could not, by leak."""
 
 
 def stock_key(org: str, snapshot: str) -> str:
@@ -71,7 +73,7 @@ def keep_findings(home: Home, org: str, analysis: Analysis) -> Judged:
     """Keep the findings of an analysis and name it."""
     name = new_id()
     home.blobs.put_bytes(findings_key(org, name), _parquet(analysis.findings))
-    return Judged(name, analysis.findings, sorted(analysis.leaks))
+    return Judged(name, analysis.findings, sorted(analysis.leaks), analysis.switched_off)
 
 
 def judge(home: Home, org: str, snapshot: str, book: RuleBook) -> Judged:
@@ -206,7 +208,8 @@ def ensure_judged(home: Home, session: Session, snapshot: Snapshot, book: RuleBo
         findings = findings_of(home, org, held.id)
         return Judged(held.id, findings, held.summary["leaks_evaluated"])
     judged = judge(home, org, snapshot.id, book)
-    summary = {"leaks_evaluated": list(judged.leaks)}
+    off = [{"leak": leak, "reason": why} for leak, why in sorted(judged.switched_off.items())]
+    summary = {"leaks_evaluated": list(judged.leaks), "leaks_switched_off": off}
     snapshots.add_analysis(session, judged.id, snapshot.id, book.mark, catalogue_mark(), summary)
     return judged
 

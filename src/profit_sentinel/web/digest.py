@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Who
+from profit_sentinel.digest.wording import headline, not_checked
 from profit_sentinel.domain.money import Money
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services import digests, issues, stores
@@ -43,8 +44,13 @@ def digest_page(  # noqa: PLR0913, PLR0917 - a parameter per filter
         shown = [kind for kind in kinds if money in {None, kind}]
         some, total = issues.of_kinds(home, who, shown, equal, more)
         sections.append({"title": title, "issues": some, "total": total})
+    summary = found["digest"]["summary"]
+    back = summary["recoverable"]
+    off = not_checked((each["leak"], each["reason"]) for each in summary["leaks_switched_off"])
+    told = headline(back["once"], back["per_year"], summary["issue_count"])
     return show(
-        "digest.html", here="digest", digest=found["digest"], sections=sections, more=more,
+        "digest.html", told=told, off=off,
+        here="digest", digest=found["digest"], sections=sections, more=more,
         undo=undo,
         stores=stores.listed(home, who), leaks=catalogue().values(),
         lights=issues.places(home, who, store or None),

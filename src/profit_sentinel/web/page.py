@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from profit_sentinel.api.schemas import NO_NUL
+from profit_sentinel.digest.wording import sure
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.money import Money, dollars_text
 
@@ -50,6 +51,7 @@ def number(value: Any) -> str:  # noqa: ANN401 - any figure of a finding
     return "unknown" if value is None else str(value)
 
 
+templates.filters["percent"] = sure
 templates.filters["dollars"] = dollars_text
 templates.filters["day"] = day
 templates.filters["number"] = number

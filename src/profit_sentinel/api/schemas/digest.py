@@ -23,6 +23,13 @@ class StoreDay(Answer):
     as_of: date | None
 
 
+class SwitchedOff(Answer):
+    """A leak that could not be checked, and why."""
+
+    leak: str
+    reason: str
+
+
 class DigestSummary(Answer):
     """Sums over all issues of a digest, whatever part of them it carries."""
 
@@ -32,6 +39,7 @@ class DigestSummary(Answer):
     """By kind of money; the kinds are never added."""
     recoverable: Recoverable
     total_dollar_impact: float
+    leaks_switched_off: list[SwitchedOff]
 
 
 class DigestBody(Answer):

@@ -1,6 +1,6 @@
 "use strict";
 const dollars = (cell) => Number(cell.getValue()).toLocaleString("en-US", { style: "currency", currency: "USD" });
-const percent = (cell) => `${Math.round(cell.getValue() * 100)}%`;
+const percent = (cell) => `${Math.min(Math.round(cell.getValue() * 100), 99)}%`;
 const held = document.getElementById("skus");
 if (Number(held.dataset.total) > 50) {
   const size = 100;
