@@ -64,6 +64,18 @@ def test_text_of_a_file_is_never_html(page: Page) -> None:
     assert alerts == []
 
 
+def test_a_long_issue_is_filtered_as_a_whole(page: Page) -> None:
+    many = "".join(f"3{n:04},SPARE {n},SPARES,ACME,-1,{600 - n}.00,900.00,\n" for n in range(520))
+    bring(page, stock(1) + many)
+    page.goto("/digest?place=SPARES")
+    page.get_by_role("link", name="Negative inventory: SPARES").click()
+    page.locator("#skus .tabulator-row").first.wait_for()
+    assert page.locator("#skus .tabulator-row").count() < 520
+    page.locator("#skus .tabulator-header-filter input").nth(1).press_sequentially("SPARE 519")
+    expect(page.locator("#skus .tabulator-row")).to_have_count(1)
+    expect(page.locator("#skus")).to_contain_text("30519")
+
+
 def test_a_file_that_cannot_be_used_says_why_and_is_kept(page: Page) -> None:
     page.goto("/start")
     data = {"name": "x.csv", "mimeType": "text/csv", "buffer": b"\x00\x01nothing\x02" * 50}

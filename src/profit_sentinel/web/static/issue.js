@@ -3,12 +3,12 @@ const dollars = (cell) => Number(cell.getValue()).toLocaleString("en-US", { styl
 const percent = (cell) => `${Math.min(Math.round(cell.getValue() * 100), 99)}%`;
 const held = document.getElementById("skus");
 if (Number(held.dataset.total) > 50) {
-  const size = 100;
+  const size = 250;
   new Tabulator(held, {
     ajaxURL: held.dataset.skus,
     ajaxURLGenerator: (url, _config, page) => `${url}?limit=${size}&offset=${((page.page || 1) - 1) * size}`,
     ajaxResponse: (_url, _page, answer) => ({ last_page: Math.ceil(answer.total / size), data: answer.skus }),
-    progressiveLoad: "scroll", progressiveLoadScrollMargin: 600, height: "70vh", layout: "fitColumns",
+    progressiveLoad: "load", height: "70vh", layout: "fitColumns",
     columns: [
       { title: "SKU", field: "sku", headerFilter: "input", width: 130 },
       { title: "Item", field: "description", headerFilter: "input", widthGrow: 2 },
