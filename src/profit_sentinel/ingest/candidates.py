@@ -46,6 +46,14 @@ def candidate(header: str, english: str, look: Profile, system: System | None) -
     return replace(found, use=_plausible(checked(use, look), look))
 
 
+def left(use: ColumnUse, why: str) -> ColumnUse:
+    """A use taken back for a reason that leaves nothing to ask."""
+    reason = f"not used: {why}"
+    return replace(
+        use, canonical=None, confidence=0.5, reason=reason, doubtful=False, suggestion=None
+    )
+
+
 def _plausible(use: ColumnUse, look: Profile) -> ColumnUse:
     """Take the use back when the values are what those of the column never are."""
     if use.canonical is None or use.confidence >= SYSTEM:
@@ -53,10 +61,7 @@ def _plausible(use: ColumnUse, look: Profile) -> ColumnUse:
     why = contradiction(use.canonical, look)
     if why is None:
         return use
-    reason = f"not used: {use.reason}, but {why}"
-    return replace(
-        use, canonical=None, confidence=0.5, reason=reason, doubtful=False, suggestion=None
-    )
+    return left(use, f"{use.reason}, but {why}")
 
 
 def chosen(header: str, canonical: str, look: Profile) -> Candidate:

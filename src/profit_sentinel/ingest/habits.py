@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.plausible import holds_barcodes
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import Words
@@ -18,16 +19,14 @@ def single_packs(uses: Uses, view: View) -> Uses:
     use = open_use(uses, "pack_qty")
     if use is None or view.sample.height < _ROWS_LEAST or set(view.numbers(use.header)) != {1.0}:
         return uses
-    reason = "not used: every pack is one unit"
-    left = replace(use, canonical=None, confidence=0.5, reason=reason, doubtful=False)
-    return _to_next(with_uses(uses, replace(left, suggestion=None)), view, use.header)
+    return _to_next(with_uses(uses, left(use, "every pack is one unit")), view, use.header)
 
 
-def _to_next(uses: Uses, view: View, left: str) -> Uses:
+def _to_next(uses: Uses, view: View, but: str) -> Uses:
     """Give the packs to the next column that says them."""
     for use in uses.values():
         said = view.said(use.header)
-        free = use.canonical is None and use.header != left and may_change(use) and use.samples
+        free = use.canonical is None and use.header != but and may_change(use) and use.samples
         if free and said is not None and said.column == "pack_qty":
             reason = "its name says packs, and its values are not all one"
             return with_uses(
@@ -68,10 +67,8 @@ def _of_two(uses: Uses, view: View, canonical: str, bad: Words, good: Words) -> 
     other = next((each for each in others if view.words(each.header) - _OF_TAX == bare), None)
     if other is None or other.canonical or not may_change(other):
         return uses
-    why = f"not used: {other.header} is nearer to what is paid"
-    left = replace(use, canonical=None, confidence=0.5, reason=why, doubtful=False, suggestion=None)
     found = replace(other, canonical=canonical, confidence=use.confidence, reason=use.reason)
-    return with_uses(uses, left, found)
+    return with_uses(uses, left(use, f"{other.header} is nearer to what is paid"), found)
 
 
 def coded(uses: Uses, view: View) -> Uses:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.plausible import (
     holds_barcodes,
     holds_ids,
@@ -59,10 +60,9 @@ def better_name(uses: Uses, view: View) -> Uses:
     best = max(named, key=lambda each: _tells(view, each.header), default=None)
     if best is None or _tells(view, best.header) < _TELLS:
         return uses
-    why = f"not used: {best.header} tells the items apart"
-    left = replace(use, canonical=None, confidence=0.5, reason=why, doubtful=False, suggestion=None)
+    gone = left(use, f"{best.header} tells the items apart")
     reason = "its values are names of items, different in nearly every row"
-    return with_uses(uses, left, _taken(best, "description", reason, 0.85))
+    return with_uses(uses, gone, _taken(best, "description", reason, 0.85))
 
 
 def _tells(view: View, header: str) -> float:
@@ -112,10 +112,9 @@ def record_number(uses: Uses, view: View) -> Uses:
     if not others:
         return uses
     best = min(others, key=lambda each: _rank(view, each.header))
-    why = f"not used: it counts records, {best.header} numbers the items"
-    left = replace(use, canonical=None, confidence=0.5, reason=why, doubtful=False, suggestion=None)
+    gone = left(use, f"it counts records, {best.header} numbers the items")
     reason = "its name says the number of the item, and every row has its own"
-    return with_uses(uses, left, _taken(best, "sku", reason, 0.8))
+    return with_uses(uses, gone, _taken(best, "sku", reason, 0.8))
 
 
 def _rank(view: View, header: str) -> tuple[bool, int]:

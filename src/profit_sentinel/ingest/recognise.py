@@ -7,7 +7,15 @@ from typing import NamedTuple
 from profit_sentinel.domain.columns import BY_NAME
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import ColumnUse, FileKind, Recognition, Upload
-from profit_sentinel.ingest.candidates import CHOSEN, WIDE, Candidate, candidate, checked, chosen
+from profit_sentinel.ingest.candidates import (
+    CHOSEN,
+    WIDE,
+    Candidate,
+    candidate,
+    checked,
+    chosen,
+    left,
+)
 from profit_sentinel.ingest.evidence import weigh
 from profit_sentinel.ingest.kinds import kind_of
 from profit_sentinel.ingest.language import in_english
@@ -194,10 +202,7 @@ def _or_loser(
     winner = winners[use.canonical or "", use.store].use
     if use.canonical is None or winner is use:
         return use
-    reason = f"not used: {winner.header} was taken for {use.canonical}"
-    return replace(
-        use, canonical=None, confidence=0.5, reason=reason, doubtful=False, suggestion=None
-    )
+    return left(use, f"{winner.header} was taken for {use.canonical}")
 
 
 def _kind(uses: Uses, view: View, system: System | None, columns: Mapping[str, str]) -> FileKind:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import is_product
+from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.plausible import Shape, shapes_of
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, with_uses
 
@@ -55,7 +56,7 @@ def margins(uses: Uses, view: View) -> Uses:
         return uses
     said = f"{found.header} is the {found.what} of {found.price} over {found.cost}"
     if uses[found.header].canonical in _OF_ONE:
-        uses = with_uses(uses, _left(uses[found.header], said))
+        uses = with_uses(uses, left(uses[found.header], said))
     for header, canonicals in ((found.price, ("retail_price",)), (found.cost, _COSTS)):
         if _may_say(uses[header], view, canonicals):
             uses = _given(uses, header, _by_words(view, header, canonicals), canonicals, said)
@@ -145,16 +146,9 @@ def _given(uses: Uses, header: str, canonical: str, others: Sequence[str], said:
     if held is not None and not (uses[held].doubtful and may_change(uses[held])):
         return uses
     if held is not None:
-        uses = with_uses(uses, _left(uses[held], said))
+        uses = with_uses(uses, left(uses[held], said))
     found = replace(use, canonical=canonical, confidence=_SURE, reason=said)
     return with_uses(uses, replace(found, doubtful=False, suggestion=None))
-
-
-def _left(use: ColumnUse, why: str) -> ColumnUse:
-    reason = f"not used: {why}"
-    return replace(
-        use, canonical=None, confidence=0.5, reason=reason, doubtful=False, suggestion=None
-    )
 
 
 def cases(uses: Uses, view: View) -> Uses:
@@ -168,7 +162,7 @@ def cases(uses: Uses, view: View) -> Uses:
             continue
         pack, one = found
         said = f"{header} is {one} times {pack}"
-        uses = with_uses(uses, _left(uses[header], said))
+        uses = with_uses(uses, left(uses[header], said))
         uses = _given(uses, one, canonical, (canonical,), said)
         uses = _given(uses, pack, "pack_qty", ("pack_qty",), said)
     return uses
@@ -227,6 +221,6 @@ def _is_rest(view: View, rest: str, whole: str, part: str) -> bool:
 def _told(uses: Uses, free: str, whole: str, part: str) -> Uses:
     said = f"{free} is {whole} less {part}"
     if uses[free].canonical:
-        uses = with_uses(uses, _left(uses[free], said))
+        uses = with_uses(uses, left(uses[free], said))
     uses = _given(uses, whole, "on_hand", ("on_hand",), said)
     return _given(uses, part, "committed", ("committed",), said)
