@@ -65,7 +65,9 @@ class Postgres:
         """Run a statement as the server's own user."""
         import psycopg  # noqa: PLC0415 - few tests need it
 
-        with psycopg.connect(self.server.get_uri(database=database), autocommit=True) as connection:
+        address = self.server.get_uri(database=database)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("SET lock_timeout = '60s'")  # a connection left open is told
             connection.execute(statement.encode())
 
     def _create(self) -> str:

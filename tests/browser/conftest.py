@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 import uvicorn
@@ -30,18 +30,22 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = Config(home=tmp_path / "home", rate="", port=port)
-    server = uvicorn.Server(uvicorn.Config(service(config), port=port, log_level="error"))
-    thread = Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        config = Config(home=tmp_path / "home", rate="", port=port)
+        told = uvicorn.Config(service(config), log_level="error", timeout_graceful_shutdown=5)
+        server = uvicorn.Server(told)
+        thread = Thread(target=server.run, args=([taken],), daemon=True)
+        thread.start()
+        until = monotonic() + 30
+        while not server.started:
+            assert thread.is_alive(), "the service has ended before it began"
+            assert monotonic() < until, "the service does not begin"
+            sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join(30)
+        assert not thread.is_alive(), "the service does not end"
 
 
 @pytest.fixture

@@ -220,6 +220,22 @@ def test_a_storage_that_is_away_is_not_held_against_a_file(
     assert uploads.get(small, OWNER, upload.id).status == Progress.READY
 
 
+def test_who_waits_for_a_file_is_told_when_the_storage_stays_away(
+    small: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: object) -> None:
+        del args
+        raise UnavailableError("storage", "away")
+
+    home = configured(small, lease_seconds=0.1)
+    upload = bring(home, STOCK)
+    with monkeypatch.context() as patch:
+        patch.setattr(home.blobs, "fetch", away)
+        with pytest.raises(UnavailableError, match=r"stock\.csv is kept and waits to be read"):
+            read_until_done(home, OWNER, upload.id)
+    assert read_until_done(home, OWNER, upload.id).status == Progress.READY
+
+
 def test_a_file_read_again_gets_all_its_attempts(
     small: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,7 +62,7 @@ class People:
             self.race,
         )
         self.threads = [
-            Thread(target=self._run, args=(job, Random(seed * 100 + number)))
+            Thread(target=self._run, args=(job, Random(seed * 100 + number)), daemon=True)
             for number, job in enumerate(jobs)
         ]
 

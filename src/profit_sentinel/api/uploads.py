@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Response, UploadFile
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/uploads", tags=["uploads"])
 _PAUSE = 0.25
 """Seconds between two looks at an upload that is watched."""
+_LONGEST = 600.0
+"""Seconds after which a watcher has to ask again, as browsers do of themselves."""
 
 
 @router.post("", status_code=201, responses={200: {"model": schemas.Upload}})
@@ -88,8 +91,8 @@ async def watch(home: AtHome, who: Who, upload_id: Id) -> StreamingResponse:
 
 
 async def _events(home: Home, who: Person, name: str) -> AsyncIterator[str]:
-    told = ""
-    while True:
+    told, until = "", monotonic() + _LONGEST
+    while monotonic() < until:
         found = await run_in_threadpool(uploads.get, home, who, name)
         now = schemas.Upload.model_validate(found).model_dump_json()
         if now != told:

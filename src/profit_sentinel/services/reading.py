@@ -132,9 +132,13 @@ def read_until_done(home: Home, who: Person, name: str) -> Upload:
         NotFoundError: No such upload.
         UnavailableError: Database or file store do not answer; the upload waits.
     """
-    reader = f"command-{new_id()}"
+    reader, tried = f"command-{new_id()}", 0
     while (upload := get(home, who, name)).status in UNREAD:
-        if read_next(home, reader) is None:
+        if tried == home.config.attempts:
+            raise UnavailableError("file store", f"{upload.name} is kept and waits to be read")
+        found = read_next(home, reader)
+        tried += found is not None and found.id == name
+        if found is None or found.id == name:
             sleep(_PAUSE)
     return upload
 
