@@ -280,3 +280,11 @@ def test_a_file_of_which_no_column_is_used_loses_no_row(beside: Beside) -> None:
     ]
     assert companion.sources[0].rows_used == 2
     assert companion.used.startswith("not used: no line has a number of the item")
+
+
+def test_a_cell_that_never_ends_above_the_header_takes_nothing_away() -> None:
+    paper = PAPERS["purchase orders"]
+    for endless in ("x" * 200_000, "lager" * 40_000):
+        told = f"{endless},PO,{endless}\n{paper.text}".encode()
+        intake = take_in([STOCK, Upload("paper.csv", told, DAY)])
+        assert intake.companions[FileKind.PURCHASE_ORDERS].frame.height == len(paper.lines)

@@ -1,7 +1,7 @@
 import pytest
 
 from profit_sentinel.ingest.language import glossaries, in_english, translated
-from profit_sentinel.ingest.words import saying
+from profit_sentinel.ingest.words import LONGEST, saying
 
 HEADERS = [
     ("German", "Artikelname", "description"),
@@ -53,3 +53,11 @@ def test_english_headers_stand_for_themselves() -> None:
 
 def test_unknown_headers_are_of_no_language() -> None:
     assert in_english(["Foo", "Bar", "Baz"]).language is None
+
+
+@pytest.mark.parametrize("letters", ["lager", "e", "aB", "a1", "q/"])
+def test_of_a_cell_that_never_ends_the_beginning_is_heard(letters: str) -> None:
+    whole = letters * 40_000
+    for glossary in glossaries():
+        heard = translated(whole, glossary)
+        assert heard in {whole, translated(whole[:LONGEST], glossary)}

@@ -1,6 +1,6 @@
 import pytest
 
-from profit_sentinel.ingest.words import marks, saying
+from profit_sentinel.ingest.words import LONGEST, marks, saying, words_of
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,10 @@ def test_marks_tell_papers_of_the_store() -> None:
     assert "order_number" in marks("PONumber")
     assert "sale_date" in marks("SalesDate")
     assert "variance" in marks("Variance")
+
+
+@pytest.mark.parametrize("letters", ["x", "avls", "e", "aB", "a1", "q/"])
+def test_a_cell_that_never_ends_is_no_header(letters: str) -> None:
+    whole = letters * 200_000
+    assert saying(whole) is None
+    assert words_of(whole) == words_of(whole[:LONGEST])

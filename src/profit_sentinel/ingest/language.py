@@ -9,11 +9,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from profit_sentinel.ingest.words import is_known, is_word, saying
+from profit_sentinel.ingest.words import LONGEST, is_known, is_word, saying
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")
@@ -90,7 +90,7 @@ def _glossary(text: str) -> Glossary:
     return Glossary(data["name"], words, stems, phrases, ("", *data.get("links", ())))
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def _stem(word: str) -> str:
     """A word without its endings: `letzter`, `letztes` and `letzte` are alike."""
     for ending in _ENDINGS:
@@ -143,10 +143,10 @@ def translated(header: str, glossary: Glossary) -> str:
 
 
 def _pieces(header: str, glossary: Glossary) -> tuple[_Piece, ...]:
-    return tuple(_read(_tokens(header), glossary))
+    return tuple(_read(_tokens(header[:LONGEST]), glossary))
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def _tokens(header: str) -> tuple[str, ...]:
     """The words of a header in small letters without accents."""
     split = unicodedata.normalize("NFKD", _MEAN.sub("average", header).translate(_LETTERS))

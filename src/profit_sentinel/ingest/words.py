@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Any, NamedTuple
@@ -30,9 +30,14 @@ _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 _BARE = frozenset({"quantity", "type"})
 _BEFORE, _BEHIND = "(?:(?<![a-z])|(?![a-z]))", "(?:(?<![a-z])|(?![a-z]))"
 """A mark such as `n/a` stands apart from other letters, one such as `#` anywhere."""
+LONGEST = 200
+"""Letters of a header that are read: a longer cell says nothing, and takes long."""
+_LONGEST_TOKEN = 40
 _SHORTEST_PIECE = 3
 _PIECED_SHORTEST = 4
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
+_remembered = lru_cache(maxsize=2**14)
+"""For what files say, which never ends in a service that runs for years."""
 
 
 class Phrase(NamedTuple):
@@ -98,9 +103,13 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-@cache
 def words_of(header: str) -> Words:
     """The words of a header with abbreviations written out: `QtyOnHand`, `O/H qty` are alike."""
+    return _words_of(header[:LONGEST])
+
+
+@_remembered
+def _words_of(header: str) -> Words:
     return frozenset(_spoken(header))
 
 
@@ -124,6 +133,8 @@ def _spoken(text: str) -> list[str]:
 
 
 def _token(token: str, plain: dict[str, str]) -> list[str]:
+    if len(token) > _LONGEST_TOKEN:
+        return [token]
     if token in plain:
         return _spoken_words(plain[token])
     if token in _known_words():
@@ -150,7 +161,7 @@ def _words(text: str, plain: dict[str, str]) -> list[str]:
     return [word for part in text.split() for word in _token(part, plain)]
 
 
-@cache
+@_remembered
 def _pieces(token: str) -> tuple[str, ...]:
     """Words and short pieces that make up a token such as `avcost`, with one whole word at least.
 
@@ -171,7 +182,7 @@ def _pieces(token: str) -> tuple[str, ...]:
     return found if any(len(piece) >= _SHORTEST_PIECE for piece in found) else ()
 
 
-@cache
+@_remembered
 def _written_out(token: str) -> str | None:
     return written_out(token, _data()["shortened"]["words"].split()) if token.isalpha() else None
 
@@ -207,7 +218,7 @@ def _section_words(section: dict[str, Any]) -> set[str]:
     return {word for text in texts for word in text.replace("|", " ").split() if word.isalpha()}
 
 
-@cache
+@_remembered
 def _glued(token: str) -> tuple[str, ...]:
     """Known words that make up a token such as `qtyonhand`, longest first; empty when none do."""
     plain, known = _abbreviations()[1], _known_words()
@@ -306,7 +317,7 @@ def saying(header: str) -> Saying | None:
     return next(iter(readings(header)), None)
 
 
-@cache
+@_remembered
 def readings(header: str) -> tuple[Saying, ...]:
     """What a header may say, all equally near to its words, the most usual first."""
     spoken = words_of(header)
@@ -341,14 +352,14 @@ def _trap(name: str) -> Trap:
     return Trap(entry["reason"], entry.get("suggestion"), entry.get("dates", False))
 
 
-@cache
+@_remembered
 def marks(header: str) -> Words:
     """Names of the marks of a file kind that a header carries, such as `order_date`."""
     found = _matches(words_of(header), "marks")
     return frozenset(match.phrase.target for match in found if not match.loose)
 
 
-@cache
+@_remembered
 def is_value(value: str, kind: str) -> bool:
     """Whether a value is one of a kind the vocabulary lists, such as `item_kinds`."""
     return words_of(value) <= _values(kind)

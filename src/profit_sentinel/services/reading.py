@@ -135,7 +135,8 @@ def read_until_done(home: Home, who: Person, name: str) -> Upload:
     reader, tried = f"command-{new_id()}", 0
     while (upload := get(home, who, name)).status in UNREAD:
         if tried == home.config.attempts:
-            raise UnavailableError("file store", f"{upload.name} is kept and waits to be read")
+            reason = f"{upload.name} is kept and waits to be read"
+            raise UnavailableError("storage", reason)
         found = read_next(home, reader)
         tried += found is not None and found.id == name
         if found is None or found.id == name:
