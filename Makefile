@@ -29,7 +29,7 @@ test: $(DEV)/ready ## Run every test.
 spark: $(DEV)/spark ## Compare Spark with Polars, every leak; needs Java. SPARK=tests for all tests.
 	JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 $(DEV)/bin/python -m pytest -m spark -n 1 \
 		$(or $(SPARK),tests/declaration/test_expression.py tests/engine/test_engines.py \
-		tests/engine/test_engines_demo.py)
+		tests/engine/test_engines_demo.py tests/engine/test_spark.py)
 
 torture: $(DEV)/ready ## Damage 2,000 files, kill the service 200 times; TORTURE=N, SEED=N.
 	@echo "seed $(SEED)"
