@@ -1,9 +1,14 @@
 from collections.abc import Callable
+from datetime import date
+from io import BytesIO
 
+import polars as pl
 import pytest
 
-from profit_sentinel.domain.intake import UnusableFileError
+from profit_sentinel.domain.intake import UnusableFileError, Upload
 from profit_sentinel.ingest.delimited import read_delimited
+from profit_sentinel.ingest.opening import open_tables
+from profit_sentinel.ingest.table import MOST_COLUMNS
 
 
 def test_lines_are_counted_from_the_top_of_the_file() -> None:
@@ -62,6 +67,23 @@ def test_mixed_encodings_are_read_and_reported() -> None:
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(UnusableFileError):
         read_delimited("a.csv", data)
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_table_wider_than_any_stock_list_is_refused(quoted: bool) -> None:  # noqa: FBT001
+    wide = [f'"c{number}"' if quoted else f"c{number}" for number in range(MOST_COLUMNS - 1)]
+    line = ",".join(wide)
+    table = read_delimited("a.csv", f"SKU,{line}\nA,{line}\n".encode())
+    assert len(table.headers) == MOST_COLUMNS
+    with pytest.raises(UnusableFileError, match=f"a table of {MOST_COLUMNS + 1:,} columns"):
+        read_delimited("a.csv", f"SKU,Qty,{line}\nA,1,{line}\n".encode())
+
+
+def test_a_frame_wider_than_any_stock_list_is_refused() -> None:
+    held = BytesIO()
+    pl.DataFrame({f"c{number}": [1] for number in range(MOST_COLUMNS + 1)}).write_parquet(held)
+    with pytest.raises(UnusableFileError, match="a table of"):
+        open_tables(Upload("a.parquet", held.getvalue(), date(2026, 11, 23)))
 
 
 def test_unnamed_columns_of_a_frame_written_to_csv_do_no_harm(take: Callable[..., object]) -> None:

@@ -18,7 +18,7 @@ from profit_sentinel.ingest.dialect import (
 from profit_sentinel.ingest.encoding import NotTextError, Text, decode
 from profit_sentinel.ingest.foreign import refuse_foreign, refuse_prose
 from profit_sentinel.ingest.header import header_index, unique_names
-from profit_sentinel.ingest.table import Table, without_blank_rows
+from profit_sentinel.ingest.table import Table, refuse_wide, without_blank_rows
 
 _MIXED = "written in Windows-1252 inside a UTF-8 file; read as such"
 _LOST = "bytes that are no character; each is read as \ufffd"
@@ -30,7 +30,8 @@ def read_delimited(name: str, data: bytes) -> Table:
     """Read a text file of rows.
 
     Raises:
-        UnusableFileError: The bytes are binary, empty, or hold no header with rows below.
+        UnusableFileError: The bytes are binary, empty, or hold no header with rows below, or one
+            wider than any stock list.
     """
     text = _text(name, data)
     lines = head_lines(text.data)
@@ -72,6 +73,7 @@ def _below(name: str, text: Text, delimiter: str, header: Record) -> Table:
     cells_of_header = list(header.cells)
     while cells_of_header and not cells_of_header[-1]:
         cells_of_header.pop()
+    refuse_wide(name, len(cells_of_header))
     table = Table(
         name,
         pl.DataFrame(schema=dict.fromkeys(unique_names(cells_of_header), pl.String)),

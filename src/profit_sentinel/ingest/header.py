@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from profit_sentinel.ingest.words import is_known
+from profit_sentinel.ingest.words import LONGEST, is_known
 
 Cells = Sequence[str | None]
 
@@ -12,8 +12,6 @@ _VALUE = re.compile(r"^[-+($€£]*[\d.,]+[)%-]*$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,
 _KNOWN_LEAST = 2
 _VALUES_MOST = 0.15
 _WIDTH_LEAST = 0.6
-_LONGEST = 200
-"""Characters of a column's name; what is longer is no name."""
 
 
 def header_index(records: Sequence[Cells]) -> int | None:
@@ -28,8 +26,7 @@ def header_index(records: Sequence[Cells]) -> int | None:
     if plausible == wide[:1]:
         return next(iter(wide), None)
     known = {
-        index: sum(1 for cell in records[index] if cell and is_known(cell[:_LONGEST]))
-        for index in plausible
+        index: sum(1 for cell in records[index] if cell and is_known(cell)) for index in plausible
     }
     best = max(plausible, key=lambda index: known[index], default=None)
     if best is not None and known[best] >= _KNOWN_LEAST:
@@ -59,7 +56,7 @@ def unique_names(cells: Cells) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for place, cell in enumerate(cells, start=1):
-        base = " ".join((cell or "").split())[:_LONGEST] or f"Column {place}"
+        base = " ".join((cell or "").split())[:LONGEST] or f"Column {place}"
         name, copy = base, 1
         while name in taken:
             copy += 1

@@ -8,9 +8,11 @@ language; glossaries are read only when English leaves many headers unknown.
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from profit_sentinel.ingest.words import LONGEST, is_known, is_word, saying
@@ -44,6 +46,7 @@ class Glossary(NamedTuple):
         stems: The same under the stem of each word.
         phrases: The stems of a phrase to its English words.
         links: Letters that may join the parts of a compound.
+        ordered: The words in the order of their letters.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Glossary(NamedTuple):
     stems: Mapping[str, str]
     phrases: Mapping[tuple[str, ...], str]
     links: tuple[str, ...]
+    ordered: tuple[str, ...]
 
 
 class InEnglish(NamedTuple):
@@ -87,7 +91,13 @@ def _glossary(text: str) -> Glossary:
     words: dict[str, str] = {**dict.fromkeys(data["noise"]["words"], ""), **data["words"]}
     phrases = {tuple(map(_stem, key.split())): value for key, value in data["phrases"].items()}
     stems = {_stem(word): english for word, english in reversed(words.items())}
-    return Glossary(data["name"], words, stems, phrases, ("", *data.get("links", ())))
+    links = ("", *data.get("links", ()))
+    return Glossary(data["name"], words, stems, phrases, links, tuple(sorted(words)))
+
+
+@cache
+def _named() -> Mapping[str, Glossary]:
+    return {glossary.name: glossary for glossary in glossaries()}
 
 
 @lru_cache(maxsize=2**14)
@@ -143,7 +153,12 @@ def translated(header: str, glossary: Glossary) -> str:
 
 
 def _pieces(header: str, glossary: Glossary) -> tuple[_Piece, ...]:
-    return tuple(_read(_tokens(header[:LONGEST]), glossary))
+    return _pieces_in(header[:LONGEST], glossary.name)
+
+
+@lru_cache(maxsize=2**14)
+def _pieces_in(header: str, language: str) -> tuple[_Piece, ...]:
+    return tuple(_read(_tokens(header), _named()[language]))
 
 
 @lru_cache(maxsize=2**14)
@@ -204,7 +219,8 @@ def _cut(token: str, glossary: Glossary) -> str | None:
     """The English words of the shortest word that is cut off, as `verfugb.` is of `verfugbar`."""
     if len(token) < _CUT_SHORTEST:
         return None
-    longer = [word for word in glossary.words if word.startswith(token)]
+    behind = islice(glossary.ordered, bisect_left(glossary.ordered, token), None)
+    longer = list(takewhile(lambda word: word.startswith(token), behind))
     return glossary.words[min(longer, key=len)] if longer else None
 
 

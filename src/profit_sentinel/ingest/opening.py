@@ -6,7 +6,7 @@ import polars as pl
 
 from profit_sentinel.domain.intake import UnusableFileError, Upload
 from profit_sentinel.ingest.delimited import read_delimited
-from profit_sentinel.ingest.table import Table, without_blank_rows
+from profit_sentinel.ingest.table import Table, refuse_wide, without_blank_rows
 
 _ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -65,7 +65,12 @@ def _filled(name: str, tables: list[Table]) -> list[Table]:
 
 
 def frame_table(name: str, frame: pl.DataFrame) -> Table:
-    """A ready frame as a table; its rows are counted from 1."""
+    """A ready frame as a table; its rows are counted from 1.
+
+    Raises:
+        UnusableFileError: It has more columns than any stock list.
+    """
+    refuse_wide(name, frame.width)
     plain = pl.DataFrame([_plain(column) for column in frame.get_columns()])
     rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
     cells, rows = without_blank_rows(plain, rows)
@@ -101,7 +106,7 @@ def _tables(name: str, data: bytes, most: int) -> list[Table]:
 
 def _parquet(name: str, data: bytes) -> Table:
     try:
-        return frame_table(name, pl.read_parquet(io.BytesIO(data)))
+        frame = pl.read_parquet(io.BytesIO(data))
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise UnusableFileError(
             name,
@@ -109,3 +114,4 @@ def _parquet(name: str, data: bytes) -> Table:
             "a whole Parquet file",
             "export or send the file again",
         ) from error
+    return frame_table(name, frame)

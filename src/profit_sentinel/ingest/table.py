@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from profit_sentinel.domain.intake import UnusableFileError
 from profit_sentinel.ingest import problems
+
+MOST_COLUMNS = 4_000
+"""More than forty columns for each of a hundred stores; each takes time to understand."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,21 @@ class Table:
     def headers(self) -> list[str]:
         """Names of the columns."""
         return self.cells.columns
+
+
+def refuse_wide(name: str, columns: int) -> None:
+    """Refuse a table that no person can have made.
+
+    Raises:
+        UnusableFileError: It has more columns than any stock list.
+    """
+    if columns > MOST_COLUMNS:
+        raise UnusableFileError(
+            name,
+            f"a table of {columns:,} columns",
+            f"a row per item and at most {MOST_COLUMNS:,} columns",
+            "export the list again; a line of it seems to be damaged",
+        )
 
 
 def without_blank_rows(cells: pl.DataFrame, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
