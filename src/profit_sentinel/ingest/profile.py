@@ -10,6 +10,8 @@ from itertools import islice
 import polars as pl
 
 SAMPLE = 160
+_LONGEST = 200
+"""Characters of a cell that are looked at; no number, date or id has as many."""
 _NUMBER = re.compile(
     r"^[-+(]*\s*(?:(?:[A-Za-z]{0,3}[$€£¥]|[A-Z]{3} |S?[Ff]r\.|kr\.?)\s*)?[-+(]*\s*"
     r"(?:\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
@@ -118,7 +120,7 @@ def profile(values: Sequence[object]) -> Profile:
 
 def _text(value: object) -> str:
     if isinstance(value, str):
-        return value.strip()
+        return value.strip()[:_LONGEST]
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
