@@ -28,15 +28,17 @@ test: $(DEV)/ready ## Run every test.
 
 spark: $(DEV)/spark ## Compare Spark with Polars, every leak; needs Java. SPARK=tests for all tests.
 	JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 $(DEV)/bin/python -m pytest -m spark -n 1 \
+		-o faulthandler_timeout=900 \
 		$(or $(SPARK),tests/declaration/test_expression.py tests/engine/test_engines.py \
 		tests/engine/test_engines_demo.py tests/engine/test_spark.py)
 
 torture: $(DEV)/ready ## Damage 2,000 files, kill the service 200 times; TORTURE=N, SEED=N.
 	@echo "seed $(SEED)"
 	TORTURE=$(or $(TORTURE),2000) $(DEV)/bin/python -m pytest tests/ingest/test_fuzz.py \
-		tests/cli/test_cli_fuzz.py --hypothesis-seed=$(SEED)
+		tests/cli/test_cli_fuzz.py --hypothesis-seed=$(SEED) -o faulthandler_timeout=3600
 	TORTURE_KILLS=200 TORTURE_SEED=$(SEED) TORTURE_EXAMPLES=2000 $(DEV)/bin/python -m pytest \
-		tests/torture tests/api/test_schemathesis.py --hypothesis-seed=$(SEED)
+		tests/torture tests/api/test_schemathesis.py --hypothesis-seed=$(SEED) \
+		-o faulthandler_timeout=3600
 
 lint: $(DEV)/ready ## Check style, types and the borders between rooms.
 	$(DEV)/bin/ruff check
