@@ -26,18 +26,13 @@ from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.ingest.papers import recognised
 from profit_sentinel.ingest.shelf import Memory
 from profit_sentinel.ingest.take_in import take_in
-from profit_sentinel.services.home import catalogue_mark, rule_book
+from profit_sentinel.services.desk import Desk, written
+from profit_sentinel.services.home import rule_book
 from profit_sentinel.services.inputs import arrive
 from profit_sentinel.services.keeping import daily
 from profit_sentinel.services.shelf import Shelf
-from profit_sentinel.services.snapshots import (
-    ensure_judged,
-    keep_findings,
-    keep_stock,
-    put_on_show,
-    show_newest,
-    wake,
-)
+from profit_sentinel.services.showing import show_newest, wake
+from profit_sentinel.services.snapshots import keep_analysis, keep_findings, keep_stock
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.services.uploads import bytes_key, get
 from profit_sentinel.store import snapshots, stores, uploads
@@ -53,6 +48,7 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home, RuleBook
     from profit_sentinel.services.snapshots import Judged
+    from profit_sentinel.store.database import Session
     from profit_sentinel.store.tables import Upload
 
 SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
@@ -135,7 +131,8 @@ def read_until_done(home: Home, who: Person, name: str) -> Upload:
     reader, tried = f"command-{new_id()}", 0
     while (upload := get(home, who, name)).status in UNREAD:
         if tried == home.config.attempts:
-            raise UnavailableError("file store", f"{upload.name} is kept and waits to be read")
+            waits = f"{upload.name} is kept and waits to be read"
+            raise UnavailableError("file store", waits)
         found = read_next(home, reader)
         tried += found is not None and found.id == name
         if found is None or found.id == name:
@@ -175,7 +172,7 @@ def _read(reading: Reading) -> None:
         _understood(reading, [(each.name, each.recognition) for each in intake.sources])
         _check_rows(intake, home.config.rows)
         reading.stage("looking for leaks")
-        with home.database.writing(upload.org_id) as session:
+        with home.database.reading(upload.org_id) as session:
             book = rule_book(session)
         stock = intake.stock.collect()
         days = _days(stock)
@@ -185,7 +182,7 @@ def _read(reading: Reading) -> None:
         made = compose(intake, analysis, book.settings, datetime.now(UTC), {}, Memory())
         digest = digest_json(made, 0)
         snapshot = keep_stock(home, upload.org_id, stock)
-        judged = keep_findings(home, upload.org_id, analysis)
+        judged = keep_findings(home, upload.org_id, analysis, book)
         _finish(reading, snapshot, judged, book, digest, days, stock.height)
 
 
@@ -202,19 +199,21 @@ def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
     home, upload = reading.home, reading.upload
     quality = {name: digest[name] for name in ("sources", "companions", "problems", "aliases",
                                                "notes")}  # fmt: skip
-    with home.database.writing(upload.org_id) as session:
-        book = rule_book(session)
-        done = {"status": Progress.READY, "stage": "ready", "share": 100, "error": None,
-                "finished_at": now()}  # fmt: skip
-        if not uploads.tell(session, upload.id, reading.reader, **done):
+    summary = digest["summary"]
+    done = {"status": Progress.READY, "stage": "ready", "share": 100, "error": None}
+
+    def write(session: Session, desk: Desk) -> None:
+        if not uploads.tell(session, upload.id, reading.reader, finished_at=now(), **done):
             raise LostClaimError
         stores.know(session, days)
         gone = snapshots.replace(session, upload.id) - days.keys()
-        kept = snapshots.add(session, snapshot, upload.id, rows, quality, days)
-        summary = digest["summary"]
-        snapshots.add_analysis(session, judged.id, snapshot, by.mark, catalogue_mark(), summary)
-        put_on_show(home, session, ensure_judged(home, session, kept, book), days, book)
-        show_newest(home, session, gone, book)
+        snapshots.add(session, snapshot, upload.id, rows, quality, days)
+        keep_analysis(session, judged, snapshot, by, summary)
+        show_newest(home, session, desk, days.keys() | gone, rule_book(session))
+
+    desk = Desk()
+    desk.results["findings", judged.id] = judged
+    written(home.database, upload.org_id, write, desk)
 
 
 def _understood(reading: Reading, found: Sequence[tuple[str, Recognition]]) -> None:
