@@ -359,11 +359,10 @@ def test_history_is_kept_in_order_by_noun(session: Session) -> None:
 
 
 def test_an_answer_is_kept_by_its_key(session: Session) -> None:
-    tasks.answer(session, "k", "request", "t")
-    session.flush()
+    tasks.answer(session, "k", "request", "t", new=False)
     kept = tasks.answered(session, "k")
     assert kept
-    assert (kept.request, kept.task_id) == ("request", "t")
+    assert (kept.request, kept.task_id, kept.new) == ("request", "t", False)
     assert tasks.answered(session, "l") is None
 
 

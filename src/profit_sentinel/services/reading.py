@@ -131,8 +131,7 @@ def read_until_done(home: Home, who: Person, name: str) -> Upload:
     reader, tried = f"command-{new_id()}", 0
     while (upload := get(home, who, name)).status in UNREAD:
         if tried == home.config.attempts:
-            waits = f"{upload.name} is kept and waits to be read"
-            raise UnavailableError("file store", waits)
+            raise UnavailableError("storage", f"{upload.name} is kept and waits to be read")
         found = read_next(home, reader)
         tried += found is not None and found.id == name
         if found is None or found.id == name:

@@ -104,6 +104,11 @@ def answered(session: Session, key: str) -> Answered | None:
     return session.get(Answered, (org_of(session), key))
 
 
-def answer(session: Session, key: str, request: str, task: str) -> None:
+def answer(session: Session, key: str, request: str, task: str, *, new: bool) -> None:
     """Keep the answer to a request with an idempotency key."""
-    session.add(Answered(org_id=org_of(session), key=key, request=request, task_id=task, at=now()))
+    session.add(
+        Answered(
+            org_id=org_of(session), key=key, request=request, task_id=task, new=new, at=now()
+        )
+    )  # fmt: skip
+    session.flush()
