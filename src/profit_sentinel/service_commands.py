@@ -110,7 +110,8 @@ def upload(files: tuple[Path, ...], as_of: datetime | None, store: str, org: str
 def told(upload: Any) -> str:  # noqa: ANN401 - a row
     """What became of an upload."""
     if upload.error is None:
-        return f"ready ({upload.id})"
+        notes = [f"\n  store {each['store_id']}: {each['note']}" for each in upload.notes]
+        return f"ready ({upload.id}){''.join(notes)}"
     error = upload.error
     return f"cannot be used: {error['found']}\n  needed: {error['needed']}\n  try: {error['try']}"
 

@@ -80,12 +80,12 @@ def test_a_key_is_shown_once_and_can_be_revoked(call: Call) -> None:
 
 def test_tables_go_back_and_forth(call: Call) -> None:
     done(call("digest"))
-    assert done(call("migrate", "--show")).startswith("0001 -> 0001")
-    assert done(call("migrate", "--to", "base")).startswith("0001 -> empty")
-    assert done(call("migrate")).startswith("empty -> 0001")
+    assert done(call("migrate", "--show")).startswith("0002 -> 0002")
+    assert done(call("migrate", "--to", "base")).startswith("0002 -> empty")
+    assert done(call("migrate")).startswith("empty -> 0002")
     result = call("migrate", "--to", "9999")
     assert result.exit_code == 2
-    assert "there are base, 0001" in result.stderr
+    assert "there are base, 0001, 0002" in result.stderr
 
 
 def test_a_backup_is_restored_into_another_home(

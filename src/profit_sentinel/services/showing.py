@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profit_sentinel.digest.serialise import issue_json
 from profit_sentinel.digest.trend import trend
+from profit_sentinel.digest.wording import missing_line
 from profit_sentinel.domain.money import Money
+from profit_sentinel.services.comparing import dollars, missing
 from profit_sentinel.services.desk import written
 from profit_sentinel.services.home import rule_book
 from profit_sentinel.services.snapshots import judged_of, list_issues
 from profit_sentinel.store import issues as decided
-from profit_sentinel.store import snapshots, stores
+from profit_sentinel.store import snapshots, stores, uploads
 from profit_sentinel.store.database import EVERYBODY
+from profit_sentinel.store.rows import org_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from profit_sentinel.domain.issue import Issue
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from profit_sentinel.services.home import Home, RuleBook
     from profit_sentinel.services.snapshots import Finding, Judged
     from profit_sentinel.store.database import Session
+    from profit_sentinel.store.tables import SnapshotStore
 
 SECTIONS = {Money.CASH: 0, Money.MARGIN: 0, Money.CAPITAL: 1, Money.RECORD: 2}
 
@@ -35,6 +39,8 @@ class Turn(NamedTuple):
     snapshot: str
     before: str | None
     """The snapshot of an earlier day."""
+    replaced: SnapshotStore | None
+    """That whose place it took, of the same day too."""
 
 
 class Listed(NamedTuple):
@@ -102,13 +108,15 @@ def show_newest(
     judged = judged_of(home, session, desk, needed, book)
     quiet = frozenset(decided.quiet(session, names))
     listed = _listed(desk, turns, judged, quiet, book)
-    earlier = _earlier(desk, turns, judged, quiet, book)
+    earlier = _earlier(home, session, desk, turns, judged, quiet, book)
+    notes = _notes(home, session, desk, turns, book)
     first = snapshots.first_seen(session, [each.row["issue_id"] for each in listed])
     rows = [_sighting(each, first, turns, earlier, judged) for each in listed]
     for name, some in _by_snapshot(turns).items():
         of = [row for row in rows if row["store_id"] in some]
         snapshots.write_sightings(session, judged[name].id, of, some)
         snapshots.show(session, judged[name].id, {store: turns[store].day for store in some})
+        _say(session, name, some, notes)
     stores.revise(session)
 
 
@@ -119,7 +127,8 @@ def _turns(session: Session, names: Collection[str]) -> dict[str, Turn]:
         if held is not None:
             day = snapshots.stores_of(session, held.id)[store]
             before = snapshots.before(session, store, day)
-            turns[store] = Turn(day, held.id, before.id if before else None)
+            replaced = snapshots.replaced(session, store)
+            turns[store] = Turn(day, held.id, before.id if before else None, replaced)
     return turns
 
 
@@ -163,7 +172,9 @@ def _row(issue: Issue) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _earlier(
+def _earlier(  # noqa: PLR0913, PLR0917 - all that dollars are compared by
+    home: Home,
+    session: Session,
     desk: Desk,
     turns: Mapping[str, Turn],
     judged: Mapping[str, Judged],
@@ -171,21 +182,49 @@ def _earlier(
     book: RuleBook,
 ) -> dict[str, Mapping[str, float]]:
     """Dollars by issue in the stock before, by store."""
+    pairs = {store: (turn.before, turn.snapshot) for store, turn in turns.items() if turn.before}
     keys = {
-        store: ("dollars", judged[turn.before].id, book.mark, quiet)
-        for store, turn in turns.items() if turn.before
-    }  # fmt: skip
+        store: ("dollars", judged[before].id, snapshot, book.mark, quiet)
+        for store, (before, snapshot) in pairs.items()
+    }
+    org = org_of(session)
     works: Works = {
-        keys[store]: partial(_dollars, judged[turn.before], quiet, book)
-        for store, turn in turns.items() if turn.before
-    }  # fmt: skip
+        keys[store]: partial(dollars, home, org, judged[before], snapshot, quiet, book)
+        for store, (before, snapshot) in pairs.items()
+    }
     done = desk.take(works)
     return {store: done[key] for store, key in keys.items()}
 
 
-def _dollars(judged: Judged, quiet: frozenset[Finding], book: RuleBook) -> dict[str, float]:
-    frame = list_issues(judged.findings, book, quiet).frame
-    return dict(frame.select("id", "dollars").iter_rows())
+def _notes(
+    home: Home, session: Session, desk: Desk, turns: Mapping[str, Turn], book: RuleBook
+) -> dict[str, str]:
+    """What is odd about the newest file of a store beside the one before."""
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for store, turn in turns.items():
+        if turn.replaced:
+            pairs.setdefault((turn.replaced.snapshot_id, turn.snapshot), []).append(store)
+    org = org_of(session)
+    works: Works = {
+        ("missing", *pair, tuple(some)): partial(missing, home, org, *pair, some)
+        for pair, some in pairs.items()
+    }
+    found = {store: each for done in desk.take(works).values() for store, each in done.items()}
+    most = book.settings.files.missing_skus
+    return {
+        store: missing_line(each.skus, each.of, turns[store].replaced.as_of, turns[store].day)  # type: ignore[union-attr]
+        for store, each in found.items() if each.skus > most * each.of
+    }  # fmt: skip
+
+
+def _say(session: Session, snapshot: str, names: Sequence[str], notes: Mapping[str, str]) -> None:
+    """Keep notes of some stores with the upload of a snapshot."""
+    upload = uploads.get(session, snapshots.get(session, snapshot).upload_id)
+    others = [note for note in upload.notes if note["store_id"] not in names]
+    own = [{"store_id": store, "note": notes[store]} for store in names if store in notes]
+    if upload.notes != others + own:
+        upload.notes = others + own
+        session.flush()
 
 
 def _sighting(
@@ -198,7 +237,6 @@ def _sighting(
     name, store = issue.row["issue_id"], issue.row["store_id"]
     before = turns[store].before
     known = before is not None and issue.row["leak"] in judged[before].leaks
-    dollars = earlier[store].get(name, 0.0) if known else 0.0
-    direction = trend(issue.row["dollars"], dollars) if known else "unknown"
+    direction = trend(issue.row["dollars"], earlier[store].get(name)) if known else "unknown"
     told = {"trend_direction": direction, "first_seen": first[name].isoformat()}
     return {**issue.row, "trend": direction, "shown": {**issue.shown, **told}}

@@ -15,6 +15,7 @@ from profit_sentinel.store.tables import (
     Snapshot,
     SnapshotStore,
     Store,
+    Upload,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +101,28 @@ def newest(session: Session, store: str) -> Snapshot | None:
 def before(session: Session, store: str, day: date) -> Snapshot | None:
     """The latest snapshot of a store from before a day."""
     return session.scalar(_of_store(store).where(SnapshotStore.as_of < day).limit(1))
+
+
+def replaced(session: Session, store: str) -> SnapshotStore | None:
+    """The stock of a store whose place the latest took: of an earlier day, or an earlier file."""
+    latest = session.scalars(_of_store(store).limit(2)).all()
+    return (
+        session.get(SnapshotStore, (org_of(session), latest[1].id, store)) if latest[1:] else None
+    )
+
+
+def notes(session: Session, scope: Collection[str]) -> list[dict[str, str]]:
+    """What is to be known of the stock that some stores show, by `store_id` and `note`."""
+    shown = (Analysis.id == Store.analysis_id) & (Analysis.org_id == Store.org_id)
+    judged = (Snapshot.id == Analysis.snapshot_id) & (Snapshot.org_id == Analysis.org_id)
+    read = (Upload.id == Snapshot.upload_id) & (Upload.org_id == Snapshot.org_id)
+    query = (
+        select(Store.id, Upload.notes)
+        .join(Analysis, shown).join(Snapshot, judged).join(Upload, read)
+        .where(Store.id.in_(list(scope))).order_by(Store.id)
+    )  # fmt: skip
+    found = session.execute(query).all()
+    return [each for store, said in found for each in said if each["store_id"] == store]
 
 
 def _of_store(store: str) -> Select[Snapshot]:
