@@ -324,6 +324,20 @@ def export(path: Path, org: str) -> None:
 
 
 @click.command()
+def sweep() -> None:
+    """Throw away files that no row names and what killed programs left, older than a day.
+
+    The service does the same once a day.
+    """
+    from profit_sentinel.services import sweeping  # noqa: PLC0415 - lazy on purpose
+
+    with refusals():
+        home, _ = at_home("local")
+        freed = sweeping.sweep(home)
+    click.echo(f"{freed.files:,} files, {freed.size:,} bytes freed", err=True)
+
+
+@click.command()
 @ORG
 @click.confirmation_option(prompt="Forget everything of this organisation, for good?")
 def forget(org: str) -> None:
@@ -348,4 +362,5 @@ COMMANDS = (
     restore,
     export,
     forget,
+    sweep,
 )

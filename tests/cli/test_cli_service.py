@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,6 +77,17 @@ def test_a_key_is_shown_once_and_can_be_revoked(call: Call) -> None:
     assert secret not in listed
     done(call("keys", "revoke", listed.split()[0]))
     assert "revoked" in done(call("keys", "list"))
+
+
+def test_leftovers_are_thrown_away_by_hand(call: Call, folder: Path) -> None:
+    done(call("digest"))
+    left = folder / "spool" / "tmpleft"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"12345")
+    assert call("sweep").stderr == "0 files, 0 bytes freed\n"
+    os.utime(left, (0, 0))
+    assert call("sweep").stderr == "1 files, 5 bytes freed\n"
+    assert not left.exists()
 
 
 def test_tables_go_back_and_forth(call: Call) -> None:

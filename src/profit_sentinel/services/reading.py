@@ -165,7 +165,7 @@ def held(reading: Reading) -> Iterator[None]:
 
 def _read(reading: Reading) -> None:
     home, upload = reading.home, reading.upload
-    with TemporaryDirectory(prefix="profit-sentinel-") as name:
+    with TemporaryDirectory(dir=home.spool) as name:
         folder = Path(name)
         reading.stage("reading")
         intake = _intake(reading, folder)
