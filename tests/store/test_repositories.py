@@ -77,7 +77,7 @@ def drafted(**changes: Any) -> Draft:
 def add_task(session: Session, issue: str = "i", store: str = "1", **changes: Any) -> Task:
     told = {"id": issue, "store_id": store, "dollar_impact": 12.34, "recoverable": 1.1}
     made = drafted(**changes)
-    return tasks.add(session, told, made, "max", made.deadline, "olga")
+    return tasks.add(session, told, made, "max", made.deadline, "p", "olga")
 
 
 def test_an_organisation_is_made_once(session: Session) -> None:

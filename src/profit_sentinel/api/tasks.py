@@ -23,10 +23,12 @@ def shown(task: Task) -> schemas.Task:
 def seen(followed: Followed) -> schemas.TaskSeen:
     """A task with its history as it goes over the wire."""
     task = shown(followed.task)
+    said = followed.task.verification
     history = [schemas.Change.model_validate(event) for event in followed.history]
     return schemas.TaskSeen(
         task=task, status=task.status, rendered_text=task_text(task.model_dump(mode="json")),
-        notes=[change for change in history if change.note], history=history, verification=None,
+        notes=[change for change in history if change.note], history=history,
+        verification=schemas.Verification.model_validate(said) if said else None,
     )  # fmt: skip
 
 

@@ -25,17 +25,24 @@ class Missing(NamedTuple):
     of: int
 
 
-def skus_key(org: str, snapshot: str) -> Hashable:
-    """Under what the SKUs of a snapshot lie in memory."""
-    return ("skus", org, snapshot)
+def rows_key(org: str, snapshot: str) -> Hashable:
+    """Under what the rows of a snapshot lie in memory."""
+    return ("rows", org, snapshot)
 
 
-def skus_of(home: Home, org: str, snapshot: str) -> pl.DataFrame:
-    """Store and SKU of every row of a snapshot."""
-    key = skus_key(org, snapshot)
+def told(stock: pl.LazyFrame) -> pl.DataFrame:
+    """What two stocks are compared by: `ROW`, `on_hand` and `last_sale_date`, null if unknown."""
+    names = stock.collect_schema().names()
+    sold = pl.col("last_sale_date") if "last_sale_date" in names else pl.lit(None)
+    return stock.select(*ROW, "on_hand", sold.cast(pl.Date).alias("last_sale_date")).collect()
+
+
+def rows_of(home: Home, org: str, snapshot: str) -> pl.DataFrame:
+    """The rows of a snapshot as far as they are compared."""
+    key = rows_key(org, snapshot)
     frame: pl.DataFrame | None = home.findings.get(key)
     if frame is None:
-        frame = pl.read_parquet(BytesIO(home.blobs.get(stock_key(org, snapshot))), columns=ROW)
+        frame = told(pl.scan_parquet(BytesIO(home.blobs.get(stock_key(org, snapshot)))))
         home.findings.put(key, frame)
     return frame
 
@@ -49,7 +56,7 @@ def dollars(  # noqa: PLR0913, PLR0917 - of what, beside what, by what, without 
     of which nothing is left has none.
     """
     whole = list_issues(before.findings, book, quiet).frame
-    there = before.findings.join(skus_of(home, org, snapshot), on=ROW, how="semi")
+    there = before.findings.join(rows_of(home, org, snapshot), on=ROW, how="semi")
     alike = whole if there.height == before.findings.height else (
         list_issues(there, book, quiet).frame
     )  # fmt: skip
@@ -61,8 +68,8 @@ def missing(
     home: Home, org: str, earlier: str, snapshot: str, stores: Collection[str]
 ) -> dict[str, Missing]:
     """SKUs of an earlier snapshot that a later one lacks, by store."""
-    had = skus_of(home, org, earlier).filter(pl.col("store_id").is_in(list(stores))).unique()
-    left = had.join(skus_of(home, org, snapshot), on=ROW, how="anti")
+    had = rows_of(home, org, earlier).filter(pl.col("store_id").is_in(list(stores)))
+    left = had.join(rows_of(home, org, snapshot), on=ROW, how="anti")
     of = dict(had.group_by("store_id").len().iter_rows())
     gone = dict(left.group_by("store_id").len().iter_rows())
     return {store: Missing(gone.get(store, 0), of.get(store, 0)) for store in stores}

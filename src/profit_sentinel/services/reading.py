@@ -26,7 +26,7 @@ from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.ingest.papers import recognised
 from profit_sentinel.ingest.shelf import Memory
 from profit_sentinel.ingest.take_in import take_in
-from profit_sentinel.services.comparing import ROW, skus_key
+from profit_sentinel.services.comparing import rows_key, told
 from profit_sentinel.services.desk import Desk, written
 from profit_sentinel.services.home import rule_book
 from profit_sentinel.services.inputs import arrive
@@ -182,7 +182,7 @@ def _read(reading: Reading) -> None:
         made = compose(intake, analysis, book.settings, datetime.now(UTC), {}, Memory())
         digest = digest_json(made, 0)
         snapshot = keep_stock(home, upload.org_id, stock)
-        home.findings.put(skus_key(upload.org_id, snapshot), stock.select(ROW))
+        home.findings.put(rows_key(upload.org_id, snapshot), told(stock.lazy()))
         judged = keep_findings(home, upload.org_id, analysis, book)
         _finish(reading, snapshot, judged, book, digest, days, stock.height)
 

@@ -11,6 +11,7 @@ from profit_sentinel.digest.wording import missing_line
 from profit_sentinel.domain.money import Money
 from profit_sentinel.services.comparing import dollars, missing
 from profit_sentinel.services.desk import written
+from profit_sentinel.services.following import follow, origin, waiting
 from profit_sentinel.services.home import rule_book
 from profit_sentinel.services.snapshots import judged_of, list_issues
 from profit_sentinel.store import issues as decided
@@ -105,11 +106,14 @@ def show_newest(
     stores.alone(session)
     turns = _turns(session, names)
     needed = {name for turn in turns.values() for name in (turn.snapshot, turn.before) if name}
+    done = waiting(session, turns)
+    needed.update(map(origin, done))
     judged = judged_of(home, session, desk, needed, book)
     quiet = frozenset(decided.quiet(session, names))
     listed = _listed(desk, turns, judged, quiet, book)
     earlier = _earlier(home, session, desk, turns, judged, quiet, book)
     notes = _notes(home, session, desk, turns, book)
+    follow(home, session, desk, done, turns, judged, quiet, book)
     first = snapshots.first_seen(session, [each.row["issue_id"] for each in listed])
     rows = [_sighting(each, first, turns, earlier, judged) for each in listed]
     for name, some in _by_snapshot(turns).items():

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from profit_sentinel.act.tasks import draft
 from profit_sentinel.domain.errors import ClashError, ConflictError, NotFoundError, WrongUsageError
 from profit_sentinel.domain.task import Status, check_move
-from profit_sentinel.store import issues, stores, tasks
+from profit_sentinel.store import issues, snapshots, stores, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,8 @@ def _make(session: Session, who: Person, order: Order) -> Task:
     if deadline < today:
         message = f"the deadline {deadline} has passed; today is {today}"
         raise WrongUsageError(message)
-    task = tasks.add(session, issue.shown, drafted, order.assignee, deadline, who.name)
+    snapshot = snapshots.shown_by(session, issue.store_id)
+    task = tasks.add(session, issue.shown, drafted, order.assignee, deadline, snapshot, who.name)
     tasks.note(session, NOUN, task.id, Status.OPEN, order.notes, who.name)
     return task
 

@@ -140,6 +140,12 @@ def analysis(session: Session, snapshot: str, rules: str) -> Analysis | None:
     return session.scalar(select(Analysis).filter_by(snapshot_id=snapshot, rules=rules))
 
 
+def shown_by(session: Session, store: str) -> str | None:
+    """The snapshot of what a store shows."""
+    shown = (Analysis.id == Store.analysis_id) & (Analysis.org_id == Store.org_id)
+    return session.scalar(select(Analysis.snapshot_id).join(Store, shown).where(Store.id == store))
+
+
 def add_analysis(
     session: Session, name: str, snapshot: str, rules: str, catalogue: str,
     summary: Mapping[str, Any],

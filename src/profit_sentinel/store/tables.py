@@ -269,6 +269,10 @@ class Task(Owned, Base):
     checklist: Mapped[list[Json]]
     issue: Mapped[Json]
     """The issue and its findings as they were when the task was made."""
+    snapshot_id: Mapped[str | None]
+    """The stock they were found in."""
+    verification: Mapped[Json | None]
+    """What a later stock says of a task that was completed."""
     made_by: Mapped[str]
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Counts and sizes of any size; notes of uploads; whether an answer was a new task."""
+"""Counts of any size; notes of uploads; whether an answer was a new task; verified tasks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,10 +25,14 @@ def upgrade() -> None:
     op.add_column(
         "answered", sa.Column("new", sa.Boolean(), nullable=False, server_default=sa.true())
     )
+    op.add_column("tasks", sa.Column("snapshot_id", sa.String(), nullable=True))
+    op.add_column("tasks", sa.Column("verification", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_column("tasks", "verification")
+    op.drop_column("tasks", "snapshot_id")
     op.drop_column("answered", "new")
     op.drop_column("uploads", "notes")
     _retype(sa.Integer())
