@@ -39,7 +39,8 @@ def delegate(
     asked: schemas.Delegate,
     response: Response,
     key: Annotated[
-        str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)
+        str | None,
+        Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=schemas.NO_NUL),
     ] = None,
 ) -> schemas.Delegated:
     """Hand an issue to somebody; one that is delegated and not done keeps its task."""

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
 """Percent done at the beginning of each stage."""
+_LONGEST_NAME = 200
 _PAUSE = 0.2
 _NAP = 60.0
 """Seconds between two looks for snoozes that have run out."""
@@ -174,7 +175,8 @@ def _read(reading: Reading) -> None:
         reading.stage("looking for leaks")
         with home.database.reading(upload.org_id) as session:
             book = rule_book(session)
-        stock = intake.stock.collect()
+        stock = plain_texts(intake.stock.collect())
+        _check_names(upload.name, stock)
         days = _days(stock)
         _check_stores(reading, days)
         analysis = analyse(stock, book.settings, engine_named("polars"))
@@ -267,6 +269,26 @@ def _check_rows(intake: Intake, most: int) -> None:
             f"{rows:,} rows",
             f"at most {most:,} rows, the limit of this service",
             "split the file by store",
+        )
+
+
+def plain_texts(stock: pl.DataFrame) -> pl.DataFrame:
+    """Rows without the NUL characters that a Parquet file or workbook may bring."""
+    texts = pl.col(pl.String)
+    odd = stock.select(texts.str.contains("\0", literal=True).any())
+    names = [name for name, found in odd.to_dict().items() if found.item()]
+    return stock.with_columns(pl.col(names).str.replace_all("\0", "", literal=True))
+
+
+def _check_names(name: str, stock: pl.DataFrame) -> None:
+    """Refuse SKUs and stores that no list of them could show."""
+    longest = stock.select(pl.col("store_id", "sku").str.len_chars().max()).row(0)
+    if max(each or 0 for each in longest) > _LONGEST_NAME:
+        raise UnusableFileError(
+            name,
+            f"a store or SKU of {max(longest):,} characters",
+            f"at most {_LONGEST_NAME} characters",
+            "look for the row where a quotation mark or a line end is missing",
         )
 
 
