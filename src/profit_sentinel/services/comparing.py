@@ -10,12 +10,32 @@ import polars as pl
 from profit_sentinel.services.snapshots import list_issues, stock_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable
+    from collections.abc import Collection, Hashable, Mapping
 
+    from profit_sentinel.services.desk import Desk
     from profit_sentinel.services.home import Home, RuleBook
     from profit_sentinel.services.snapshots import Finding, Judged
+    from profit_sentinel.store.snapshots import Latest
 
 ROW = ["store_id", "sku"]
+
+
+class Beside(NamedTuple):
+    """Stock to be shown, with all that it is compared with.
+
+    Attributes:
+        turns: What each store is to show.
+        judged: The analyses by snapshot.
+        quiet: Findings that people want to hear nothing of.
+    """
+
+    home: Home
+    org: str
+    desk: Desk
+    turns: Mapping[str, Latest]
+    judged: Mapping[str, Judged]
+    quiet: frozenset[Finding]
+    book: RuleBook
 
 
 class Missing(NamedTuple):

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable
 
     from profit_sentinel.store.database import Database, Session
 
-    Works = Mapping[Hashable, Callable[[], Any]]
-
+Key = TypeVar("Key", bound="Hashable")
 Result = TypeVar("Result")
 
 
 class UnpreparedError(Exception):
     """A transaction found that it needs work which nobody has done."""
 
-    def __init__(self, works: Works) -> None:
-        super().__init__(f"{len(works)} pieces of work")
-        self.works = works
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} pieces of work")
 
 
 class Desk:
@@ -27,21 +25,38 @@ class Desk:
 
     def __init__(self) -> None:
         self.results: dict[Hashable, Any] = {}
+        self.missing: dict[Hashable, Callable[[], Any]] = {}
 
-    def take(self, works: Works) -> dict[Hashable, Any]:
-        """The results of some works.
+    def want(self, key: Key, work: Callable[[], Any]) -> Key:
+        """Say that the result of some work is needed; returns its key."""
+        if key not in self.results:
+            self.missing[key] = work
+        return key
+
+    def check(self) -> None:
+        """Go on only when all that was wanted has been done.
 
         Raises:
-            UnpreparedError: Some have not been done.
+            UnpreparedError: Some of it has not.
         """
-        missing = {key: work for key, work in works.items() if key not in self.results}
-        if missing:
-            raise UnpreparedError(missing)
-        return {key: self.results[key] for key in works}
+        if self.missing:
+            raise UnpreparedError(len(self.missing))
 
-    def do(self, works: Works) -> None:
-        """Do some works."""
-        self.results.update({key: work() for key, work in works.items()})
+    def take(self, key: Hashable, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - of any work
+        """The result of some work.
+
+        Raises:
+            UnpreparedError: It has not been done.
+        """
+        self.want(key, work)
+        self.check()
+        return self.results[key]
+
+    def do(self) -> None:
+        """Do what was wanted."""
+        for key, work in list(self.missing.items()):
+            self.results[key] = work()
+            del self.missing[key]
 
 
 def written(
@@ -67,5 +82,5 @@ def written(
         try:
             with database.writing(org) as session:
                 return write(session, desk)
-        except UnpreparedError as unprepared:
-            desk.do(unprepared.works)
+        except UnpreparedError:
+            desk.do()

@@ -13,16 +13,14 @@ from profit_sentinel.digest.issues import grouped
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.comparing import rows_of
 from profit_sentinel.store import snapshots, tasks
-from profit_sentinel.store.rows import now, org_of
+from profit_sentinel.store.rows import now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from profit_sentinel.services.desk import Desk, Works
-    from profit_sentinel.services.home import Home, RuleBook
-    from profit_sentinel.services.showing import Turn
-    from profit_sentinel.services.snapshots import Finding, Judged
+    from profit_sentinel.services.comparing import Beside
     from profit_sentinel.store.database import Session
+    from profit_sentinel.store.snapshots import Latest
     from profit_sentinel.store.tables import Task
 
 PATIENCE = timedelta(days=90)
@@ -38,7 +36,7 @@ class Meant(NamedTuple):
     group: str
 
 
-def waiting(session: Session, turns: Mapping[str, Turn]) -> list[Task]:
+def waiting(session: Session, turns: Mapping[str, Latest]) -> list[Task]:
     """Completed tasks that the newest stock of their store can tell of."""
     found = tasks.completed(session, list(turns), now() - PATIENCE)
     unsure = [each for each in found if (each.verification or {}).get("state") != VERIFIED]
@@ -54,59 +52,38 @@ def origin(task: Task) -> str:
     return task.snapshot_id or ""
 
 
-def follow(  # noqa: PLR0913, PLR0917 - tasks, and all they are compared by
-    home: Home,
-    session: Session,
-    desk: Desk,
-    asked: Sequence[Task],
-    turns: Mapping[str, Turn],
-    judged: Mapping[str, Judged],
-    quiet: frozenset[Finding],
-    book: RuleBook,
-) -> None:
-    """Keep with every task what the newest stock says of it.
-
-    Raises:
-        UnpreparedError: The comparison is to be made first.
-    """
-    org = org_of(session)
-    keys = {
-        task.id: ("followed", task.id, turns[task.store_id].snapshot, book.mark, quiet)
-        for task in asked
-    }  # fmt: skip
-    works: Works = {
-        keys[task.id]: partial(
-            _followed, home, org, _meant(task), (origin(task), turns[task.store_id].snapshot),
-            judged, quiet,
+def follow(beside: Beside, asked: Sequence[Task]) -> list[Hashable]:
+    """Where it will lie what the newest stock says of each task."""
+    return [
+        beside.desk.want(
+            ("followed", task.id, snapshot, beside.book.mark, beside.quiet),
+            partial(_followed, beside, _meant(task), (origin(task), snapshot)),
         )
-        for task in asked
-    }  # fmt: skip
-    done = desk.take(works)
-    for task in asked:
-        if (said := done[keys[task.id]]) is not None:
-            turn = turns[task.store_id]
+        for task in asked for snapshot in (beside.turns[task.store_id].snapshot,)
+    ]  # fmt: skip
+
+
+def say(beside: Beside, asked: Sequence[Task], found: Sequence[Hashable]) -> None:
+    """Keep it with the task; what today's rules cannot tell changes nothing."""
+    for task, key in zip(asked, found, strict=True):
+        said, turn = beside.desk.results[key], beside.turns[task.store_id]
+        if said is not None:
             task.verification = {
                 **said, "recovery": task.issue["recovery"], "as_of": turn.day.isoformat(),
                 "snapshot_id": turn.snapshot,
             }  # fmt: skip
-    session.flush()
 
 
 def _meant(task: Task) -> Meant:
     return Meant(task.store_id, task.issue["issue_type"], task.issue["group"])
 
 
-def _followed(  # noqa: PLR0913, PLR0917 - of what, from where to where, by what
-    home: Home,
-    org: str,
-    meant: Meant,
-    pair: tuple[str, str],
-    judged: Mapping[str, Judged],
-    quiet: frozenset[Finding],
-) -> dict[str, Any] | None:
+def _followed(beside: Beside, meant: Meant, pair: tuple[str, str]) -> dict[str, Any] | None:
     """What became of the findings; None where today's rules cannot tell."""
-    was, is_now = judged[pair[0]], judged[pair[1]]
-    silent = [sku for store, leak, sku in quiet if (store, leak) == (meant.store, meant.leak)]
+    was, is_now = beside.judged[pair[0]], beside.judged[pair[1]]
+    silent = [
+        sku for store, leak, sku in beside.quiet if (store, leak) == (meant.store, meant.leak)
+    ]  # fmt: skip
     then = grouped(was.findings.filter("kept"), catalogue()).filter(
         pl.col("store_id") == meant.store, pl.col("leak") == meant.leak,
         pl.col("group") == meant.group, ~pl.col("sku").is_in(silent),
@@ -114,8 +91,9 @@ def _followed(  # noqa: PLR0913, PLR0917 - of what, from where to where, by what
     if then.is_empty() or meant.leak not in is_now.leaks:
         return None
     before, after = (
-        rows_of(home, org, name).filter(pl.col("store_id") == meant.store).drop("store_id")
+        rows_of(beside.home, beside.org, name)
+        .filter(pl.col("store_id") == meant.store).drop("store_id")
         for name in pair
-    )
+    )  # fmt: skip
     fires = is_now.findings.filter(pl.col("store_id") == meant.store)
     return verify(then.select("sku", "recoverable", "money"), fires, before, after)

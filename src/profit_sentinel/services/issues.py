@@ -146,8 +146,8 @@ def _meant(home: Home, session: Session, desk: Desk, name: str) -> list[Finding]
         raise NotFoundError(NOUN, name)
     book = rule_book(session)
     key = ("findings of", name, shows, book.mark)
-    done = desk.take({key: partial(_findings, home, known.org_id, shows, name, book)})
-    found: list[Finding] = done[key].select("store_id", "leak", "sku").rows()
+    whole = desk.take(key, partial(_findings, home, known.org_id, shows, name, book))
+    found: list[Finding] = whole.select("store_id", "leak", "sku").rows()
     return found
 
 

@@ -28,12 +28,12 @@ from profit_sentinel.ingest.shelf import Memory
 from profit_sentinel.ingest.take_in import take_in
 from profit_sentinel.services.comparing import rows_key, told
 from profit_sentinel.services.desk import Desk, written
-from profit_sentinel.services.home import rule_book
+from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.inputs import arrive
 from profit_sentinel.services.keeping import daily
 from profit_sentinel.services.shelf import Shelf
 from profit_sentinel.services.showing import show_newest, wake
-from profit_sentinel.services.snapshots import keep_analysis, keep_findings, keep_stock
+from profit_sentinel.services.snapshots import keep_findings, keep_stock
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.services.uploads import bytes_key, get
 from profit_sentinel.store import snapshots, stores, uploads
@@ -185,7 +185,7 @@ def _read(reading: Reading) -> None:
         digest = digest_json(made, 0)
         snapshot = keep_stock(home, upload.org_id, stock)
         home.findings.put(rows_key(upload.org_id, snapshot), told(stock.lazy()))
-        judged = keep_findings(home, upload.org_id, analysis, book)
+        judged = keep_findings(home, upload.org_id, analysis, made.issues)
         _finish(reading, snapshot, judged, book, digest, days, stock.height)
 
 
@@ -212,8 +212,9 @@ def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
         stores.know(session, days)
         gone = snapshots.replace(session, upload.id) - days.keys()
         snapshots.add(session, snapshot, upload.id, rows, quality, days)
-        keep_analysis(session, judged, snapshot, by, summary)
-        show_newest(home, session, desk, days.keys() | gone, rule_book(session))
+        snapshots.add_analysis(session, judged.id, snapshot, by.mark, catalogue_mark(), summary)
+        new = {snapshot: judged}
+        show_newest(home, session, desk, days.keys() | gone, rule_book(session), new)
 
     desk = Desk()
     desk.results["findings", judged.id] = judged

@@ -9,39 +9,28 @@ from profit_sentinel.digest.serialise import issue_json
 from profit_sentinel.digest.trend import trend
 from profit_sentinel.digest.wording import missing_line
 from profit_sentinel.domain.money import Money
-from profit_sentinel.services.comparing import dollars, missing
+from profit_sentinel.services.comparing import Beside, dollars, missing
 from profit_sentinel.services.desk import written
-from profit_sentinel.services.following import follow, origin, waiting
+from profit_sentinel.services.following import follow, origin, say, waiting
 from profit_sentinel.services.home import rule_book
-from profit_sentinel.services.snapshots import judged_of, list_issues
+from profit_sentinel.services.snapshots import judged_of, keep_analysis, list_issues, see
 from profit_sentinel.store import issues as decided
 from profit_sentinel.store import snapshots, stores, uploads
 from profit_sentinel.store.database import EVERYBODY
 from profit_sentinel.store.rows import org_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Collection, Hashable, Mapping, Sequence
+    from datetime import datetime
 
     from profit_sentinel.domain.issue import Issue
-    from profit_sentinel.services.desk import Desk, Works
+    from profit_sentinel.services.desk import Desk
     from profit_sentinel.services.home import Home, RuleBook
     from profit_sentinel.services.snapshots import Finding, Judged
     from profit_sentinel.store.database import Session
-    from profit_sentinel.store.tables import SnapshotStore
+    from profit_sentinel.store.snapshots import Latest
 
 SECTIONS = {Money.CASH: 0, Money.MARGIN: 0, Money.CAPITAL: 1, Money.RECORD: 2}
-
-
-class Turn(NamedTuple):
-    """What a store is to show, and what it is compared with."""
-
-    day: date
-    snapshot: str
-    before: str | None
-    """The snapshot of an earlier day."""
-    replaced: SnapshotStore | None
-    """That whose place it took, of the same day too."""
 
 
 class Listed(NamedTuple):
@@ -86,12 +75,18 @@ def _wake(home: Home, name: str, session: Session, desk: Desk) -> None:
     show_newest(home, session, desk, [name], rule_book(session))
 
 
-def show_newest(
-    home: Home, session: Session, desk: Desk, names: Collection[str], book: RuleBook
+def show_newest(  # noqa: PLR0913, PLR0917 - where, of what, by what
+    home: Home,
+    session: Session,
+    desk: Desk,
+    names: Collection[str],
+    book: RuleBook,
+    new: Mapping[str, Judged] | None = None,
 ) -> None:
     """Have stores show the newest stock they hold, compared with that of an earlier day.
 
-    Both are judged by the same rules, so that a change of rules is no change of the store.
+    Both are judged by the same rules, so that a change of rules is no change of the store. All
+    long work is asked for before the first row is written.
 
     Args:
         home: Where snapshots are kept.
@@ -99,64 +94,70 @@ def show_newest(
         desk: Where the long work lies.
         names: The stores.
         book: The rules.
+        new: Analyses this transaction has kept, by snapshot.
 
     Raises:
         UnpreparedError: Some of the long work is to be done first.
     """
     stores.alone(session)
-    turns = _turns(session, names)
-    needed = {name for turn in turns.values() for name in (turn.snapshot, turn.before) if name}
+    turns = snapshots.latest(session, names)
     done = waiting(session, turns)
-    needed.update(map(origin, done))
-    judged = judged_of(home, session, desk, needed, book)
+    needed = {name for turn in turns.values() for name in (turn.snapshot, turn.before) if name}
+    judged = judged_of(home, session, desk, needed.union(map(origin, done)), book)
     quiet = frozenset(decided.quiet(session, names))
-    listed = _listed(desk, turns, judged, quiet, book)
-    earlier = _earlier(home, session, desk, turns, judged, quiet, book)
-    notes = _notes(home, session, desk, turns, book)
-    follow(home, session, desk, done, turns, judged, quiet, book)
-    first = snapshots.first_seen(session, [each.row["issue_id"] for each in listed])
-    rows = [_sighting(each, first, turns, earlier, judged) for each in listed]
-    for name, some in _by_snapshot(turns).items():
-        of = [row for row in rows if row["store_id"] in some]
-        snapshots.write_sightings(session, judged[name].id, of, some)
-        snapshots.show(session, judged[name].id, {store: turns[store].day for store in some})
-        _say(session, name, some, notes)
+    beside = Beside(home, org_of(session), desk, turns, judged, quiet, book)
+    listed, earlier, notes = _listed(beside), _earlier(beside), _notes(beside)
+    followed = follow(beside, done)
+    desk.check()
+    for name, each in ({**judged, **(new or {})}).items():
+        _see(session, each, name, book, kept=name in (new or {}))
+    _write(session, beside, [issue for key in listed for issue in desk.results[key]], earlier)
+    _say(session, beside, notes)
+    say(beside, done, followed)
     stores.revise(session)
 
 
-def _turns(session: Session, names: Collection[str]) -> dict[str, Turn]:
-    turns = {}
-    for store in sorted(names):
-        held = snapshots.newest(session, store)
-        if held is not None:
-            day = snapshots.stores_of(session, held.id)[store]
-            before = snapshots.before(session, store, day)
-            replaced = snapshots.replaced(session, store)
-            turns[store] = Turn(day, held.id, before.id if before else None, replaced)
-    return turns
+def _see(session: Session, judged: Judged, snapshot: str, book: RuleBook, *, kept: bool) -> None:
+    """Keep an analysis that is new, and what was seen."""
+    if kept:
+        see(session, judged, snapshot)
+    elif judged.seen is not None:
+        keep_analysis(session, judged, snapshot, book)
 
 
-def _by_snapshot(turns: Mapping[str, Turn]) -> dict[str, list[str]]:
+def _write(
+    session: Session,
+    beside: Beside,
+    listed: Sequence[Listed],
+    earlier: Mapping[str, Hashable],
+) -> None:
+    """Keep what stores show."""
+    first = snapshots.first_seen(session, [each.row["issue_id"] for each in listed])
+    dollars = {store: beside.desk.results[key] for store, key in earlier.items()}
+    rows = [_sighting(each, first, beside, dollars) for each in listed]
+    for name, some in _by_snapshot(beside.turns).items():
+        judged, of = beside.judged[name], [row for row in rows if row["store_id"] in some]
+        snapshots.write_sightings(session, judged.id, of, some)
+        snapshots.show(session, judged.id, {store: beside.turns[store].day for store in some})
+
+
+def _by_snapshot(turns: Mapping[str, Latest]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for store, turn in turns.items():
         found.setdefault(turn.snapshot, []).append(store)
     return found
 
 
-def _listed(
-    desk: Desk,
-    turns: Mapping[str, Turn],
-    judged: Mapping[str, Judged],
-    quiet: frozenset[Finding],
-    book: RuleBook,
-) -> list[Listed]:
-    """The issues that stores show."""
-    works: Works = {
-        ("issues", judged[name].id, book.mark, tuple(some), quiet):
-            partial(_issues, judged[name], frozenset(some), quiet, book)
-        for name, some in _by_snapshot(turns).items()
-    }  # fmt: skip
-    return [each for issues in desk.take(works).values() for each in issues]
+def _listed(beside: Beside) -> list[Hashable]:
+    """Where the issues that stores show will lie."""
+    mark, quiet = beside.book.mark, beside.quiet
+    return [
+        beside.desk.want(
+            ("issues", beside.judged[name].id, mark, tuple(some), quiet),
+            partial(_issues, beside.judged[name], frozenset(some), quiet, beside.book),
+        )
+        for name, some in _by_snapshot(beside.turns).items()
+    ]
 
 
 def _issues(
@@ -176,71 +177,61 @@ def _row(issue: Issue) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _earlier(  # noqa: PLR0913, PLR0917 - all that dollars are compared by
-    home: Home,
-    session: Session,
-    desk: Desk,
-    turns: Mapping[str, Turn],
-    judged: Mapping[str, Judged],
-    quiet: frozenset[Finding],
-    book: RuleBook,
-) -> dict[str, Mapping[str, float]]:
-    """Dollars by issue in the stock before, by store."""
-    pairs = {store: (turn.before, turn.snapshot) for store, turn in turns.items() if turn.before}
-    keys = {
-        store: ("dollars", judged[before].id, snapshot, book.mark, quiet)
-        for store, (before, snapshot) in pairs.items()
-    }
-    org = org_of(session)
-    works: Works = {
-        keys[store]: partial(dollars, home, org, judged[before], snapshot, quiet, book)
-        for store, (before, snapshot) in pairs.items()
-    }
-    done = desk.take(works)
-    return {store: done[key] for store, key in keys.items()}
-
-
-def _notes(
-    home: Home, session: Session, desk: Desk, turns: Mapping[str, Turn], book: RuleBook
-) -> dict[str, str]:
-    """What is odd about the newest file of a store beside the one before."""
-    pairs: dict[tuple[str, str], list[str]] = {}
-    for store, turn in turns.items():
-        if turn.replaced:
-            pairs.setdefault((turn.replaced.snapshot_id, turn.snapshot), []).append(store)
-    org = org_of(session)
-    works: Works = {
-        ("missing", *pair, tuple(some)): partial(missing, home, org, *pair, some)
-        for pair, some in pairs.items()
-    }
-    found = {store: each for done in desk.take(works).values() for store, each in done.items()}
-    most = book.settings.files.missing_skus
+def _earlier(beside: Beside) -> dict[str, Hashable]:
+    """Where the dollars by issue in the stock before will lie, by store."""
+    mark, quiet = beside.book.mark, beside.quiet
     return {
-        store: missing_line(each.skus, each.of, turns[store].replaced.as_of, turns[store].day)  # type: ignore[union-attr]
-        for store, each in found.items() if each.skus > most * each.of
+        store: beside.desk.want(
+            ("dollars", beside.judged[turn.before].id, turn.snapshot, mark, quiet),
+            partial(
+                dollars, beside.home, beside.org, beside.judged[turn.before], turn.snapshot, quiet,
+                beside.book,
+            ),
+        )
+        for store, turn in beside.turns.items() if turn.before
     }  # fmt: skip
 
 
-def _say(session: Session, snapshot: str, names: Sequence[str], notes: Mapping[str, str]) -> None:
-    """Keep notes of some stores with the upload of a snapshot."""
-    upload = uploads.get(session, snapshots.get(session, snapshot).upload_id)
-    others = [note for note in upload.notes if note["store_id"] not in names]
-    own = [{"store_id": store, "note": notes[store]} for store in names if store in notes]
-    if upload.notes != others + own:
-        upload.notes = others + own
-        session.flush()
+def _notes(beside: Beside) -> list[Hashable]:
+    """Where it will lie what the newest files lack."""
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for store, turn in beside.turns.items():
+        if turn.replaced:
+            pairs.setdefault((turn.replaced[0], turn.snapshot), []).append(store)
+    return [
+        beside.desk.want(
+            ("missing", *pair, tuple(some)), partial(missing, beside.home, beside.org, *pair, some)
+        )
+        for pair, some in pairs.items()
+    ]
+
+
+def _say(session: Session, beside: Beside, found: Sequence[Hashable]) -> None:
+    """Keep with the upload of each snapshot what is odd about it beside the one before."""
+    notes = {
+        store: missing_line(each.skus, each.of, turn.replaced[1], turn.day)
+        for key in found for store, each in beside.desk.results[key].items()
+        if (turn := beside.turns[store]).replaced
+        and each.skus > beside.book.settings.files.missing_skus * each.of
+    }  # fmt: skip
+    for name, some in _by_snapshot(beside.turns).items():
+        upload = uploads.get(session, snapshots.get(session, name).upload_id)
+        others = [note for note in upload.notes if note["store_id"] not in some]
+        own = [{"store_id": store, "note": notes[store]} for store in some if store in notes]
+        if upload.notes != others + own:
+            upload.notes = others + own
+            session.flush()
 
 
 def _sighting(
     issue: Listed,
     first: Mapping[str, datetime],
-    turns: Mapping[str, Turn],
+    beside: Beside,
     earlier: Mapping[str, Mapping[str, float]],
-    judged: Mapping[str, Judged],
 ) -> dict[str, Any]:
     name, store = issue.row["issue_id"], issue.row["store_id"]
-    before = turns[store].before
-    known = before is not None and issue.row["leak"] in judged[before].leaks
+    before = beside.turns[store].before
+    known = before is not None and issue.row["leak"] in beside.judged[before].leaks
     direction = trend(issue.row["dollars"], earlier[store].get(name)) if known else "unknown"
     told = {"trend_direction": direction, "first_seen": first[name].isoformat()}
     return {**issue.row, "trend": direction, "shown": {**issue.shown, **told}}

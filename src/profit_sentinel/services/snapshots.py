@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from profit_sentinel.digest.issue_list import column
 from profit_sentinel.digest.issues import issues
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.engine.engine import engine_named
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from profit_sentinel.declaration.leak import Leak
     from profit_sentinel.digest.issue_list import Issues
+    from profit_sentinel.domain.issue import Issue
     from profit_sentinel.engine.analysis import Analysis
     from profit_sentinel.services.desk import Desk
     from profit_sentinel.services.home import Home, RuleBook
@@ -74,12 +76,12 @@ def keep_stock(home: Home, org: str, stock: pl.DataFrame) -> str:
     return name
 
 
-def keep_findings(home: Home, org: str, analysis: Analysis, book: RuleBook) -> Judged:
-    """Keep the findings of an analysis and name it."""
+def keep_findings(home: Home, org: str, analysis: Analysis, listed: Sequence[Issue]) -> Judged:
+    """Keep the findings of an analysis, of which these are the issues, and name it."""
     name, findings = new_id(), analysis.findings
     home.blobs.put_bytes(findings_key(org, name), _parquet(findings))
     off = [{"leak": leak, "reason": why} for leak, why in sorted(analysis.switched_off.items())]
-    seen = list_issues(findings, book).frame.select("id", "store_id").rows()
+    seen = list(zip(column(listed, "id"), column(listed, "store_id"), strict=True))
     return Judged(name, findings, sorted(analysis.leaks), off, seen)
 
 
@@ -87,7 +89,7 @@ def judge(home: Home, org: str, snapshot: str, book: RuleBook) -> Judged:
     """Judge a kept snapshot by a rule book."""
     stock = pl.read_parquet(BytesIO(home.blobs.get(stock_key(org, snapshot))))
     analysis = analyse(stock, book.settings, engine_named("polars"))
-    return keep_findings(home, org, analysis, book)
+    return keep_findings(home, org, analysis, list_issues(analysis.findings, book))
 
 
 def findings_of(home: Home, org: str, analysis: str) -> pl.DataFrame:
@@ -121,22 +123,19 @@ def list_issues(findings: pl.DataFrame, book: RuleBook, quiet: Collection[Findin
 def judged_of(
     home: Home, session: Session, desk: Desk, names: Collection[str], book: RuleBook
 ) -> dict[str, Judged]:
-    """The analyses of some snapshots by a rule book, those that there were none of made and kept.
+    """The analyses of some snapshots by a rule book; those that there were none of are new.
 
     Raises:
         UnpreparedError: One is to be made or read first.
     """
     held = {name: snapshots.analysis(session, name, book.mark) for name in sorted(names)}
-    keys = {name: _place(name, each, book) for name, each in held.items()}
     org = org_of(session)
-    done = desk.take(
-        {keys[name]: _work(home, org, name, each, book) for name, each in held.items()}
-    )
-    judged = {name: done[key] for name, key in keys.items()}
-    for name, each in held.items():
-        if each is None:
-            keep_analysis(session, judged[name], name, book, judged[name].summary)
-    return judged
+    keys = {
+        name: desk.want(_place(name, each, book), _work(home, org, name, each, book))
+        for name, each in held.items()
+    }
+    desk.check()
+    return {name: desk.results[key] for name, key in keys.items()}
 
 
 def _place(snapshot: str, held: KeptAnalysis | None, book: RuleBook) -> Hashable:
@@ -152,11 +151,15 @@ def _work(
     return lambda: Judged(name, findings_of(home, org, name), leaks)
 
 
-def keep_analysis(
-    session: Session, judged: Judged, snapshot: str, book: RuleBook, summary: Mapping[str, Any]
-) -> None:
-    """Keep an analysis, and that its findings and issues were seen on the day of the stock."""
-    snapshots.add_analysis(session, judged.id, snapshot, book.mark, catalogue_mark(), summary)
+def keep_analysis(session: Session, judged: Judged, snapshot: str, book: RuleBook) -> None:
+    """Keep an analysis that no digest was composed of."""
+    mark = catalogue_mark()
+    snapshots.add_analysis(session, judged.id, snapshot, book.mark, mark, judged.summary)
+    see(session, judged, snapshot)
+
+
+def see(session: Session, judged: Judged, snapshot: str) -> None:
+    """Keep that findings and issues were seen on the day of the stock."""
     days = {store: _noon(day) for store, day in snapshots.stores_of(session, snapshot).items()}
     kept = judged.findings.filter("kept").select("store_id", "leak", "sku").unique()
     for (store,), some in kept.group_by("store_id"):

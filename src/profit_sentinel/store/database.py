@@ -160,6 +160,16 @@ def _scope(session: Session, org: str) -> None:
         event.listen(session, "do_orm_execute", _own_rows)
 
 
+def lock(session: Session, name: str) -> None:
+    """Wait for whoever holds a lock of this name, and hold it to the end of the session.
+
+    SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        held = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        session.execute(held, {"name": name})
+
+
 def _own_rows(state: ORMExecuteState) -> None:
     if state.is_select or state.is_update or state.is_delete:
         state.statement = state.statement.options(*_criteria(state.session.info["org"]))

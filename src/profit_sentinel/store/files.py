@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
+from profit_sentinel.store.database import lock
 from profit_sentinel.store.rows import org_of
 from profit_sentinel.store.tables import Analysis, Snapshot, Upload
 
@@ -21,13 +22,8 @@ NAMED_BY: Mapping[str, InstrumentedAttribute[Any]] = {
 
 
 def alone(session: Session) -> None:
-    """Wait until nobody else names or throws away files of the organisation, and keep them off.
-
-    SQLite has one writer at a time anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-        session.execute(lock, {"name": f"files of {org_of(session)}"})
+    """Wait until nobody else names or throws away files of the organisation, and keep them off."""
+    lock(session, f"files of {org_of(session)}")
 
 
 def named(session: Session, kind: str, names: Collection[str]) -> set[str]:
