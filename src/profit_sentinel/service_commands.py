@@ -110,7 +110,8 @@ def upload(files: tuple[Path, ...], as_of: datetime | None, store: str, org: str
 def told(upload: Any) -> str:  # noqa: ANN401 - a row
     """What became of an upload."""
     if upload.error is None:
-        return f"ready ({upload.id})"
+        notes = [f"\n  store {each['store_id']}: {each['note']}" for each in upload.notes]
+        return f"ready ({upload.id}){''.join(notes)}"
     error = upload.error
     return f"cannot be used: {error['found']}\n  needed: {error['needed']}\n  try: {error['try']}"
 
@@ -323,6 +324,20 @@ def export(path: Path, org: str) -> None:
 
 
 @click.command()
+def sweep() -> None:
+    """Throw away files that no row names and what killed programs left, older than a day.
+
+    The service does the same once a day.
+    """
+    from profit_sentinel.services import sweeping  # noqa: PLC0415 - lazy on purpose
+
+    with refusals():
+        home, _ = at_home("local")
+        freed = sweeping.sweep(home)
+    click.echo(f"{freed.files:,} files, {freed.size:,} bytes freed", err=True)
+
+
+@click.command()
 @ORG
 @click.confirmation_option(prompt="Forget everything of this organisation, for good?")
 def forget(org: str) -> None:
@@ -347,4 +362,5 @@ COMMANDS = (
     restore,
     export,
     forget,
+    sweep,
 )

@@ -246,6 +246,15 @@ class Words(Section):
 
 
 @dataclass(frozen=True)
+class Files(Section):
+    """What is odd about a file beside the one before."""
+
+    missing_skus: Annotated[
+        Share, Doc("share of a store's SKUs that its next file may lack before that is told")
+    ] = 0.2
+
+
+@dataclass(frozen=True)
 class Limits(Section):
     """One department's own limits; what is left out follows the general ones."""
 
@@ -271,6 +280,7 @@ class Settings(Section):
     packs: Packs = Packs()
     twins: Twins = Twins()
     words: Words = Words()
+    files: Files = Files()
     departments: Annotated[
         dict[str, Limits], Doc("limits by department, as the file spells it")
     ] = field(default_factory=dict)

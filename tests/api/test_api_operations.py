@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -423,9 +424,39 @@ def test_the_page_about_the_interface_needs_no_network(served: Served) -> None:
     problem(served.get("/docs/static/../application.py", None), 404)
 
 
+def series(text: str) -> set[tuple[str, str, str]]:
+    """Method, route and status of every count of requests."""
+    found = re.findall(
+        r'^profit_sentinel_requests_total{method="(.*?)",route="(.*?)",status="(.*?)"}',
+        text,
+        re.MULTILINE,
+    )
+    return set(found)
+
+
 def test_metrics_count_routes_and_no_names(served: Served) -> None:
     served.get(f"{V1}/digest/1")
+    served.get(f"{V1}/tasks/nobody")
+    served.get("/health/live", None)
     text = served.get("/metrics").text
-    assert "profit_sentinel_requests" in text
-    assert "digest/{store_id}" in text
+    assert series(text) >= {
+        ("GET", f"{V1}/digest/{{store_id}}", "200"), ("GET", f"{V1}/tasks/{{task_id}}", "404"),
+        ("GET", "/health/live", "200"),
+    }  # fmt: skip
+    assert f'profit_sentinel_request_seconds_count{{route="{V1}/digest/{{store_id}}"}}' in text
     assert "digest/1" not in text
+    assert "nobody" not in text
+
+
+def test_made_up_paths_and_methods_make_no_new_series(served: Served) -> None:
+    before = len(series(served.get("/metrics").text))
+    for number in range(20):
+        served.get(f"/{number}/{number}")
+        served.get(f"{V1}/{number}")
+        served.get(f"{V1}/digest/1/{number}", None)
+        served.get(f"/health/{number}", None)
+        served.ask(f"WORD{number}", f"{V1}/digest")
+        served.ask(f"WORD{number}", "/health/live", None)
+    after = series(served.get("/metrics").text)
+    assert len(after) - before <= 8
+    assert not any("WORD" in method for method, _, _ in after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,14 +79,25 @@ def test_a_key_is_shown_once_and_can_be_revoked(call: Call) -> None:
     assert "revoked" in done(call("keys", "list"))
 
 
+def test_leftovers_are_thrown_away_by_hand(call: Call, folder: Path) -> None:
+    done(call("digest"))
+    left = folder / "spool" / "tmpleft"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"12345")
+    assert call("sweep").stderr == "0 files, 0 bytes freed\n"
+    os.utime(left, (0, 0))
+    assert call("sweep").stderr == "1 files, 5 bytes freed\n"
+    assert not left.exists()
+
+
 def test_tables_go_back_and_forth(call: Call) -> None:
     done(call("digest"))
-    assert done(call("migrate", "--show")).startswith("0001 -> 0001")
-    assert done(call("migrate", "--to", "base")).startswith("0001 -> empty")
-    assert done(call("migrate")).startswith("empty -> 0001")
+    assert done(call("migrate", "--show")).startswith("0002 -> 0002")
+    assert done(call("migrate", "--to", "base")).startswith("0002 -> empty")
+    assert done(call("migrate")).startswith("empty -> 0002")
     result = call("migrate", "--to", "9999")
     assert result.exit_code == 2
-    assert "there are base, 0001" in result.stderr
+    assert "there are base, 0001, 0002" in result.stderr
 
 
 def test_a_backup_is_restored_into_another_home(

@@ -9,7 +9,7 @@ def digest(once: float, per_year: float, **summary: Any) -> dict[str, Any]:
         "money": "margin", "probability": 1.0, "trend_direction": "new", "context": "1 SKU.",
     }  # fmt: skip
     usual = {"recoverable": {"once": once, "per_year": per_year}, "issue_count": 1,
-             "leaks_switched_off": []}  # fmt: skip
+             "leaks_switched_off": [], "data_quality": []}  # fmt: skip
     return {"as_of": "2026-05-31", "issues": [issue], "summary": usual | summary}
 
 

@@ -25,7 +25,7 @@ from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import ForbiddenError, NotFoundError, WrongUsageError
 from profit_sentinel.services import issues, reading
 from profit_sentinel.services.reading import Readers
-from profit_sentinel.services.snapshots import refresh_all, wake
+from profit_sentinel.services.showing import refresh_all, wake
 from profit_sentinel.store import issues as kept
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from profit_sentinel.domain.errors import ForbiddenError
 from profit_sentinel.services import digests, stores, uploads
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.reading import read_until_done
-from profit_sentinel.services.snapshots import refresh_all
+from profit_sentinel.services.showing import refresh_all
 from profit_sentinel.settings import SettingsError, load
 
 if TYPE_CHECKING:

@@ -81,6 +81,21 @@ def test_the_same_key_and_order_give_the_same_task(home: Home) -> None:
         delegate(home, STRANGER, order, "k")
 
 
+def test_a_key_given_for_an_open_task_gives_that_task_ever_after(home: Home) -> None:
+    name = issue_of(home)
+    task = delegate(home, OWNER, Order(name, "ann")).task.id
+    order = Order(name, "bob", notes="please")
+    for _ in range(2):
+        held = delegate(home, OWNER, order, "k")
+        assert (held.new, held.task.id) == (False, task)
+    tasks.move(home, OWNER, task, Status.COMPLETED)
+    again = delegate(home, OWNER, order, "k")
+    assert (again.new, again.task.id, again.task.status) == (False, task, Status.COMPLETED)
+    with pytest.raises(ConflictError, match="Idempotency-Key"):
+        delegate(home, OWNER, Order(name, "carl"), "k")
+    assert delegate(home, OWNER, order, "another").new
+
+
 def test_two_who_delegate_at_once_get_one_task(home: Home) -> None:
     order = Order(issue_of(home), "ann")
     together, got = Barrier(4), list[Any]()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Integer, String, insert
+from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, String, insert
 from sqlalchemy.types import TypeDecorator
 
 from profit_sentinel.store import stores
@@ -21,7 +21,7 @@ ORGS = ("acme", "other")
 VALUES: dict[type[Any], object] = {
     String: "1",
     Integer: 1,
-    BigInteger: 1.0,
+    Boolean: True,
     Date: date(2026, 6, 1),
     DateTime: datetime(2026, 6, 1, tzinfo=UTC),
     JSON: {},

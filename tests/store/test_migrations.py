@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -8,13 +9,25 @@ from sqlalchemy import inspect
 
 import homes
 from profit_sentinel.domain.errors import WrongUsageError
-from profit_sentinel.store import migrate
+from profit_sentinel.store import migrate, snapshots, stores, tasks, uploads
 from profit_sentinel.store.database import Database
 from profit_sentinel.store.tables import OWNED, Base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+OLD_ROWS = """
+INSERT INTO organisations (id, name, created_at, settings, revision)
+VALUES ('acme', 'Acme', '2026-06-01 12:00:00', '', 3);
+INSERT INTO uploads (org_id, id, sha256, store_id, name, size, columns, status, stage, share,
+recognition, signature, uploaded_by, received_at, attempts)
+VALUES ('acme', 'u', 's', '1', 'n', 5, '{}', 'ready', 'ready', 100, '[]', '', 'olga',
+'2026-06-01 12:00:00', 1);
+INSERT INTO answered (org_id, key, request, task_id, at)
+VALUES ('acme', 'k', 'r', 't', '2026-06-01 12:00:00')
+"""
+"""Rows as the first step keeps them."""
 
 
 @pytest.fixture(params=homes.KINDS)
@@ -54,6 +67,47 @@ def test_the_same_step_again_changes_nothing(empty: Database) -> None:
     migrate.go(empty, migrate.newest())
     migrate.go(empty, migrate.newest())
     assert migrate.differences(empty) == []
+
+
+def test_rows_survive_a_step_back_and_forth(empty: Database) -> None:
+    migrate.go(empty, "0001")
+    with empty.engine.begin() as connection:
+        if empty.kind == "postgresql":
+            connection.exec_driver_sql("SELECT set_config('profit_sentinel.org', 'acme', true)")
+        for statement in OLD_ROWS.split(";"):
+            connection.exec_driver_sql(statement)
+    for step in ("head", "0001", "head"):
+        migrate.go(empty, step)
+    assert migrate.differences(empty) == []
+    with empty.reading("acme") as session:
+        held = uploads.get(session, "u")
+        assert (held.size, held.notes) == (5, [])
+        answer = tasks.answered(session, "k")
+        assert answer
+        assert answer.new
+
+
+def test_counts_and_sizes_beyond_32_bits_are_kept(database: Database) -> None:
+    large = 2**31 + 1
+    with database.writing("acme") as session:
+        stores.organisation(session, "Acme").revision = large
+        upload = uploads.add(
+            session, sha256="s", name="n", size=5 * large, store="1", as_of=None, columns={},
+            who="olga",
+        )  # fmt: skip
+        snapshots.add(session, "p", upload.id, large, {}, {"1": date(2026, 6, 1)})
+        row = {
+            "issue_id": "i", "store_id": "1", "leak": "l", "place": "p", "money": "cash",
+            "section": 0, "dollars": 1.0, "recoverable": 1.0, "recovery": "once",
+            "priority": 1.0, "sku_count": large, "trend": "new", "shown": {},
+        }  # fmt: skip
+        snapshots.write_sightings(session, "a", [row], ["1"])
+        stores.revise(session)
+    with database.reading("acme") as session:
+        assert stores.revision(session) == large + 1
+        assert uploads.get(session, upload.id).size == 5 * large
+        assert snapshots.get(session, "p").rows == large
+        assert snapshots.sightings(session, "a", "1")[0].sku_count == large
 
 
 def test_a_step_nobody_knows_names_those_there_are(empty: Database) -> None:

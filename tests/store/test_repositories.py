@@ -77,7 +77,7 @@ def drafted(**changes: Any) -> Draft:
 def add_task(session: Session, issue: str = "i", store: str = "1", **changes: Any) -> Task:
     told = {"id": issue, "store_id": store, "dollar_impact": 12.34, "recoverable": 1.1}
     made = drafted(**changes)
-    return tasks.add(session, told, made, "max", made.deadline, "olga")
+    return tasks.add(session, told, made, "max", made.deadline, "p", "olga")
 
 
 def test_an_organisation_is_made_once(session: Session) -> None:
@@ -213,13 +213,10 @@ def test_snapshots_are_found_by_store_and_day(session: Session) -> None:
     for name, day in days.items():
         snapshots.add(session, name, f"u-{name}", 1, {}, {"1": day})
     snapshots.add(session, "of 2", "u-2", 1, {}, {"2": date(2027, 1, 1)})
-    newest = snapshots.newest(session, "1")
-    before = snapshots.before(session, "1", days["june"])
-    assert newest
-    assert before
-    assert (newest.id, before.id) == ("july", "may")
-    assert snapshots.before(session, "1", days["may"]) is None
-    assert snapshots.newest(session, "3") is None
+    latest = snapshots.latest(session, ["1", "2", "3"])
+    assert latest["1"] == (days["july"], "july", "june", ("june", days["june"]))
+    assert latest["2"] == (date(2027, 1, 1), "of 2", None, None)
+    assert set(latest) == {"1", "2"}
     listed, total = snapshots.listed(session, "1", 0, 2)
     assert ([each.id for each in listed], total) == (["july", "june"], 3)
     assert snapshots.stores_of(session, "may") == {"1": days["may"]}
@@ -227,18 +224,28 @@ def test_snapshots_are_found_by_store_and_day(session: Session) -> None:
 
 
 def test_of_two_snapshots_of_a_day_the_later_one_counts(session: Session) -> None:
-    for name in ("b", "a"):
-        snapshots.add(session, name, f"u-{name}", 1, {}, {"1": DAY.date()})
-    newest = snapshots.newest(session, "1")
-    assert newest
-    assert newest.id == "a"
+    earlier = date(2026, 1, 1)
+    for name, day in (("b", DAY.date()), ("y", earlier), ("x", earlier), ("a", DAY.date())):
+        snapshots.add(session, name, f"u-{name}", 1, {}, {"1": day})
+    told = snapshots.latest(session, ["1"])["1"]
+    assert told == (DAY.date(), "a", "x", ("b", DAY.date()))
+
+
+def test_the_latest_stock_is_that_of_the_own_organisation(database: Database) -> None:
+    for org, name in (("acme", "a"), ("other", "o")):
+        with database.writing(org) as session:
+            stores.organisation(session, org)
+            snapshots.add(session, name, "u", 1, {}, {"1": DAY.date()})
+    for org, name in (("acme", "a"), ("other", "o")):
+        with database.reading(org) as session:
+            assert snapshots.latest(session, ["1"])["1"] == (DAY.date(), name, None, None)
 
 
 def test_a_snapshot_that_is_replaced_takes_its_analyses_along(session: Session) -> None:
     shows(session, sighting("i"))
     snapshots.replace(session, "u-a1")
     session.expire_all()
-    assert snapshots.newest(session, "1") is None
+    assert snapshots.latest(session, ["1"]) == {}
     assert snapshots.sightings(session, "a1", "1") == []
     assert stores.get(session, "1").analysis_id is None
     with pytest.raises(NotFoundError):
@@ -359,11 +366,10 @@ def test_history_is_kept_in_order_by_noun(session: Session) -> None:
 
 
 def test_an_answer_is_kept_by_its_key(session: Session) -> None:
-    tasks.answer(session, "k", "request", "t")
-    session.flush()
+    tasks.answer(session, "k", "request", "t", new=False)
     kept = tasks.answered(session, "k")
     assert kept
-    assert (kept.request, kept.task_id) == ("request", "t")
+    assert (kept.request, kept.task_id, kept.new) == ("request", "t", False)
     assert tasks.answered(session, "l") is None
 
 

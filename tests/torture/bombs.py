@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
 
+TEXTS = "xl/sharedStrings.xml"
 SHEET = "xl/worksheets/sheet1.xml"
 _SCHEME = "http"
 _MAIN = f"{_SCHEME}://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -50,6 +51,19 @@ def far_apart() -> bytes:
     return workbook(
         f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>'.encode()
     )
+
+
+def shared(text: str, cells: int) -> bytes:
+    """A workbook whose cells all name one shared text."""
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, cells + 1)
+    )
+    sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    texts = f'<sst xmlns="{_MAIN}" count="1" uniqueCount="1"><si><t>{text}</t></si></sst>'
+    with ZipFile(BytesIO(workbook(sheet.encode()))) as plain:
+        return renamed({
+            name: texts.encode() if name == TEXTS else plain.read(name) for name in plain.namelist()
+        })  # fmt: skip
 
 
 def liar(megabytes: int) -> bytes:

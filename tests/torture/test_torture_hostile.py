@@ -69,6 +69,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "blank.xlsx": lambda: bombs.workbook(bytes(64 * MEGABYTE)),
     "liar.xlsx": lambda: bombs.liar(64),
     "far.xlsx": bombs.far_apart,
+    "shared.xlsx": lambda: bombs.shared("x" * MEGABYTE, 4000),
+    "shared texts.xlsx": lambda: bombs.shared("x" * 32_000, 100_000),
     "in a zip.zip": lambda: bombs.zipped(far__xlsx=bombs.far_apart()),
     "short.xlsx": lambda: bombs.workbook()[:2000],
 }

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import contextmanager
+import re
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profit_sentinel.domain.errors import NotFoundError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 _PIECE = 8 * 2**20
 _PROBE = ("health/probe", bytes(2**16))
+_HALF = re.compile(r"#\d+$")
+"""How the object-store library names a file in a folder until it is whole."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+
+
+class Entry(NamedTuple):
+    """Something that is kept: its bytes, and when it was written."""
+
+    key: str
+    size: int
+    changed: datetime
 
 
 class Blobs:
@@ -89,10 +101,25 @@ class Blobs:
             pages = self.library.list(self.store, prefix=prefix or None)
             return [entry["path"] for page in pages for entry in page]
 
-    def delete(self, *keys: str) -> None:
-        """Throw away what is kept under some keys."""
+    def entries(self) -> list[Entry]:
+        """All that is kept."""
         with _worded():
-            for key in keys:
+            pages = self.library.list(self.store)
+            return [
+                Entry(each["path"], each["size"], each["last_modified"])
+                for page in pages for each in page
+            ]  # fmt: skip
+
+    def halves(self) -> list[Path]:
+        """Files of which a killed program kept only a part; a bucket clears its own."""
+        if self.folder is None:
+            return []
+        return [path for path in self.folder.rglob("*#*") if _HALF.search(path.name)]
+
+    def delete(self, *keys: str) -> None:
+        """Throw away what is kept under some keys; what is gone already is no error."""
+        for key in keys:
+            with suppress(NotFoundError), _worded(key):
                 self.library.delete(self.store, key)
 
     def answers(self) -> bool:

@@ -23,7 +23,7 @@ from profit_sentinel.api.guards import Named, SignedIn, Sized
 from profit_sentinel.api.problems import MEDIA, add_handlers
 from profit_sentinel.api.wiring import REFUSALS
 from profit_sentinel.services.reading import Readers
-from profit_sentinel.services.snapshots import refresh_all
+from profit_sentinel.services.showing import refresh_all
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

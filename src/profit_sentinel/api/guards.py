@@ -37,6 +37,7 @@ OPEN = re.compile(r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?|static/.*)")
 """Paths that need no sign-in."""
 UPLOADS = frozenset({"/api/v1/uploads", "/start"})
 """Paths that take whole files."""
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 READING = frozenset({"GET", "HEAD"})
 OWNER = Person("you", LOCAL, Role.OWNER)
 HEADERS = {
@@ -90,7 +91,7 @@ class Named:
             await unexpected(_route(scope), error)(scope, receive, named)
         finally:
             spent, route = perf_counter() - started, _route(scope)
-            requests.labels(scope["method"], route, status).inc()
+            requests.labels(_method(scope), route, status).inc()
             seconds.labels(route).observe(spent)
             log.info(
                 "request", id=name, method=scope["method"], route=route, status=status,
@@ -99,8 +100,18 @@ class Named:
 
 
 def _route(scope: Scope) -> str:
-    """The route, not the path: a path holds names, and would make endless series."""
-    return getattr(scope.get("route"), "path", "") or "unknown"
+    """The route, not the path: a path holds names, and would make endless series.
+
+    A route that was taken in under a prefix knows it only by the framework's context.
+    """
+    context = scope.get("fastapi", {}).get("effective_route_context")
+    return getattr(context or scope.get("route"), "path", "") or "unknown"
+
+
+def _method(scope: Scope) -> str:
+    """The method; a word that somebody made up is none."""
+    method: str = scope["method"]
+    return method if method in METHODS else "other"
 
 
 class Sized:

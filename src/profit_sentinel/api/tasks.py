@@ -23,10 +23,12 @@ def shown(task: Task) -> schemas.Task:
 def seen(followed: Followed) -> schemas.TaskSeen:
     """A task with its history as it goes over the wire."""
     task = shown(followed.task)
+    said = followed.task.verification
     history = [schemas.Change.model_validate(event) for event in followed.history]
     return schemas.TaskSeen(
         task=task, status=task.status, rendered_text=task_text(task.model_dump(mode="json")),
-        notes=[change for change in history if change.note], history=history, verification=None,
+        notes=[change for change in history if change.note], history=history,
+        verification=schemas.Verification.model_validate(said) if said else None,
     )  # fmt: skip
 
 
@@ -37,7 +39,8 @@ def delegate(
     asked: schemas.Delegate,
     response: Response,
     key: Annotated[
-        str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)
+        str | None,
+        Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=schemas.NO_NUL),
     ] = None,
 ) -> schemas.Delegated:
     """Hand an issue to somebody; one that is delegated and not done keeps its task."""

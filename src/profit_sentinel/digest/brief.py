@@ -30,5 +30,6 @@ def brief(digest: Mapping[str, Any]) -> str:
         f"   {issue['context']}"
         for place, issue in enumerate(digest["issues"], start=1)
     ]
+    odd = [f"store {each['store_id']}: {each['note']}" for each in summary["data_quality"]]
     off = not_checked((each["leak"], each["reason"]) for each in summary["leaks_switched_off"])
-    return "\n".join([head, "", *lines, "", *off]).rstrip() + "\n"
+    return "\n".join([head, "", *odd, *([""] if odd else []), *lines, "", *off]).rstrip() + "\n"

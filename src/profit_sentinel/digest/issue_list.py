@@ -14,14 +14,16 @@ from profit_sentinel.digest.findings import Findings, some
 from profit_sentinel.digest.wording import many, money_line, reason
 from profit_sentinel.domain.issue import Issue
 from profit_sentinel.domain.money import Money
-from profit_sentinel.ingest.shelf import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from profit_sentinel.declaration.leak import Leak
     from profit_sentinel.ingest.shelf import Shelf
+
+    Rows = Callable[[int, int, int], pl.DataFrame]
+    """The findings of a piece from a place on, so many of them."""
 
 SHOWN = 20
 """Findings an issue carries with it; the rest stand in the findings file."""
@@ -57,8 +59,8 @@ class Issues(Sequence[Issue]):
         return self.frame.height
 
     def __iter__(self) -> Iterator[Issue]:
-        kept = self.kept if len(self) <= FEW else self._in_memory()
-        return (self._made(row, kept) for row in self.frame.iter_rows(named=True))
+        rows = self._read if len(self) <= FEW else self._in_memory()
+        return (self._made(row, rows) for row in self.frame.iter_rows(named=True))
 
     @overload
     def __getitem__(self, index: int) -> Issue: ...
@@ -69,7 +71,7 @@ class Issues(Sequence[Issue]):
     def __getitem__(self, index: int | slice) -> Issue | Issues:
         if isinstance(index, slice):
             return self._of(self.frame[index])
-        return self._made(self.frame.row(index, named=True), self.kept)
+        return self._made(self.frame.row(index, named=True), self._read)
 
     def column(self, name: str) -> list[Any]:
         """One figure of every issue, under the name `Issue` gives it."""
@@ -79,20 +81,23 @@ class Issues(Sequence[Issue]):
         """Those for which something holds, in their order."""
         return self._of(self.frame.filter(pl.Series(holds, dtype=pl.Boolean)))
 
-    def _in_memory(self) -> Shelf:
-        """All kept findings in memory: to read those of each issue by itself is slow."""
-        kept = Memory()
-        for number in range(len(self.kept)):
-            kept.add(self.kept.piece(number).filter("kept").collect())
-        return kept
+    def _read(self, piece: int, start: int, count: int) -> pl.DataFrame:
+        return some(self.kept, piece, start, count)
+
+    def _in_memory(self) -> Rows:
+        """Reads from all kept findings in memory: to read those of each issue by itself is slow."""
+        pieces = [
+            self.kept.piece(number).filter("kept").drop("group").collect()
+            for number in range(len(self.kept))
+        ]
+        return lambda piece, start, count: pieces[piece].slice(start, count)
 
     def _of(self, frame: pl.DataFrame) -> Issues:
         return Issues(frame, self.kept, self.leaks, self.now, self.several)
 
-    def _made(self, row: Mapping[str, Any], kept: Shelf) -> Issue:
+    def _made(self, row: Mapping[str, Any], rows: Rows) -> Issue:
         count, leak = min(row["sku_count"], SHOWN), self.leaks[row["leak"]]
-        shown = Findings(partial(some, kept, row["piece"], row["start"], count), count,
-                         self.leaks)  # fmt: skip
+        shown = Findings(partial(rows, row["piece"], row["start"], count), count, self.leaks)
         largest = shown.frame.row(0, named=True)
         return issue(row, largest, shown, leak, self.now, several=self.several)
 

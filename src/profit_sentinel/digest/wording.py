@@ -10,6 +10,7 @@ from profit_sentinel.domain.money import dollars_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
 MONTH_DAYS = 365.0 / 12
 DIME = 0.1
@@ -148,6 +149,22 @@ def not_checked(leaks: Iterable[tuple[str, str]]) -> list[str]:
     for leak, reason in leaks:
         reasons.setdefault(reason, []).append(leak)
     return [f"not checked: {', '.join(names)} ({reason})" for reason, names in reasons.items()]
+
+
+def missing_line(missing: int, of: int, earlier: date, day: date) -> str:
+    """That a file lacks much of what the one before held.
+
+    Args:
+        missing: SKUs it lacks.
+        of: SKUs of the file before.
+        earlier: The day of that file's stock.
+        day: The day of its own.
+    """
+    which = "an earlier file of the same day" if earlier == day else f"the file of {earlier}"
+    return (
+        f"{missing:,} of {many(of, 'SKU')} of {which} are missing; if the export was cut off, "
+        f"bring it again. What is missing counts neither as found nor as fixed."
+    )
 
 
 def many(count: int, noun: str) -> str:

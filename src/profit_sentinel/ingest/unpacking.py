@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from profit_sentinel.domain.intake import UnusableFileError
+from profit_sentinel.ingest.shared_texts import PART, copied, lengths
 
 _PIECE = 2**20
 _HEAD = 30
@@ -55,12 +56,13 @@ def check_workbook(name: str, data: bytes, most: int) -> None:
         most: Bytes its parts may have together.
 
     Raises:
-        UnusableFileError: It is larger inside, whatever it says, or its cells lie too far apart.
+        UnusableFileError: It is larger inside, whatever it says or once its cells have their
+            texts, or its cells lie too far apart.
         zipfile.BadZipFile, zlib.error, OSError, ValueError: It is no whole zip.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
-    size = sum(entry.file_size for entry in entries)
+    size, cells = sum(entry.file_size for entry in entries), 0
     for entry in entries if size <= most else ():
         frame, size = _Frame(), size - entry.file_size
         for text, new in _overlapping(_inflated(data, entry)):
@@ -76,8 +78,31 @@ def check_workbook(name: str, data: bytes, most: int) -> None:
                 "a sheet whose cells lie together",
                 "delete the cells far outside the list, or export it as CSV",
             )
+        cells += frame.cells
     if size > most:
         raise too_large(name, len(entries), size, most)
+    _check_texts(name, data, entries, cells, most)
+
+
+def _check_texts(
+    name: str, data: bytes, entries: list[zipfile.ZipInfo], cells: int, most: int
+) -> None:
+    """Refuse a workbook whose cells name long texts so often that the copies take too much."""
+    sizes = [
+        size for entry in entries if entry.filename.lower() == PART
+        for size in lengths(_inflated(data, entry))
+    ]  # fmt: skip
+    if max(sizes, default=0) * cells <= most:
+        return
+    sheets = [entry for entry in entries if entry.filename.startswith(_SHEETS)]
+    whole = sum(copied(_inflated(data, entry), sizes) for entry in sheets)
+    if whole > most:
+        raise UnusableFileError(
+            name,
+            f"cells with {whole / 2**20:,.0f} MB of text, the same long texts again and again",
+            f"at most {most / 2**20:,.0f} MB",
+            "leave out the column with the long texts, or export the list as CSV, in parts",
+        )
 
 
 def too_large(name: str, files: int, size: int, most: int) -> UnusableFileError:

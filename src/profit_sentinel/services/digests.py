@@ -65,6 +65,7 @@ def _made(session: Session, who: Person, names: Sequence[str], top: int) -> dict
             "recoverable": recoverable,
             "total_dollar_impact": headline,
             "leaks_switched_off": switched_off(session, held),
+            "data_quality": snapshots.notes(session, scope),
         },
     }
     whole["pipeline_ms"] = round((perf_counter() - started) * 1000, 1)

@@ -95,7 +95,7 @@ class RuleBook:
 
 def rule_book(session: Session) -> RuleBook:
     """The rules of the organisation a session sees."""
-    settings = load(None, stores.organisation(session, LOCAL).settings)
+    settings = load(None, stores.settings(session))
     mark = blake2b(f"{catalogue_mark()}\n{settings}".encode(), digest_size=12).hexdigest()
     return RuleBook(settings, mark)
 

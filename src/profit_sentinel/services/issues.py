@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.digest.findings import Findings, some
@@ -10,9 +11,11 @@ from profit_sentinel.digest.serialise import finding_json
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
 from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.services.desk import written
 from profit_sentinel.services.home import Made, rule_book
-from profit_sentinel.services.snapshots import Judged, findings_of, list_issues, write_sightings
-from profit_sentinel.store import issues, snapshots, stores, tasks
+from profit_sentinel.services.showing import show_newest
+from profit_sentinel.services.snapshots import findings_of, list_issues
+from profit_sentinel.store import issues, stores, tasks
 from profit_sentinel.store.rows import one
 from profit_sentinel.store.tables import Issue
 
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
 
     from profit_sentinel.domain.money import Money
     from profit_sentinel.domain.person import Person
-    from profit_sentinel.services.home import Home
+    from profit_sentinel.services.desk import Desk
+    from profit_sentinel.services.home import Home, RuleBook
+    from profit_sentinel.services.snapshots import Finding
     from profit_sentinel.store.database import Session
 
 NOUN = "issue"
@@ -120,23 +125,38 @@ def skus(
 
 def _in_sight(home: Home, who: Person, name: str) -> pl.DataFrame:
     """The findings of an issue that its store shows to somebody, the largest first."""
-    with home.database.writing(who.org) as session:
+    with home.database.reading(who.org) as session:
         issue = issues.get(session, name)
         who.check_store(issue.store_id)
         quiet = issues.quiet(session, [issue.store_id])
-        return _findings(home, session, name, quiet)
+        book = rule_book(session)
+    return _findings(home, who.org, issue.analysis_id, name, book, quiet)
 
 
-def _findings(
-    home: Home, session: Session, name: str, quiet: Collection[tuple[str, str, str]] = ()
-) -> pl.DataFrame:
-    """The findings of an issue in what its store shows, the largest first."""
+def _meant(home: Home, session: Session, desk: Desk, name: str) -> list[Finding]:
+    """The findings of an issue in what its store shows, those of which somebody spoke too.
+
+    Raises:
+        NotFoundError: There are none.
+        UnpreparedError: They are to be read first.
+    """
     known = one(session, Issue, NOUN, name)
     shows = stores.get(session, known.store_id).analysis_id
     if shows is None:
         raise NotFoundError(NOUN, name)
-    found = findings_of(home, known.org_id, shows)
-    listed = list_issues(found, rule_book(session), quiet)
+    book = rule_book(session)
+    key = ("findings of", name, shows, book.mark)
+    whole = desk.take(key, partial(_findings, home, known.org_id, shows, name, book))
+    found: list[Finding] = whole.select("store_id", "leak", "sku").rows()
+    return found
+
+
+def _findings(  # noqa: PLR0913, PLR0917 - of what, by what, without what
+    home: Home, org: str, analysis: str, name: str, book: RuleBook,
+    quiet: Collection[Finding] = (),
+) -> pl.DataFrame:  # fmt: skip
+    """The findings of an issue in an analysis, the largest first."""
+    listed = list_issues(findings_of(home, org, analysis), book, quiet)
     row = next((each for each in listed.frame.iter_rows(named=True) if each["id"] == name), None)
     if row is None:
         raise NotFoundError(NOUN, name)
@@ -174,16 +194,19 @@ def decide(  # noqa: PLR0913 - a decision is who said what of which, why and unt
     """
     who.check_may_change()
     _check(verdict, reason, until)
-    with home.database.writing(who.org) as session:
-        who.check_store(one(session, Issue, NOUN, name).store_id)
-        found = _findings(home, session, name).select("store_id", "leak", "sku").rows()
-        meant = [each for each in found if not skus or each[2] in skus]
+
+    def write(session: Session, desk: Desk) -> int:
+        store = one(session, Issue, NOUN, name).store_id
+        who.check_store(store)
+        meant = [each for each in _meant(home, session, desk, name) if not skus or each[2] in skus]
         if not meant:
             raise NotFoundError("SKU", ", ".join(sorted(skus)))
         issues.decide(session, meant, verdict, reason, until, who.name)
         tasks.note(session, NOUN, name, verdict, reason, who.name)
-        _show_again(home, session, meant[0][0])
-    return len(meant)
+        show_newest(home, session, desk, [store], rule_book(session))
+        return len(meant)
+
+    return written(home.database, who.org, write)
 
 
 def undo(home: Home, who: Person, name: str) -> int:
@@ -197,26 +220,17 @@ def undo(home: Home, who: Person, name: str) -> int:
         ForbiddenError: Somebody who may not decide, or not in this store.
     """
     who.check_may_change()
-    with home.database.writing(who.org) as session:
-        who.check_store(one(session, Issue, NOUN, name).store_id)
-        found = _findings(home, session, name).select("store_id", "leak", "sku").rows()
-        issues.undecide(session, found)
+
+    def write(session: Session, desk: Desk) -> int:
+        store = one(session, Issue, NOUN, name).store_id
+        who.check_store(store)
+        meant = _meant(home, session, desk, name)
+        issues.undecide(session, meant)
         tasks.note(session, NOUN, name, "undone", "", who.name)
-        _show_again(home, session, found[0][0])
-    return len(found)
+        show_newest(home, session, desk, [store], rule_book(session))
+        return len(meant)
 
-
-def _show_again(home: Home, session: Session, store: str) -> None:
-    """Write what a store shows anew, after a decision."""
-    shows = stores.get(session, store).analysis_id
-    if shows is None:
-        return
-    analysis = snapshots.get_analysis(session, shows)
-    days = snapshots.stores_of(session, analysis.snapshot_id)
-    judged = Judged(
-        shows, findings_of(home, analysis.org_id, shows), analysis.summary["leaks_evaluated"]
-    )
-    write_sightings(home, session, judged, {store: days[store]}, rule_book(session))
+    return written(home.database, who.org, write)
 
 
 def _check(verdict: Verdict, reason: str, until: datetime | None) -> None:

@@ -9,8 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
+import structlog
+
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
 from profit_sentinel.services.snapshots import findings_key, stock_key
+from profit_sentinel.services.sweeping import sweep, throw_away
 from profit_sentinel.services.uploads import bytes_key
 from profit_sentinel.store import snapshots, uploads, whole
 from profit_sentinel.store.database import EVERYBODY, copy_file
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 DATABASE = "profit-sentinel.sqlite"
 FILES = "files"
+log = structlog.get_logger("profit_sentinel")
 
 
 def back_up(home: Home, path: Path) -> None:
@@ -42,7 +46,7 @@ def back_up(home: Home, path: Path) -> None:
     if path.exists():
         message = f"{path} is there already; name another file"
         raise WrongUsageError(message)
-    with TemporaryDirectory(dir=home.folder) as folder:
+    with TemporaryDirectory(dir=home.spool) as folder:
         copy = Path(folder) / DATABASE
         copy_file(home.database, copy)
         half = Path(folder) / "half.zip"
@@ -114,7 +118,7 @@ def forget(home: Home, org: str) -> int:
     with home.database.writing(org) as session:
         known = whole.forget(session)
     files = home.blobs.keys(org)
-    home.blobs.delete(*files)
+    throw_away(home, org, files)
     if not known and not files:
         raise NotFoundError("organisation", org)
     return len(files)
@@ -146,12 +150,12 @@ def _prune(home: Home, org: str, day: date) -> int:
             keys += [findings_key(org, each) for each in snapshots.forget(session, snapshot.id)]
             if (unused := uploads.forget(session, snapshot.upload_id)) is not None:
                 keys.append(bytes_key(org, unused))
-    home.blobs.delete(*keys)
+    throw_away(home, org, keys)
     return len(old)
 
 
 def daily(home: Home) -> Callable[[], None]:
-    """What throws old data away once a day, however often it is called."""
+    """What throws old data and leftovers away once a day, however often it is called."""
     last = datetime.min.replace(tzinfo=UTC)
 
     def run() -> None:
@@ -160,5 +164,8 @@ def daily(home: Home) -> Callable[[], None]:
         if now - last >= timedelta(days=1):
             last = now
             prune(home)
+            freed = sweep(home)
+            if freed.files:
+                log.info("leftovers thrown away", files=freed.files, bytes=freed.size)
 
     return run

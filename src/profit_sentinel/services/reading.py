@@ -26,18 +26,14 @@ from profit_sentinel.engine.engine import engine_named
 from profit_sentinel.ingest.papers import recognised
 from profit_sentinel.ingest.shelf import Memory
 from profit_sentinel.ingest.take_in import take_in
+from profit_sentinel.services.comparing import rows_key, told
+from profit_sentinel.services.desk import Desk, written
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.inputs import arrive
 from profit_sentinel.services.keeping import daily
 from profit_sentinel.services.shelf import Shelf
-from profit_sentinel.services.snapshots import (
-    ensure_judged,
-    keep_findings,
-    keep_stock,
-    put_on_show,
-    show_newest,
-    wake,
-)
+from profit_sentinel.services.showing import show_newest, wake
+from profit_sentinel.services.snapshots import keep_findings, keep_stock
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.services.uploads import bytes_key, get
 from profit_sentinel.store import snapshots, stores, uploads
@@ -53,10 +49,12 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home, RuleBook
     from profit_sentinel.services.snapshots import Judged
+    from profit_sentinel.store.database import Session
     from profit_sentinel.store.tables import Upload
 
 SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
 """Percent done at the beginning of each stage."""
+_LONGEST_NAME = 200
 _PAUSE = 0.2
 _NAP = 60.0
 """Seconds between two looks for snoozes that have run out."""
@@ -169,16 +167,17 @@ def held(reading: Reading) -> Iterator[None]:
 
 def _read(reading: Reading) -> None:
     home, upload = reading.home, reading.upload
-    with TemporaryDirectory(prefix="profit-sentinel-") as name:
+    with TemporaryDirectory(dir=home.spool) as name:
         folder = Path(name)
         reading.stage("reading")
         intake = _intake(reading, folder)
         _understood(reading, [(each.name, each.recognition) for each in intake.sources])
         _check_rows(intake, home.config.rows)
         reading.stage("looking for leaks")
-        with home.database.writing(upload.org_id) as session:
+        with home.database.reading(upload.org_id) as session:
             book = rule_book(session)
-        stock = intake.stock.collect()
+        stock = plain_texts(intake.stock.collect())
+        _check_names(upload.name, stock)
         days = _days(stock)
         _check_stores(reading, days)
         analysis = analyse(stock, book.settings, engine_named("polars"))
@@ -186,7 +185,8 @@ def _read(reading: Reading) -> None:
         made = compose(intake, analysis, book.settings, datetime.now(UTC), {}, Memory())
         digest = digest_json(made, 0)
         snapshot = keep_stock(home, upload.org_id, stock)
-        judged = keep_findings(home, upload.org_id, analysis)
+        home.findings.put(rows_key(upload.org_id, snapshot), told(stock.lazy()))
+        judged = keep_findings(home, upload.org_id, analysis, made.issues)
         _finish(reading, snapshot, judged, book, digest, days, stock.height)
 
 
@@ -203,19 +203,23 @@ def _finish(  # noqa: PLR0913, PLR0917 - all that one transaction keeps
     home, upload = reading.home, reading.upload
     quality = {name: digest[name] for name in ("sources", "companions", "problems", "aliases",
                                                "notes")}  # fmt: skip
-    with home.database.writing(upload.org_id) as session:
-        book = rule_book(session)
-        done = {"status": Progress.READY, "stage": "ready", "share": 100, "error": None,
-                "finished_at": now()}  # fmt: skip
-        if not uploads.tell(session, upload.id, reading.reader, **done):
+    summary = digest["summary"]
+    done = {"status": Progress.READY, "stage": "ready", "share": 100, "error": None}
+
+    def write(session: Session, desk: Desk) -> None:
+        stores.alone(session)
+        if not uploads.tell(session, upload.id, reading.reader, finished_at=now(), **done):
             raise LostClaimError
         stores.know(session, days)
         gone = snapshots.replace(session, upload.id) - days.keys()
-        kept = snapshots.add(session, snapshot, upload.id, rows, quality, days)
-        summary = digest["summary"]
+        snapshots.add(session, snapshot, upload.id, rows, quality, days)
         snapshots.add_analysis(session, judged.id, snapshot, by.mark, catalogue_mark(), summary)
-        put_on_show(home, session, ensure_judged(home, session, kept, book), days, book)
-        show_newest(home, session, gone, book)
+        new = {snapshot: judged}
+        show_newest(home, session, desk, days.keys() | gone, rule_book(session), new)
+
+    desk = Desk()
+    desk.results["findings", judged.id] = judged
+    written(home.database, upload.org_id, write, desk)
 
 
 def _understood(reading: Reading, found: Sequence[tuple[str, Recognition]]) -> None:
@@ -267,6 +271,26 @@ def _check_rows(intake: Intake, most: int) -> None:
             f"{rows:,} rows",
             f"at most {most:,} rows, the limit of this service",
             "split the file by store",
+        )
+
+
+def plain_texts(stock: pl.DataFrame) -> pl.DataFrame:
+    """Rows without the NUL characters that a Parquet file or workbook may bring."""
+    texts = pl.col(pl.String)
+    odd = stock.select(texts.str.contains("\0", literal=True).any())
+    names = [name for name, found in odd.to_dict().items() if found.item()]
+    return stock.with_columns(pl.col(names).str.replace_all("\0", "", literal=True))
+
+
+def _check_names(name: str, stock: pl.DataFrame) -> None:
+    """Refuse SKUs and stores that no list of them could show."""
+    longest = stock.select(pl.col("store_id", "sku").str.len_chars().max()).row(0)
+    if max(each or 0 for each in longest) > _LONGEST_NAME:
+        raise UnusableFileError(
+            name,
+            f"a store or SKU of {max(longest):,} characters",
+            f"at most {_LONGEST_NAME} characters",
+            "look for the row where a quotation mark or a line end is missing",
         )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.services.home import rule_book
 from profit_sentinel.services.settings import settings_text
-from profit_sentinel.services.snapshots import refresh
+from profit_sentinel.services.showing import refresh
 from profit_sentinel.settings import load
 from profit_sentinel.store import snapshots, stores, tasks
 
@@ -99,7 +99,7 @@ def kept(
 
 def settings(home: Home, who: Person) -> str:
     """Every setting in force, as a TOML file."""
-    with home.database.writing(who.org) as session:
+    with home.database.reading(who.org) as session:
         return settings_text(rule_book(session).settings)
 
 

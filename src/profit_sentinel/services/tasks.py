@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from profit_sentinel.act.tasks import draft
 from profit_sentinel.domain.errors import ClashError, ConflictError, NotFoundError, WrongUsageError
 from profit_sentinel.domain.task import Status, check_move
-from profit_sentinel.store import issues, stores, tasks
+from profit_sentinel.store import issues, snapshots, stores, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.database import Session
-    from profit_sentinel.store.tables import Event, Task
+    from profit_sentinel.store.tables import Answered, Event, Task
 
 NOUN = tasks.NOUN
 
@@ -74,21 +74,26 @@ def delegate(home: Home, who: Person, order: Order, key: str | None = None) -> F
 
 def _delegate(home: Home, who: Person, order: Order, key: str | None) -> Followed:
     with home.database.writing(who.org) as session:
-        if key is not None and (earlier := tasks.answered(session, key)) is not None:
-            if earlier.request != order.mark:
-                message = "this Idempotency-Key was used for another request"
-                raise ConflictError(message)
-            task = tasks.get(session, earlier.task_id)
-            who.check_store(task.store_id)
-            return Followed(task, tasks.history(session, NOUN, task.id), new=True)
+        earlier = None if key is None else tasks.answered(session, key)
+        if earlier is not None:
+            return _again(session, who, order, earlier)
         held = tasks.open_of(session, order.issue_id)
         if held is not None:
             who.check_store(held.store_id)
-            return Followed(held, tasks.history(session, NOUN, held.id))
-        task = _make(session, who, order)
+        task, new = held or _make(session, who, order), held is None
         if key is not None:
-            tasks.answer(session, key, order.mark, task.id)
-        return Followed(task, tasks.history(session, NOUN, task.id), new=True)
+            tasks.answer(session, key, order.mark, task.id, new=new)
+        return Followed(task, tasks.history(session, NOUN, task.id), new)
+
+
+def _again(session: Session, who: Person, order: Order, earlier: Answered) -> Followed:
+    """The answer that was given to the same request, whatever became of the task."""
+    if earlier.request != order.mark:
+        message = "this Idempotency-Key was used for another request"
+        raise ConflictError(message)
+    task = tasks.get(session, earlier.task_id)
+    who.check_store(task.store_id)
+    return Followed(task, tasks.history(session, NOUN, task.id), earlier.new)
 
 
 def _make(session: Session, who: Person, order: Order) -> Task:
@@ -100,7 +105,8 @@ def _make(session: Session, who: Person, order: Order) -> Task:
     if deadline < today:
         message = f"the deadline {deadline} has passed; today is {today}"
         raise WrongUsageError(message)
-    task = tasks.add(session, issue.shown, drafted, order.assignee, deadline, who.name)
+    snapshot = snapshots.shown_by(session, issue.store_id)
+    task = tasks.add(session, issue.shown, drafted, order.assignee, deadline, snapshot, who.name)
     tasks.note(session, NOUN, task.id, Status.OPEN, order.notes, who.name)
     return task
 

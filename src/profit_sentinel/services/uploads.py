@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from profit_sentinel.adapters.blobs import room
-from profit_sentinel.domain.errors import ClashError, ConflictError, WrongUsageError
+from profit_sentinel.domain.errors import (
+    ClashError,
+    ConflictError,
+    UnavailableError,
+    WrongUsageError,
+)
 from profit_sentinel.ingest.papers import check_columns
-from profit_sentinel.store import stores, tasks, uploads
+from profit_sentinel.store import files, stores, tasks, uploads
 from profit_sentinel.store.uploads import UNREAD, Progress
 
 if TYPE_CHECKING:
@@ -39,6 +45,13 @@ class TooLargeError(WrongUsageError):
 
     def __init__(self, megabytes: int) -> None:
         super().__init__(f"the file is larger than {megabytes} MB, the most this service takes")
+
+
+class SweptError(UnavailableError):
+    """Bytes that no row named were thrown away a moment before a row would have."""
+
+    def __init__(self) -> None:
+        super().__init__("storage", "the file was thrown away; bring it again")
 
 
 def receive(  # noqa: PLR0913 - what is known of a file
@@ -72,41 +85,51 @@ def receive(  # noqa: PLR0913 - what is known of a file
         who.check_store(store)
     else:
         who.check_everywhere()
-    most = home.config.upload_megabytes
     with room(), NamedTemporaryFile(dir=home.spool) as held:
-        held_hash, size = sha256(), 0
-        while piece := data.read(_PIECE):
-            size += len(piece)
-            if size > most * 2**20:
-                raise TooLargeError(most)
-            held_hash.update(piece)
-            held.write(piece)
-        held.flush()
-        digest = held_hash.hexdigest()
-        key = bytes_key(who.org, digest)
-        if not home.blobs.has(key):
-            home.blobs.put(key, Path(held.name))
-    try:
-        return _accept(home, who, digest, plain_name(name), size, store, as_of)
-    except ClashError:
-        return _accept(home, who, digest, plain_name(name), size, store, as_of)
+        digest, size = _spooled(held, data, home.config.upload_megabytes)
+        path, key = Path(held.name), bytes_key(who.org, digest)
+
+        def accept() -> Received:
+            if not home.blobs.has(key):
+                home.blobs.put(key, path)
+            return _accept(home, who, digest, plain_name(name), size, store, as_of)
+
+        with suppress(ClashError, SweptError):
+            return accept()
+        return accept()
+
+
+def _spooled(held: IO[bytes], data: IO[bytes], most: int) -> tuple[str, int]:
+    """Hash and size of what came, now in a file; `most` in megabytes."""
+    held_hash, size = sha256(), 0
+    while piece := data.read(_PIECE):
+        size += len(piece)
+        if size > most * 2**20:
+            raise TooLargeError(most)
+        held_hash.update(piece)
+        held.write(piece)
+    held.flush()
+    return held_hash.hexdigest(), size
 
 
 def _accept(  # noqa: PLR0913, PLR0917 - what is known of a file
     home: Home, who: Person, digest: str, name: str, size: int, store: str, as_of: date | None
 ) -> Received:
     with home.database.writing(who.org) as session:
+        files.alone(session)
         stores.organisation(session, who.org)
         held = uploads.same(session, digest, store)
-        if held is None:
-            upload = uploads.add(
-                session, sha256=digest, name=name, size=size, store=store, as_of=as_of,
-                columns={}, who=who.name,
-            )  # fmt: skip
-            return Received(upload, new=True)
-        if held.status == Progress.FAILED:
-            uploads.accept_again(held)
-        return Received(held, new=False)
+        if held is not None:
+            if held.status == Progress.FAILED:
+                uploads.accept_again(held)
+            return Received(held, new=False)
+        upload = uploads.add(
+            session, sha256=digest, name=name, size=size, store=store, as_of=as_of,
+            columns={}, who=who.name,
+        )  # fmt: skip
+        if not home.blobs.has(bytes_key(who.org, digest)):
+            raise SweptError
+        return Received(upload, new=True)
 
 
 def bytes_key(org: str, digest: str) -> str:

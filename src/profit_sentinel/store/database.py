@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import (
+    DataError,
     DBAPIError,
     IntegrityError,
     InterfaceError,
@@ -38,6 +39,8 @@ _BUSY = 15_000
 """Milliseconds to wait for another writer of a SQLite file."""
 _REACH = 5
 """Seconds to wait for a PostgreSQL server that does not answer."""
+_TOO_MUCH = "54"
+"""Class of PostgreSQL's errors for a value beyond its limits, such as a key of a megabyte."""
 _POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "pool_timeout": 10}
 """Enough connections for every thread that answers requests."""
 
@@ -157,6 +160,16 @@ def _scope(session: Session, org: str) -> None:
         event.listen(session, "do_orm_execute", _own_rows)
 
 
+def lock(session: Session, name: str) -> None:
+    """Wait for whoever holds a lock of this name, and hold it to the end of the session.
+
+    SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        held = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        session.execute(held, {"name": name})
+
+
 def _own_rows(state: ORMExecuteState) -> None:
     if state.is_select or state.is_update or state.is_delete:
         state.statement = state.statement.options(*_criteria(state.session.info["org"]))
@@ -172,14 +185,24 @@ def _criteria(org: str) -> tuple[ExecutableOption, ...]:
 
 @contextmanager
 def worded() -> Iterator[None]:
-    """Turn a database that is not there into an error that says so."""
+    """Turn a database that is not there, or will not keep a value, into an error that says so."""
     try:
         yield
     except NoConnectionError as error:
         raise UnavailableError("database", "it has too much to do") from error
+    except DataError as error:
+        raise _refused(error) from error
     except (OperationalError, InterfaceError, InternalError) as error:
+        if str(getattr(error.orig, "sqlstate", "")).startswith(_TOO_MUCH):
+            raise _refused(error) from error
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
         raise UnavailableError("database", reason) from error
     except IntegrityError as error:
         message = "the same thing was kept by somebody else a moment ago"
         raise ClashError(message) from error
+
+
+def _refused(error: DBAPIError) -> WrongUsageError:
+    """A value that no second try will make fit."""
+    reason = str(error.orig).strip().splitlines()[0]
+    return WrongUsageError(f"it holds a value that cannot be kept ({reason})")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 
 from profit_sentinel.store.rows import now, one, org_of, page, pick, write
 from profit_sentinel.store.tables import (
@@ -15,6 +15,7 @@ from profit_sentinel.store.tables import (
     Snapshot,
     SnapshotStore,
     Store,
+    Upload,
 )
 
 if TYPE_CHECKING:
@@ -92,14 +93,55 @@ def listed(
     return page(session, query, offset, limit)
 
 
-def newest(session: Session, store: str) -> Snapshot | None:
-    """The snapshot that holds the latest stock of a store."""
-    return session.scalar(_of_store(store).limit(1))
+class Latest(NamedTuple):
+    """The stock of a store that counts, and what it is compared with."""
+
+    day: date
+    snapshot: str
+    before: str | None
+    """The snapshot of an earlier day."""
+    replaced: tuple[str, date] | None
+    """That whose place it took, of the same day too, and its day."""
 
 
-def before(session: Session, store: str, day: date) -> Snapshot | None:
-    """The latest snapshot of a store from before a day."""
-    return session.scalar(_of_store(store).where(SnapshotStore.as_of < day).limit(1))
+def latest(session: Session, stores: Collection[str]) -> dict[str, Latest]:
+    """The latest stock of some stores, looked up at once."""
+    same = (SnapshotStore.snapshot_id == Snapshot.id) & (SnapshotStore.org_id == Snapshot.org_id)
+    order = (SnapshotStore.as_of.desc(), Snapshot.created_at.desc())
+    store = SnapshotStore.store_id
+    place = func.row_number().over(partition_by=store, order_by=order)
+    day = func.dense_rank().over(partition_by=store, order_by=SnapshotStore.as_of.desc())
+    ranked = (
+        select(store, Snapshot.id, SnapshotStore.as_of, place.label("place"), day.label("day"))
+        .join(Snapshot, same).where(store.in_(list(stores))).subquery()
+    )  # fmt: skip
+    second = 2
+    wanted = or_(ranked.c.place <= second, ranked.c.day == second)
+    found: dict[str, list[tuple[str, date, int]]] = {}
+    query = select(ranked).where(wanted).order_by(ranked.c.store_id, ranked.c.place)
+    for name, snapshot, as_of, _, rank in session.execute(query):
+        found.setdefault(name, []).append((snapshot, as_of, rank))
+    return {
+        name: Latest(
+            rows[0][1], rows[0][0], next((each[0] for each in rows if each[2] == second), None),
+            (rows[1][0], rows[1][1]) if rows[1:] else None,
+        )
+        for name, rows in found.items()
+    }  # fmt: skip
+
+
+def notes(session: Session, scope: Collection[str]) -> list[dict[str, str]]:
+    """What is to be known of the stock that some stores show, by `store_id` and `note`."""
+    shown = (Analysis.id == Store.analysis_id) & (Analysis.org_id == Store.org_id)
+    judged = (Snapshot.id == Analysis.snapshot_id) & (Snapshot.org_id == Analysis.org_id)
+    read = (Upload.id == Snapshot.upload_id) & (Upload.org_id == Snapshot.org_id)
+    query = (
+        select(Store.id, Upload.notes)
+        .join(Analysis, shown).join(Snapshot, judged).join(Upload, read)
+        .where(Store.id.in_(list(scope))).order_by(Store.id)
+    )  # fmt: skip
+    found = session.execute(query).all()
+    return [each for store, said in found for each in said if each["store_id"] == store]
 
 
 def _of_store(store: str) -> Select[Snapshot]:
@@ -115,6 +157,12 @@ def _of_store(store: str) -> Select[Snapshot]:
 def analysis(session: Session, snapshot: str, rules: str) -> Analysis | None:
     """The analysis of a snapshot by one rule book."""
     return session.scalar(select(Analysis).filter_by(snapshot_id=snapshot, rules=rules))
+
+
+def shown_by(session: Session, store: str) -> str | None:
+    """The snapshot of what a store shows."""
+    shown = (Analysis.id == Store.analysis_id) & (Analysis.org_id == Store.org_id)
+    return session.scalar(select(Analysis.snapshot_id).join(Store, shown).where(Store.id == store))
 
 
 def add_analysis(

@@ -26,6 +26,21 @@ def organisation(session: Session, name: str) -> Organisation:
     return found
 
 
+def settings(session: Session) -> str:
+    """The settings file in force, as text; empty for those of a hardware store."""
+    query = select(Organisation.settings).where(Organisation.id == org_of(session))
+    return session.scalar(query) or ""
+
+
+def alone(session: Session) -> None:
+    """Wait until nobody else changes what the organisation's stores show, and keep them off.
+
+    SQLite has one writer at a time anyway.
+    """
+    own = select(Organisation.id).where(Organisation.id == org_of(session))
+    session.execute(own.with_for_update(key_share=True))
+
+
 def revision(session: Session) -> int:
     """A number that grows whenever what stores show changes."""
     query = select(Organisation.revision).where(Organisation.id == org_of(session))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    true,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from profit_sentinel.store.types import Dollars, Moment
@@ -23,6 +32,7 @@ class Base(DeclarativeBase):
         dict[str, str]: JSON,
         datetime: Moment,
         float: Dollars,
+        int: BigInteger().with_variant(Integer(), "sqlite"),
     }
 
 
@@ -120,6 +130,8 @@ class Upload(Owned, Base):
     recognition: Mapped[list[Json]] = mapped_column(default=list)
     """How each of its files was understood."""
     signature: Mapped[str] = mapped_column(default="")
+    notes: Mapped[list[Json]] = mapped_column(default=list, server_default="[]")
+    """What is to be known of its stock beside that of the day before, a store at a time."""
     uploaded_by: Mapped[str]
     received_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -257,6 +269,10 @@ class Task(Owned, Base):
     checklist: Mapped[list[Json]]
     issue: Mapped[Json]
     """The issue and its findings as they were when the task was made."""
+    snapshot_id: Mapped[str | None]
+    """The stock they were found in."""
+    verification: Mapped[Json | None]
+    """What a later stock says of a task that was completed."""
     made_by: Mapped[str]
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -289,6 +305,8 @@ class Answered(Owned, Base):
     request: Mapped[str]
     """Hash of what was asked."""
     task_id: Mapped[str]
+    new: Mapped[bool] = mapped_column(server_default=true())
+    """Whether the task was made by that request."""
     at: Mapped[datetime]
 
 

@@ -12,7 +12,7 @@ from profit_sentinel.store.tables import Answered, Event, Task
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -26,9 +26,16 @@ def open_of(session: Session, issue: str) -> Task | None:
     return session.scalar(select(Task).filter_by(open_issue=issue))
 
 
+def completed(session: Session, stores: Collection[str], since: datetime) -> Sequence[Task]:
+    """Tasks of some stores completed since a moment, whose snapshot is known."""
+    done = (Task.status == Status.COMPLETED) & (Task.changed_at >= since)
+    query = select(Task).where(done, Task.store_id.in_(list(stores)), Task.snapshot_id.is_not(None))
+    return session.scalars(query.order_by(Task.id)).all()
+
+
 def add(
     session: Session, issue: Mapping[str, Any], drafted: Draft, assignee: str, deadline: date,
-    who: str,
+    snapshot: str | None, who: str,
 ) -> Task:  # fmt: skip
     """Keep a new task with the issue as it is now."""
     moment = now()
@@ -36,8 +43,8 @@ def add(
         org_id=org_of(session), id=new_id(), issue_id=issue["id"], open_issue=issue["id"],
         store_id=issue["store_id"], title=drafted.title, priority=drafted.priority,
         status=Status.OPEN, assignee=assignee, deadline=deadline, dollars=issue["dollar_impact"],
-        recoverable=issue["recoverable"], issue=dict(issue), made_by=who, made_at=moment,
-        changed_at=moment,
+        recoverable=issue["recoverable"], issue=dict(issue), snapshot_id=snapshot,
+        made_by=who, made_at=moment, changed_at=moment,
         checklist=[{"text": step, "done": False} for step in drafted.checklist],
     )  # fmt: skip
     session.add(task)
@@ -80,6 +87,8 @@ def move(task: Task, status: Status) -> None:
     """Put a task into a state; whether it may be is the caller's question."""
     task.status, task.changed_at = status, now()
     task.open_issue = None if status in DONE else task.issue_id
+    if status not in DONE:
+        task.verification = None
 
 
 def note(session: Session, noun: str, name: str, what: str, said: str, who: str) -> Event:
@@ -104,6 +113,11 @@ def answered(session: Session, key: str) -> Answered | None:
     return session.get(Answered, (org_of(session), key))
 
 
-def answer(session: Session, key: str, request: str, task: str) -> None:
+def answer(session: Session, key: str, request: str, task: str, *, new: bool) -> None:
     """Keep the answer to a request with an idempotency key."""
-    session.add(Answered(org_id=org_of(session), key=key, request=request, task_id=task, at=now()))
+    session.add(
+        Answered(
+            org_id=org_of(session), key=key, request=request, task_id=task, new=new, at=now()
+        )
+    )  # fmt: skip
+    session.flush()

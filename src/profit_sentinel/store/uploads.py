@@ -51,6 +51,7 @@ def add(
         org_id=org_of(session), id=new_id(), sha256=sha256, name=name, size=size, store_id=store,
         as_of=as_of, columns=dict(columns), status=Progress.ACCEPTED, uploaded_by=who,
         received_at=now(), recognition=[], share=0, stage="waiting", attempts=0, signature="",
+        notes=[],
     )  # fmt: skip
     session.add(upload)
     session.flush()

@@ -47,6 +47,7 @@ from profit_sentinel.api.schemas.tasks import (
     TaskPage,
     TaskSeen,
     Tick,
+    Verification,
 )
 from profit_sentinel.api.schemas.uploads import Correct, Mapping, Upload, UploadPage
 
@@ -96,4 +97,5 @@ __all__ = [
     "Tick",
     "Upload",
     "UploadPage",
+    "Verification",
 ]

@@ -58,3 +58,10 @@ class Change(Answer):
     note: str
     who: str
     at: datetime
+
+
+class Note(Answer):
+    """What is to be known of a store's stock."""
+
+    store_id: str
+    note: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from profit_sentinel.api.schemas.base import Answer
+from profit_sentinel.api.schemas.base import Answer, Note
 from profit_sentinel.api.schemas.issues import Issue
 from profit_sentinel.domain.money import Money
 
@@ -40,6 +40,7 @@ class DigestSummary(Answer):
     recoverable: Recoverable
     total_dollar_impact: float
     leaks_switched_off: list[SwitchedOff]
+    data_quality: list[Note]
 
 
 class DigestBody(Answer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Literal
 
 from profit_sentinel.api.schemas.base import Answer, Change, Name, Question, Text
 from profit_sentinel.api.schemas.issues import Sku
@@ -62,6 +62,34 @@ class TaskPage(Answer):
     total: int
 
 
+class Followed(Answer):
+    """A SKU of a completed task: what became of it, and the dollars expected back."""
+
+    sku: str
+    state: Literal["fixed", "still", "unconfirmed", "missing"]
+    recoverable: float
+
+
+class Verification(Answer):
+    """What a later stock says of a completed task, both judged by the same rules.
+
+    Only what is fixed counts as recovered: a row that is missing, and goods that left without a
+    sale, do not.
+    """
+
+    state: Literal["verified", "partly", "not_yet"]
+    recovered: float
+    recovery: Literal["once", "per_year"]
+    fixed: int
+    still: int
+    unconfirmed: int
+    missing: int
+    skus: list[Followed]
+    """Some of them, those not fixed first."""
+    as_of: date
+    snapshot_id: str
+
+
 class TaskSeen(Answer):
     """A task with everything done to it."""
 
@@ -70,8 +98,8 @@ class TaskSeen(Answer):
     rendered_text: str
     notes: list[Change]
     history: list[Change]
-    verification: dict[str, Any] | None
-    """What the data say of a completed task; null while nothing has verified it."""
+    verification: Verification | None
+    """What a later stock says of a completed task; null while none has told."""
 
 
 class Move(Question):

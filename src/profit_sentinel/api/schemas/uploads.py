@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from profit_sentinel.api.schemas.base import Answer, Name, Question
+from profit_sentinel.api.schemas.base import Answer, Name, Note, Question
 
 
 class Upload(Answer):
@@ -23,6 +23,8 @@ class Upload(Answer):
     share: int
     """Percent done."""
     error: dict[str, Any] | None
+    notes: list[Note]
+    """What is to be known of its stock beside that before, once it has been read."""
     uploaded_by: str
     received_at: datetime
     finished_at: datetime | None
