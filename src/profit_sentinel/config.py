@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,6 +33,10 @@ class Config(BaseSettings):
                     "folder")] = None  # fmt: skip
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port to listen on", ge=0, le=65535)] = 8001
+    address: Annotated[str | None, Field(
+        description="Address under which people reach the service, with https and without a path; "
+                    "needed off loopback for sign-in in the browser",
+        pattern=r"^https?://[^/?#\s]+/?$")] = None  # fmt: skip
     dev_mode: Annotated[bool | None, Field(description=(
         "One local owner without sign-in; by default on a loopback address when no JWKS is "
         "named"))] = None  # fmt: skip
@@ -56,7 +61,12 @@ class Config(BaseSettings):
         description="Requests a key or address may make; empty for no limit"
     )] = "600/minute"  # fmt: skip
     sign_in_rate: Annotated[str, Field(
-        description="Failed sign-ins an address may make")] = "30/minute"  # fmt: skip
+        description="Sign-ins an address may try in the browser, and fail elsewhere"
+    )] = "30/minute"  # fmt: skip
+    sign_in_days: Annotated[int, Field(
+        description="Days a browser stays signed in", ge=1)] = 30  # fmt: skip
+    idle_days: Annotated[int, Field(
+        description="Days without a visit after which it is signed out", ge=1)] = 7  # fmt: skip
     cors: Annotated[tuple[str, ...], Field(
         description="Web origins that may call the interface, as a JSON list; none by default"
     )] = ()  # fmt: skip
@@ -78,6 +88,18 @@ class Config(BaseSettings):
         local = self.host in LOOPBACK
         wanted = local and self.jwks is None if self.dev_mode is None else self.dev_mode
         return wanted and (local or self.dev_mode_anywhere)
+
+    @property
+    def public(self) -> str:
+        """The address people reach the service by, without a slash at its end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.address or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers may send cookies over TLS only; on this machine there is none."""
+        at = urlsplit(self.public)
+        return at.scheme == "https" or at.hostname not in LOOPBACK
 
 
 def table() -> str:

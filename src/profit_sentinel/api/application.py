@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from profit_sentinel import __version__
 from profit_sentinel.adapters.tokens import NoTokens, SignedTokens
 from profit_sentinel.api import digest, health, issues, keys, stores, tasks, uploads
-from profit_sentinel.api.guards import Named, SignedIn, Sized
+from profit_sentinel.api.door import SignedIn
+from profit_sentinel.api.guards import Named, Sized
 from profit_sentinel.api.problems import MEDIA, add_handlers
 from profit_sentinel.api.wiring import REFUSALS
 from profit_sentinel.services.reading import Readers

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from profit_sentinel.api import schemas
-from profit_sentinel.api.guards import person
+from profit_sentinel.api.door import SIGNED, person
 from profit_sentinel.domain.person import Person
 from profit_sentinel.services.home import Home, Made
 from profit_sentinel.services.reading import Readers
@@ -26,6 +26,15 @@ async def _readers(request: Request) -> Readers:
 AtHome = Annotated[Home, Depends(_home)]
 Who = Annotated[Person, Depends(person)]
 Reader = Annotated[Readers, Depends(_readers)]
+
+
+async def _sign_in() -> str | None:
+    signed = SIGNED.get()
+    return signed.id if signed else None
+
+
+By = Annotated[str | None, Depends(_sign_in)]
+"""The sign-in by which a request is made; None for a program."""
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Entries to skip")]
 Limit = Annotated[int, Query(ge=1, le=500, description="Entries of the page")]
 Id = schemas.Name

@@ -1,0 +1,31 @@
+"""The tables of those who come in by a browser; of every secret only its hash is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from profit_sentinel.store.base import Base, Owned
+
+
+class SignIn(Owned, Base):
+    """A browser in which somebody is signed in."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (UniqueConstraint("secret", name="one_sign_in_a_secret"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str]
+    """Who it is, as the issuer or the list of members names her: the same at every sign-in."""
+    name: Mapped[str]
+    role: Mapped[str]
+    stores: Mapped[list[str]]
+    device: Mapped[str]
+    """Browser and system, such as `Firefox on Linux`."""
+    made_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
