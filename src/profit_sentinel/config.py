@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PROFIT_SENTINEL_"
@@ -38,13 +38,23 @@ class Config(BaseSettings):
                     "needed off loopback for sign-in in the browser",
         pattern=r"^https?://[^/?#\s]+/?$")] = None  # fmt: skip
     dev_mode: Annotated[bool | None, Field(description=(
-        "One local owner without sign-in; by default on a loopback address when no JWKS is "
-        "named"))] = None  # fmt: skip
+        "One local owner without sign-in; by default on a loopback address when neither JWKS nor "
+        "client id is named"))] = None  # fmt: skip
     dev_mode_anywhere: Annotated[bool, Field(
         description="Allow dev mode on an address others reach")] = False  # fmt: skip
     jwks: Annotated[str | None, Field(
         description="File or address of the keys that sign bearer tokens")] = None  # fmt: skip
-    issuer: Annotated[str | None, Field(description="Issuer a token must name")] = None
+    issuer: Annotated[str | None, Field(
+        description="Issuer a token must name; for sign-in in the browser its address"
+    )] = None  # fmt: skip
+    client_id: Annotated[
+        str | None,
+        Field(description="Name of this service at the issuer, for sign-in in the browser"),
+    ] = None
+    client_secret: Annotated[SecretStr | None, Field(
+        description="Its secret there, where the issuer gave one")] = None  # fmt: skip
+    scopes: Annotated[str, Field(
+        description="What the issuer is asked for")] = "openid email profile"  # fmt: skip
     audience: Annotated[str | None, Field(description="Audience a token must name")] = None
     org_claim: Annotated[str, Field(
         description="Claim that names the organisation; dots lead into nested claims"
@@ -86,14 +96,20 @@ class Config(BaseSettings):
     def open_door(self) -> bool:
         """Whether everybody who reaches the address is the local owner."""
         local = self.host in LOOPBACK
-        wanted = local and self.jwks is None if self.dev_mode is None else self.dev_mode
+        wanted = local and not self.signs_in if self.dev_mode is None else self.dev_mode
         return wanted and (local or self.dev_mode_anywhere)
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether a way to sign in is named."""
+        return any((self.jwks, self.client_id))
 
     @property
     def public(self) -> str:
         """The address people reach the service by, without a slash at its end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return (self.address or f"http://{host}:{self.port}").rstrip("/")
+        here = urlunsplit(("http", f"{host}:{self.port}", "", "", ""))
+        return (self.address or here).rstrip("/")
 
     @property
     def secure(self) -> bool:

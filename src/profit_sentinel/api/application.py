@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 from profit_sentinel import __version__
+from profit_sentinel.adapters.issuer import NoIssuer, OpenIdIssuer
 from profit_sentinel.adapters.tokens import NoTokens, SignedTokens
 from profit_sentinel.api import digest, health, issues, keys, stores, tasks, uploads
 from profit_sentinel.api.door import SignedIn
@@ -56,7 +57,7 @@ def application(home: Home) -> FastAPI:
     """The HTTP interface of a home.
 
     Raises:
-        WrongUsageError: The signing keys cannot be read.
+        WrongUsageError: The signing keys cannot be read, or the issuer has no address.
     """
     config = home.config
     tokens = SignedTokens(config) if config.jwks else NoTokens()
@@ -75,6 +76,7 @@ def application(home: Home) -> FastAPI:
         ],
     )  # fmt: skip
     app.state.home = home
+    app.state.issuer = OpenIdIssuer(config) if config.client_id else NoIssuer()
     app.state.readers = Readers(home, f"{socket.gethostname()}-{uuid4().hex}")
     add_handlers(app)
     versioned = APIRouter(prefix="/api/v1", responses=REFUSALS)

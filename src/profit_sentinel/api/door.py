@@ -178,13 +178,13 @@ def _to_sign_in(scope: Scope, headers: Headers) -> Response | None:
         return None
     if headers.get("hx-request") == "true":
         place = {"HX-Redirect": _asking(headers.get("hx-current-url", "/"))}
-        return Response(status_code=HTTPStatus.UNAUTHORIZED, headers=place)
+        return Response(status_code=401, headers=place)
     if "text/html" not in headers.get("accept", ""):
         return None
     query = scope["query_string"].decode("latin-1")
     looked = f"{scope['path']}?{query}" if query else scope["path"]
     wanted = looked if scope["method"] in READING else headers.get("referer", "/")
-    return Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": _asking(wanted)})
+    return Response(status_code=303, headers={"Location": _asking(wanted)})
 
 
 def _asking(wanted: str) -> str:

@@ -8,6 +8,7 @@ from fastapi import Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from profit_sentinel.adapters.issuer import Issuer
 from profit_sentinel.api import schemas
 from profit_sentinel.api.door import SIGNED, person
 from profit_sentinel.domain.person import Person
@@ -23,8 +24,13 @@ async def _readers(request: Request) -> Readers:
     return request.app.state.readers  # type: ignore[no-any-return]
 
 
+async def _issuer(request: Request) -> Issuer:
+    return request.app.state.issuer  # type: ignore[no-any-return]
+
+
 AtHome = Annotated[Home, Depends(_home)]
 Who = Annotated[Person, Depends(person)]
+AtIssuer = Annotated[Issuer, Depends(_issuer)]
 Reader = Annotated[Readers, Depends(_readers)]
 
 

@@ -1,0 +1,71 @@
+"""Signing in with a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from issuing import Issuer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    with Issuer(asks=True) as made:
+        yield made
+
+
+@pytest.fixture
+def opened(browser: Browser, serve: Callable[..., str], issuer: Issuer) -> Iterator[Page]:
+    """A page of a service that knows the issuer."""
+    config = {name: value for name, value in issuer.config().items() if value is not None}
+    context = browser.new_context(base_url=serve(**config))
+    yield context.new_page()
+    context.close()
+
+
+def test_sign_in_by_an_issuer_and_out_again(opened: Page) -> None:
+    opened.goto("/stores")
+    expect(opened).to_have_title("Sign in · Profit Sentinel")
+    opened.get_by_role("link", name="Sign in with your account").click()
+    expect(opened.locator("h1")).to_have_text("The issuer")
+    opened.get_by_role("link", name="Let me in").click()
+    expect(opened.locator("h1")).to_have_text("Stores")
+    assert opened.url.endswith("/stores")
+    (kept,) = opened.context.cookies()
+    assert (kept["name"], kept["httpOnly"], kept["sameSite"]) == ("profit_sentinel", True, "Lax")
+    assert opened.evaluate("document.cookie") == ""
+    opened.goto("/people")
+    expect(opened.locator("main")).to_contain_text("this one")
+    opened.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    expect(opened.locator("h1")).to_have_text("Sign in")
+    assert opened.context.cookies() == []
+    opened.go_back()
+    opened.goto("/digest")
+    expect(opened.locator("h1")).to_have_text("Sign in")
+
+
+def test_what_the_issuer_refuses_is_told(opened: Page, issuer: Issuer) -> None:
+    issuer.refuses = "access_denied"
+    opened.goto("/digest")
+    opened.get_by_role("link", name="Sign in with your account").click()
+    opened.get_by_role("link", name="Let me in").click()
+    expect(opened.get_by_role("alert")).to_contain_text("did not let you in, or you said no")
+    expect(opened.get_by_role("link", name="Sign in with your account")).to_be_visible()
+
+
+def test_a_part_of_a_page_leads_to_sign_in_when_the_time_is_over(opened: Page) -> None:
+    opened.goto("/start")
+    opened.get_by_role("link", name="Sign in with your account").click()
+    opened.get_by_role("link", name="Let me in").click()
+    opened.add_script_tag(url="/static/htmx.min.js")
+    opened.context.clear_cookies()
+    opened.evaluate("htmx.ajax('GET', '/uploads/7/progress', '#main')")
+    expect(opened.locator("h1")).to_have_text("Sign in")
+    assert opened.url.endswith("/sign-in?next=/start")
