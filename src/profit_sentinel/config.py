@@ -38,8 +38,8 @@ class Config(BaseSettings):
                     "needed off loopback for sign-in in the browser",
         pattern=r"^https?://[^/?#\s]+/?$")] = None  # fmt: skip
     dev_mode: Annotated[bool | None, Field(description=(
-        "One local owner without sign-in; by default on a loopback address when neither JWKS nor "
-        "client id is named"))] = None  # fmt: skip
+        "One local owner without sign-in; by default on a loopback address when neither JWKS, "
+        "client id nor SMTP host is named"))] = None  # fmt: skip
     dev_mode_anywhere: Annotated[bool, Field(
         description="Allow dev mode on an address others reach")] = False  # fmt: skip
     jwks: Annotated[str | None, Field(
@@ -77,6 +77,16 @@ class Config(BaseSettings):
         description="Days a browser stays signed in", ge=1)] = 30  # fmt: skip
     idle_days: Annotated[int, Field(
         description="Days without a visit after which it is signed out", ge=1)] = 7  # fmt: skip
+    smtp_host: Annotated[str | None, Field(
+        description="Server that sends mail; without an issuer people sign in by mail then"
+    )] = None  # fmt: skip
+    smtp_port: Annotated[int, Field(description="Its port", ge=1, le=65535)] = 587
+    smtp_user: Annotated[str | None, Field(description="Account there")] = None
+    smtp_password: Annotated[SecretStr | None, Field(description="Its password")] = None
+    smtp_security: Annotated[str, Field(
+        description="`starttls`, `tls` from the first byte, or `none`",
+        pattern="^(starttls|tls|none)$")] = "starttls"  # fmt: skip
+    mail_from: Annotated[str | None, Field(description="Who mail comes from")] = None
     cors: Annotated[tuple[str, ...], Field(
         description="Web origins that may call the interface, as a JSON list; none by default"
     )] = ()  # fmt: skip
@@ -102,7 +112,12 @@ class Config(BaseSettings):
     @property
     def signs_in(self) -> bool:
         """Whether a way to sign in is named."""
-        return any((self.jwks, self.client_id))
+        return any((self.jwks, self.client_id, self.smtp_host))
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether people sign in by a link in a mail, for want of an issuer."""
+        return self.smtp_host is not None and self.client_id is None
 
     @property
     def public(self) -> str:

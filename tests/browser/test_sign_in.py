@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from issuing import Issuer
+from posting import Post
+from profit_sentinel.app import open_home
+from profit_sentinel.config import Config
+from profit_sentinel.domain.person import Person, Role
+from profit_sentinel.services import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -60,10 +67,42 @@ def test_what_the_issuer_refuses_is_told(opened: Page, issuer: Issuer) -> None:
     expect(opened.get_by_role("link", name="Sign in with your account")).to_be_visible()
 
 
+def test_sign_in_by_a_mail_that_a_scanner_looked_at(
+    browser: Browser, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    with Post() as post:
+        address = serve(**post.config())
+        home = open_home(Config(home=tmp_path / "home", **post.config()))
+        owner = Person("Olga", "acme", Role.OWNER)
+        members.invite(home, owner, "Ann", "ann@acme.test", Role.OWNER)
+        assert "invited" in post.next().get_content()
+        home.database.close()
+        context = browser.new_context(base_url=address)
+        page = context.new_page()
+        page.goto("/stores")
+        page.get_by_label("Mail address").fill("ann@acme.test")
+        page.get_by_role("button", name="Send me a link").click()
+        expect(page.locator("h1")).to_have_text("Look at your mail")
+        (link,) = re.findall(r"\S+/sign-in/link/\S+", post.next().get_content())
+    for _ in range(2):
+        scanner = browser.new_context(base_url=address)
+        scanner.new_page().goto(link)
+        scanner.close()
+    page.goto(link)
+    page.get_by_role("button", name="Sign in with this browser").click()
+    expect(page.locator("h1")).to_have_text("Stores")
+    expect(page.get_by_role("button", name="Sign out")).to_have_attribute("title", "Ann, owner")
+    page.goto(link)
+    page.get_by_role("button", name="Sign in with this browser").click()
+    expect(page.get_by_role("alert")).to_contain_text("was used or is too old")
+    context.close()
+
+
 def test_a_part_of_a_page_leads_to_sign_in_when_the_time_is_over(opened: Page) -> None:
     opened.goto("/start")
     opened.get_by_role("link", name="Sign in with your account").click()
     opened.get_by_role("link", name="Let me in").click()
+    expect(opened.locator("h1")).to_have_text("Bring last night's export")
     opened.add_script_tag(url="/static/htmx.min.js")
     opened.context.clear_cookies()
     opened.evaluate("htmx.ajax('GET', '/uploads/7/progress', '#main')")

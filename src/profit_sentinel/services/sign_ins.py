@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services.keys import hashed
-from profit_sentinel.store import sign_ins, stores, tasks
+from profit_sentinel.services.members import SUBJECT, person
+from profit_sentinel.store import members, sign_ins, stores, tasks
 from profit_sentinel.store.database import EVERYBODY
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.access import SignIn
+    from profit_sentinel.store.database import Session
 
 NOUN = "sign-in"
 BROWSERS = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
@@ -39,12 +41,12 @@ class Signed:
     id: str
 
 
-def begin(home: Home, person: Person, subject: str, agent: str = "") -> str:
+def begin(home: Home, who: Person, subject: str, agent: str = "") -> str:
     """Sign somebody in.
 
     Args:
         home: Where it is kept.
-        person: Whom.
+        who: Whom.
         subject: Who that is, the same at every sign-in.
         agent: What the browser says of itself.
 
@@ -52,12 +54,12 @@ def begin(home: Home, person: Person, subject: str, agent: str = "") -> str:
         The secret that the browser has to show, which is kept nowhere here.
     """
     secret = token_urlsafe(32)
-    with home.database.writing(person.org) as session:
-        stores.organisation(session, person.org)
+    with home.database.writing(who.org) as session:
+        stores.organisation(session, who.org)
         sign_ins.forget(session, datetime.now(UTC) - _KEPT)
         days = home.config.sign_in_days
-        made = sign_ins.add(session, person, hashed(secret), subject, device(agent), days)
-        tasks.note(session, NOUN, made.id, "made", made.device, person.name)
+        made = sign_ins.add(session, who, hashed(secret), subject, device(agent), days)
+        tasks.note(session, NOUN, made.id, "made", made.device, who.name)
     return secret
 
 
@@ -72,13 +74,21 @@ def known(home: Home, secret: str) -> Signed | None:
     """Who shows a secret; None when nobody is signed in by it any more."""
     with home.database.reading(EVERYBODY) as session:
         held = sign_ins.of_secret(session, hashed(secret), _idle(home))
-    if held is None:
+        somebody = _person(session, held) if held else None
+    if held is None or somebody is None:
         return None
     if datetime.now(UTC) - held.seen_at > _STILL:
         with home.database.writing(held.org_id) as session:
             sign_ins.seen(session, held.id)
-    person = Person(held.name, held.org_id, Role(held.role), frozenset(held.stores))
-    return Signed(person, held.id)
+    return Signed(somebody, held.id)
+
+
+def _person(session: Session, held: SignIn) -> Person | None:
+    """Who is signed in: a member as she is known now, others as they signed in."""
+    if held.subject.startswith(SUBJECT):
+        member = members.found(session, held.org_id, held.subject.removeprefix(SUBJECT))
+        return person(member) if member else None
+    return Person(held.name, held.org_id, Role(held.role), frozenset(held.stores))
 
 
 def listed(home: Home, who: Person, name: str | None) -> Sequence[SignIn]:

@@ -10,6 +10,36 @@ from sqlalchemy.orm import Mapped, mapped_column
 from profit_sentinel.store.base import Base, Owned
 
 
+class Member(Owned, Base):
+    """Somebody an owner invited, who signs in by mail."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("org_id", "mail", name="one_member_a_mail"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mail: Mapped[str]
+    """In small letters."""
+    name: Mapped[str]
+    role: Mapped[str]
+    stores: Mapped[list[str]]
+    invited_by: Mapped[str]
+    invited_at: Mapped[datetime]
+
+
+class Letter(Owned, Base):
+    """A mail by which somebody signs in, once."""
+
+    __tablename__ = "letters"
+    __table_args__ = (UniqueConstraint("secret", name="one_letter_a_secret"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    member_id: Mapped[str]
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class SignIn(Owned, Base):
     """A browser in which somebody is signed in."""
 

@@ -5,11 +5,11 @@ from alembic import op
 
 from profit_sentinel.store.migrations.walls import keep_apart
 
-revision = "0002"
+revision = "0003"
 down_revision = "0001"
 
 MOMENT = sa.DateTime(timezone=True)
-TABLES = ("sign_ins",)
+TABLES = ("sign_ins", "members", "letters")
 """Tables whose rows belong to an organisation."""
 
 
@@ -29,6 +29,27 @@ def upgrade() -> None:
         sa.Column("ends_at", MOMENT, nullable=False),
         sa.Column("revoked_at", MOMENT, nullable=True),
         sa.UniqueConstraint("secret", name="one_sign_in_a_secret"),
+    )
+    op.create_table(
+        "members",
+        *owned(),
+        sa.Column("mail", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("stores", sa.JSON(), nullable=False),
+        sa.Column("invited_by", sa.String(), nullable=False),
+        sa.Column("invited_at", MOMENT, nullable=False),
+        sa.UniqueConstraint("org_id", "mail", name="one_member_a_mail"),
+    )
+    op.create_table(
+        "letters",
+        *owned(),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.Column("used_at", MOMENT, nullable=True),
+        sa.UniqueConstraint("secret", name="one_letter_a_secret"),
     )
     if op.get_bind().dialect.name == "postgresql":
         for table in TABLES:
