@@ -22,7 +22,7 @@ from profit_sentinel.api.problems import of_error, problem
 from profit_sentinel.config import LOOPBACK
 from profit_sentinel.domain.errors import UnavailableError
 from profit_sentinel.domain.person import Person, Role
-from profit_sentinel.services import sign_ins
+from profit_sentinel.services import links, sign_ins
 from profit_sentinel.services.home import LOCAL
 from profit_sentinel.services.keys import PREFIX, person_of
 
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from profit_sentinel.services.sign_ins import Signed
 
 SIGN_IN = "/sign-in"
-OPEN = re.compile(r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?|static/.*|sign-in(?:/.*)?)")
+OPEN = re.compile(
+    r"/(?:health(?:/live)?|openapi\.json|docs(?:/.*)?|static/.*|sign-in(?:/.*)?"
+    r"|mine/open/[^/]*)"
+)
 """Paths that need no sign-in."""
 PROGRAMS = ("/api/", "/docs", "/health", "/metrics", "/openapi.json")
 """Paths whose readers are programs, which get errors as data."""
@@ -43,7 +46,10 @@ READING = frozenset({"GET", "HEAD"})
 OWNER = Person("you", LOCAL, Role.OWNER)
 SIGNED: ContextVar[Signed | None] = ContextVar("signed", default=None)
 """By which sign-in the request at hand is made; None by none."""
-COOKIE = "profit_sentinel"
+COOKIE, VISIT = "profit_sentinel", "profit_sentinel_mine"
+"""Cookies of who is signed in, and of who came by a link to her tasks."""
+MINE = "/mine"
+"""The pages of those; no other page is for them, and these are for nobody else."""
 _BEARER = "bearer "
 _ELSEWHERE = "another site may not change anything here"
 
@@ -80,9 +86,11 @@ class SignedIn:
         address = (scope.get("client") or ("unknown",))[0]
         if OPEN.fullmatch(scope["path"]):
             return self._at_the_bell(scope, address) or self._too_often(address)
-        if self.home.config.open_door:
-            return self._at_open_door(scope) or self._too_often(address)
         try:
+            if _within(scope["path"], MINE):
+                return await self._by_link(scope)
+            if self.home.config.open_door:
+                return self._at_open_door(scope) or self._too_often(address)
             if "authorization" in Headers(scope=scope):
                 return await self._by_token(scope, address)
             return await self._by_cookie(scope)
@@ -141,6 +149,19 @@ class SignedIn:
         scope["state"]["person"] = signed.person
         return self._too_often(f"{signed.person.org}/{signed.person.name}")
 
+    async def _by_link(self, scope: Scope) -> Any:  # noqa: ANN401 - an answer or None
+        """Let somebody to her tasks who came by a link to them."""
+        config, headers = self.home.config, Headers(scope=scope)
+        secret = HTTPConnection(scope).cookies.get(cookie(config, VISIT))
+        visitor = await run_in_threadpool(links.visitor, self.home, secret) if secret else None
+        if visitor is None:
+            detail = "open the link to your tasks again; if it has ended, ask for another"
+            return problem(HTTPStatus.FORBIDDEN, detail)
+        if scope["method"] not in READING and not _own(headers, config, certainly=True):
+            return problem(HTTPStatus.FORBIDDEN, _ELSEWHERE)
+        scope["state"]["visitor"] = visitor
+        return self._too_often(f"{visitor.acting.org}/{visitor.acting.name}")
+
     def _known(self, headers: Headers) -> tuple[Person | None, str]:
         said = headers["authorization"]
         if said[: len(_BEARER)].lower() != _BEARER:
@@ -164,6 +185,10 @@ class SignedIn:
         wait = str(max(1, int(free - time()) + 1))
         detail = f"too many requests; try again in {wait} seconds"
         return problem(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": wait})
+
+
+def _within(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}/")
 
 
 def _ask(reason: str) -> Response:

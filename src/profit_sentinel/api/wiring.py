@@ -13,6 +13,7 @@ from profit_sentinel.api import schemas
 from profit_sentinel.api.door import SIGNED, person
 from profit_sentinel.domain.person import Person
 from profit_sentinel.services.home import Home, Made
+from profit_sentinel.services.links import Visitor
 from profit_sentinel.services.reading import Readers
 
 
@@ -39,6 +40,12 @@ async def _sign_in() -> str | None:
     return signed.id if signed else None
 
 
+async def _visitor(request: Request) -> Visitor:
+    return request.state.visitor  # type: ignore[no-any-return]
+
+
+Visiting = Annotated[Visitor, Depends(_visitor)]
+"""Who came by a link to her tasks."""
 By = Annotated[str | None, Depends(_sign_in)]
 """The sign-in by which a request is made; None for a program."""
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Entries to skip")]

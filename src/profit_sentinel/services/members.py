@@ -14,7 +14,7 @@ from profit_sentinel.domain.errors import RefusedError, WrongUsageError
 from profit_sentinel.domain.person import Person, Role, check_reach
 from profit_sentinel.services.keys import hashed
 from profit_sentinel.services.letters import post
-from profit_sentinel.store import members, sign_ins, stores, tasks
+from profit_sentinel.store import links, members, sign_ins, stores, tasks
 from profit_sentinel.store.database import EVERYBODY
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def listed(home: Home, who: Person) -> Sequence[Member]:
 
 
 def remove(home: Home, who: Person, name: str) -> Member:
-    """Let somebody in no more, from this moment.
+    """Let somebody in no more, from this moment, nor by a link she made.
 
     Raises:
         ForbiddenError: Anybody but an owner.
@@ -89,6 +89,7 @@ def remove(home: Home, who: Person, name: str) -> Member:
         held = members.get(session, name)
         members.remove(session, name)
         sign_ins.revoke_all(session, SUBJECT + name)
+        links.revoke_all(session, held.name)
         tasks.note(session, members.NOUN, name, "removed", held.name, who.name)
         return held
 

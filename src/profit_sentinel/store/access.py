@@ -59,3 +59,33 @@ class SignIn(Owned, Base):
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class TaskLink(Owned, Base):
+    """A link that opens the tasks of one person, without signing her in."""
+
+    __tablename__ = "task_links"
+    __table_args__ = (UniqueConstraint("secret", name="one_link_a_secret"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    assignee: Mapped[str]
+    stores: Mapped[list[str] | None]
+    """The stores whose tasks it opens: those of whoever made it; None for all."""
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Visit(Owned, Base):
+    """A browser that came by such a link."""
+
+    __tablename__ = "visits"
+    __table_args__ = (UniqueConstraint("secret", name="one_visit_a_secret"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    link_id: Mapped[str]
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]

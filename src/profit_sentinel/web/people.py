@@ -10,7 +10,7 @@ from starlette.responses import Response
 from profit_sentinel.api.wiring import AtHome, By, Id, Who
 from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
 from profit_sentinel.domain.person import Person, Role
-from profit_sentinel.services import members, sign_ins
+from profit_sentinel.services import links, members, sign_ins
 from profit_sentinel.services.home import Home
 from profit_sentinel.web.page import Named, Said, go, show
 
@@ -28,6 +28,7 @@ def _page(home: Home, who: Person, by: str | None, problem: str | None = None) -
     return show(
         "people.html", 422 if problem else 200, here="settings", by=by, owner=owner,
         sign_ins=sign_ins.listed(home, who, by), roles=list(Role), problem=problem,
+        links=links.listed(home, who),
         members=members.listed(home, who) if owner else (), by_mail=home.config.by_mail,
     )  # fmt: skip
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter
 from starlette.staticfiles import StaticFiles
 
-from profit_sentinel.api.door import PROGRAMS
+from profit_sentinel.api.door import MINE, PROGRAMS
 from profit_sentinel.api.problems import MEDIA
-from profit_sentinel.web import digest, issues, leaks, people, sign_in, start, stores, tasks
+from profit_sentinel.web import digest, issues, leaks, mine, people, sign_in, start, stores, tasks
 from profit_sentinel.web.page import show
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-NOUNS = (start, digest, issues, tasks, leaks, stores, people, sign_in)
+NOUNS = (start, digest, issues, tasks, leaks, stores, people, sign_in, mine)
 
 
 def add_pages(app: FastAPI) -> None:
@@ -49,8 +49,9 @@ def readable(path: str, told: Response) -> Response:
     if path.startswith(PROGRAMS) or told.headers.get("content-type") != MEDIA:
         return told
     body = json.loads(bytes(told.body))
+    template = "mine_over.html" if path.startswith(f"{MINE}/") or path == MINE else "error.html"
     page = show(
-        "error.html", told.status_code, here="", title=body["title"],
+        template, told.status_code, here="", title=body["title"],
         detail=_sentence(body["detail"]),
     )  # fmt: skip
     if again := told.headers.get("retry-after"):

@@ -9,7 +9,7 @@ revision = "0003"
 down_revision = "0001"
 
 MOMENT = sa.DateTime(timezone=True)
-TABLES = ("sign_ins", "members", "letters")
+TABLES = ("sign_ins", "members", "letters", "task_links", "visits")
 """Tables whose rows belong to an organisation."""
 
 
@@ -50,6 +50,27 @@ def upgrade() -> None:
         sa.Column("ends_at", MOMENT, nullable=False),
         sa.Column("used_at", MOMENT, nullable=True),
         sa.UniqueConstraint("secret", name="one_letter_a_secret"),
+    )
+    op.create_table(
+        "task_links",
+        *owned(),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("assignee", sa.String(), nullable=False),
+        sa.Column("stores", sa.JSON(), nullable=True),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.Column("revoked_at", MOMENT, nullable=True),
+        sa.UniqueConstraint("secret", name="one_link_a_secret"),
+    )
+    op.create_table(
+        "visits",
+        *owned(),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("link_id", sa.String(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.UniqueConstraint("secret", name="one_visit_a_secret"),
     )
     if op.get_bind().dialect.name == "postgresql":
         for table in TABLES:
