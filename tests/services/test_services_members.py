@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import update
@@ -19,9 +20,12 @@ from profit_sentinel.domain.errors import (
 )
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services import keys, members, sign_ins
+from profit_sentinel.services.keeping import hand_out
 from profit_sentinel.store.access import Letter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from profit_sentinel.services.home import Home
 
 ANN = "ann@acme.test"
@@ -225,6 +229,19 @@ def test_an_invitation_that_makes_no_sense_is_refused(said: dict[str, Any], smal
     with pytest.raises(WrongUsageError):
         invited(small, **said)
     assert members.listed(small, OWNER) == []
+
+
+def test_no_secret_is_handed_out(posted: Home, box: Box, tmp_path: Path) -> None:
+    name = invited(posted)
+    members.ask(posted, ANN, "/")
+    shown = sign_ins.begin(posted, HELD, f"member:{name}")
+    hand_out(posted, "acme", tmp_path / "all.zip")
+    with ZipFile(tmp_path / "all.zip") as zipped:
+        told = {each: zipped.read(each).decode() for each in zipped.namelist()}
+    assert {"members.jsonl", "letters.jsonl", "sign_ins.jsonl"} <= set(told)
+    assert ANN in told["members.jsonl"]
+    for secret in (box.secret(), shown):
+        assert not [each for each in told.values() if keys.hashed(secret) in each]
 
 
 def test_moments_are_those_of_the_database(posted: Home, box: Box) -> None:

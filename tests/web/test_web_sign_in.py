@@ -7,7 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from homes import MANAGER, OWNER, VIEWER
+from homes import MANAGER, OWNER, VIEWER, configured
+from profit_sentinel.api.application import application
+from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.services import sign_ins
 from profit_sentinel.web.sign_in import inside
 from serving import BROWSER
@@ -15,6 +17,7 @@ from serving import BROWSER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from profit_sentinel.services.home import Home
     from serving import Visited, World
 
 PUBLIC = "https" + "://profit.localhost"
@@ -190,6 +193,21 @@ def test_behind_a_proxy_the_public_address_is_ones_own(visit: Callable[..., Visi
     headers["Cookie"] = f"__Host-profit_sentinel={visited.secret(OWNER)}"
     answer = visited.client.post("/sign-out", headers=headers, follow_redirects=False)
     assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("config", [
+    {"host": "0.0.0.0"}, {"address": "http://evil.example"},  # noqa: S104 - off loopback
+    {"host": "0.0.0.0", "address": "http://evil.example"},  # noqa: S104
+])  # fmt: skip
+@pytest.mark.parametrize("way", [
+    {"client_id": "x", "issuer": PUBLIC}, {"smtp_host": "post.test", "mail_from": "x@acme.test"},
+])  # fmt: skip
+def test_an_address_to_which_nobody_comes_back_is_told_at_the_start(
+    config: dict[str, Any], way: dict[str, Any], small: Home
+) -> None:
+    with pytest.raises(WrongUsageError, match="PROFIT_SENTINEL_ADDRESS"):
+        application(configured(small, **config, **way))
+    application(configured(small, **{**config, "address": PUBLIC}, **way))
 
 
 def test_with_an_open_door_nobody_signs_in(visit: Callable[..., Visited]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from profit_sentinel.store import links, members, sign_ins, stores, tasks
 from profit_sentinel.store.database import EVERYBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.access import Member
@@ -102,13 +103,21 @@ def ask(home: Home, mail: str, wanted: str) -> None:
         mail: The address.
         wanted: The page to go to afterwards.
     """
-    with home.database.reading(EVERYBODY) as session:
-        known = members.of_mail(session, mail.strip().lower())
-    for member in known:
-        try:
-            _write(home, member, wanted)
-        except RefusedError as error:
-            log.warning("a link to sign in was not sent", member=member.id, reason=str(error))
+    with _told():
+        with home.database.reading(EVERYBODY) as session:
+            known = members.of_mail(session, mail.strip().lower())
+        for member in known:
+            with _told(member=member.id):
+                _write(home, member, wanted)
+
+
+@contextmanager
+def _told(**whom: str) -> Iterator[None]:
+    """Tell the log what is told to nobody."""
+    try:
+        yield
+    except RefusedError as error:
+        log.warning("a link to sign in was not sent", reason=str(error), **whom)
 
 
 def _write(home: Home, member: Member, wanted: str) -> None:

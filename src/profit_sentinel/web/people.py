@@ -30,6 +30,7 @@ def _page(home: Home, who: Person, by: str | None, problem: str | None = None) -
         sign_ins=sign_ins.listed(home, who, by), roles=list(Role), problem=problem,
         links=links.listed(home, who),
         members=members.listed(home, who) if owner else (), by_mail=home.config.by_mail,
+        issuer=home.config.client_id is not None,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Who
 from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
+from profit_sentinel.domain.person import Role
 from profit_sentinel.domain.task import DONE, FOLLOWS, Status
 from profit_sentinel.services import links, tasks
 from profit_sentinel.web.page import Said, Words, go, show
@@ -37,7 +38,7 @@ def task_page(home: AtHome, who: Who, task_id: Id) -> Response:
     return show(
         "task.html", here="tasks", task=followed.task, history=followed.history, states=states,
         done=DONE, links=made, days=links.DAYS, most_days=links.MOST_DAYS,
-        mails=home.mail.offered,
+        mails=home.mail.offered, may=who.role is not Role.VIEWER,
     )  # fmt: skip
 
 
