@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.adapters.blobs import Blobs
+from profit_sentinel.adapters.mail import mail_of
 from profit_sentinel.config import Config
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services import issues, uploads
@@ -113,7 +114,7 @@ def sqlite_fresh(model: Path, folder: Path) -> str:
 def made(folder: Path, database: str, place: str | Path, **config: Any) -> Home:
     """A home at some addresses."""
     said = Config(**{"readers": 0, "rate": "", "sign_in_rate": "", **config})
-    return Home(said, folder, Database(database), Blobs(place))
+    return Home(said, folder, Database(database), Blobs(place), mail_of(said))
 
 
 def configured(home: Home, **changes: Any) -> Home:

@@ -18,9 +18,11 @@ from starlette.testclient import TestClient
 import homes
 from homes import OF_STORE_2, OWNER, STRANGER, VIEWER, Line, dead, listing, negative, ordinary, read
 from profit_sentinel.api.application import application
+from profit_sentinel.api.door import cookie
 from profit_sentinel.domain.person import Person, Role
-from profit_sentinel.services import keys, stores, tasks
+from profit_sentinel.services import keys, sign_ins, stores, tasks
 from profit_sentinel.services.tasks import Order
+from profit_sentinel.web.site import add_pages
 from storage import endpoint
 
 if TYPE_CHECKING:
@@ -181,4 +183,42 @@ class Served:
         return self.ask("GET", path, who, **said)
 
 
+class Visited(Served):
+    """The same with its pages, and browsers in which people are signed in."""
+
+    def __init__(self, home: Home, *, folder: Path, anonymous: bool = False) -> None:
+        super().__init__(home, folder=folder, anonymous=anonymous)
+        add_pages(self.app)
+        self.secrets: dict[Person, str] = {}
+
+    def secret(self, who: Person) -> str:
+        """What the browser of somebody shows."""
+        if who not in self.secrets:
+            self.secrets[who] = sign_ins.begin(self.home, who, f"issuer:{who.name}", FIREFOX)
+        return self.secrets[who]
+
+    def browse(self, method: str, path: str, who: Person | str | None = OWNER, **said: Any) -> Any:
+        """The answer to a browser of somebody, or to one that shows a secret."""
+        shown = self.secret(who) if isinstance(who, Person) else who
+        headers = BROWSER | said.pop("headers", {})
+        if shown is not None:
+            headers["Cookie"] = f"{cookie(self.home.config)}={shown}"
+        self.client.cookies.clear()
+        return self.client.request(method, path, headers=headers, follow_redirects=False, **said)
+
+    def look(self, path: str, who: Person | str | None = OWNER, **said: Any) -> Any:
+        """The answer to a browser that opens a page."""
+        return self.browse("GET", path, who, **said)
+
+    def post(self, path: str, who: Person | str | None = OWNER, **said: Any) -> Any:
+        """The answer to a browser that sends a form."""
+        return self.browse("POST", path, who, **said)
+
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"
+BROWSER = {
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "User-Agent": FIREFOX,
+    "Sec-Fetch-Site": "same-origin",
+}  # fmt: skip
+"""What a browser says of itself, and of a page of this service that asks."""
 PEOPLE = {"owner": OWNER, "stranger": STRANGER, "manager": OF_STORE_2, "viewer": VIEWER}

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from profit_sentinel.adapters.blobs import Blobs
+from profit_sentinel.adapters.mail import mail_of
 from profit_sentinel.config import Config
 from profit_sentinel.services.home import Home
 from profit_sentinel.services.systems import HOME, data_folder
@@ -30,7 +31,7 @@ def open_home(config: Config | None = None) -> Home:
     database = open_database(config)
     upgrade(database)
     blobs = Blobs(config.bucket_url or folder / "files")
-    return Home(config, folder, database, blobs)
+    return Home(config, folder, database, blobs, mail_of(config))
 
 
 def open_database(config: Config | None = None) -> Database:

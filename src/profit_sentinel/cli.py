@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from profit_sentinel import __version__
+from profit_sentinel.access_commands import COMMANDS as ACCESS
 from profit_sentinel.service_commands import COMMANDS
 from profit_sentinel.terminal import (
     WRONG_USAGE,
@@ -296,7 +297,7 @@ def demo(out: Path, *, system: str, companions: bool, history: bool) -> None:
             click.echo(str(path), err=True)
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, *ACCESS):
     app.add_command(_command)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PROFIT_SENTINEL_"
@@ -32,14 +33,28 @@ class Config(BaseSettings):
                     "folder")] = None  # fmt: skip
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port to listen on", ge=0, le=65535)] = 8001
+    address: Annotated[str | None, Field(
+        description="Address under which people reach the service, with https and without a path; "
+                    "needed off loopback for sign-in in the browser",
+        pattern=r"^https?://[^/?#\s]+/?$")] = None  # fmt: skip
     dev_mode: Annotated[bool | None, Field(description=(
-        "One local owner without sign-in; by default on a loopback address when no JWKS is "
-        "named"))] = None  # fmt: skip
+        "One local owner without sign-in; by default on a loopback address when neither JWKS, "
+        "client id nor SMTP host is named"))] = None  # fmt: skip
     dev_mode_anywhere: Annotated[bool, Field(
         description="Allow dev mode on an address others reach")] = False  # fmt: skip
     jwks: Annotated[str | None, Field(
         description="File or address of the keys that sign bearer tokens")] = None  # fmt: skip
-    issuer: Annotated[str | None, Field(description="Issuer a token must name")] = None
+    issuer: Annotated[str | None, Field(
+        description="Issuer a token must name; for sign-in in the browser its address"
+    )] = None  # fmt: skip
+    client_id: Annotated[
+        str | None,
+        Field(description="Name of this service at the issuer, for sign-in in the browser"),
+    ] = None
+    client_secret: Annotated[SecretStr | None, Field(
+        description="Its secret there, where the issuer gave one")] = None  # fmt: skip
+    scopes: Annotated[str, Field(
+        description="What the issuer is asked for")] = "openid email profile"  # fmt: skip
     audience: Annotated[str | None, Field(description="Audience a token must name")] = None
     org_claim: Annotated[str, Field(
         description="Claim that names the organisation; dots lead into nested claims"
@@ -56,7 +71,22 @@ class Config(BaseSettings):
         description="Requests a key or address may make; empty for no limit"
     )] = "600/minute"  # fmt: skip
     sign_in_rate: Annotated[str, Field(
-        description="Failed sign-ins an address may make")] = "30/minute"  # fmt: skip
+        description="Sign-ins an address may try in the browser, and fail elsewhere"
+    )] = "30/minute"  # fmt: skip
+    sign_in_days: Annotated[int, Field(
+        description="Days a browser stays signed in", ge=1)] = 30  # fmt: skip
+    idle_days: Annotated[int, Field(
+        description="Days without a visit after which it is signed out", ge=1)] = 7  # fmt: skip
+    smtp_host: Annotated[str | None, Field(
+        description="Server that sends mail; without an issuer people sign in by mail then"
+    )] = None  # fmt: skip
+    smtp_port: Annotated[int, Field(description="Its port", ge=1, le=65535)] = 587
+    smtp_user: Annotated[str | None, Field(description="Account there")] = None
+    smtp_password: Annotated[SecretStr | None, Field(description="Its password")] = None
+    smtp_security: Annotated[str, Field(
+        description="`starttls`, `tls` from the first byte, or `none`",
+        pattern="^(starttls|tls|none)$")] = "starttls"  # fmt: skip
+    mail_from: Annotated[str | None, Field(description="Who mail comes from")] = None
     cors: Annotated[tuple[str, ...], Field(
         description="Web origins that may call the interface, as a JSON list; none by default"
     )] = ()  # fmt: skip
@@ -76,8 +106,31 @@ class Config(BaseSettings):
     def open_door(self) -> bool:
         """Whether everybody who reaches the address is the local owner."""
         local = self.host in LOOPBACK
-        wanted = local and self.jwks is None if self.dev_mode is None else self.dev_mode
+        wanted = local and not self.signs_in if self.dev_mode is None else self.dev_mode
         return wanted and (local or self.dev_mode_anywhere)
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether a way to sign in is named."""
+        return any((self.jwks, self.client_id, self.smtp_host))
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether people sign in by a link in a mail, for want of an issuer."""
+        return self.smtp_host is not None and self.client_id is None
+
+    @property
+    def public(self) -> str:
+        """The address people reach the service by, without a slash at its end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        here = urlunsplit(("http", f"{host}:{self.port}", "", "", ""))
+        return (self.address or here).rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers may send cookies over TLS only; on this machine there is none."""
+        at = urlsplit(self.public)
+        return at.scheme == "https" or at.hostname not in LOOPBACK
 
 
 def table() -> str:

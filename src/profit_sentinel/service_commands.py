@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
 
-ROLES = click.Choice(["owner", "executive", "manager", "viewer"])
 STATUSES = click.Choice(["open", "in_progress", "completed", "escalated", "dismissed"])
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 ORG = click.option(
@@ -216,55 +215,6 @@ def delegate(issue: str, assignee: str, deadline: datetime | None, note: str, or
     click.echo(task_text(service.plain(made.task)), nl=False)
 
 
-@click.group()
-def keys() -> None:
-    """Make, list and revoke API keys."""
-
-
-@keys.command("make")
-@click.argument("name")
-@click.option("--role", type=ROLES, default="viewer", show_default=True, help="What it may do.")
-@click.option("--store", "stores", multiple=True, help="A store it sees; may be repeated.")
-@ORG
-def make_key(name: str, role: str, stores: tuple[str, ...], org: str) -> None:
-    """Make a key called NAME and print its secret, this once."""
-    from profit_sentinel.domain.person import Role  # noqa: PLC0415 - lazy on purpose
-    from profit_sentinel.services import keys as service  # noqa: PLC0415
-
-    with refusals():
-        home, who = at_home(org)
-        made = service.make(home, who, name, Role(role), stores)
-    click.echo(f"key {made.key.id}; keep the secret, it is not shown again", err=True)
-    click.echo(made.secret)
-
-
-@keys.command("list")
-@ORG
-def list_keys(org: str) -> None:
-    """List the keys, without their secrets."""
-    from profit_sentinel.services import keys as service  # noqa: PLC0415 - lazy on purpose
-
-    with refusals():
-        home, who = at_home(org)
-        found = service.listed(home, who)
-    for key in found:
-        state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "in use"
-        click.echo(f"{key.id}  {key.name}  {key.role}  {', '.join(key.stores) or 'all'}  {state}")
-
-
-@keys.command("revoke")
-@click.argument("key")
-@ORG
-def revoke_key(key: str, org: str) -> None:
-    """Take a KEY out of use."""
-    from profit_sentinel.services import keys as service  # noqa: PLC0415 - lazy on purpose
-
-    with refusals():
-        home, who = at_home(org)
-        service.revoke(home, who, key)
-    click.echo(f"{key} revoked", err=True)
-
-
 @click.command()
 @click.option("--to", help="Step to go to; 'base' takes all tables away. The newest by default.")
 @click.option("--show", "only_show", is_flag=True, help="Only say where the database stands.")
@@ -356,7 +306,6 @@ COMMANDS = (
     issues,
     tasks,
     delegate,
-    keys,
     migrate,
     backup,
     restore,

@@ -2,10 +2,12 @@
 
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 import uvicorn
@@ -28,11 +30,12 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+@contextmanager
+def running(home: Path, **said: Any) -> Iterator[str]:
+    """The address of a service that runs."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        config = Config(home=tmp_path / "home", rate="", port=port)
+        config = Config(**{"home": home, "rate": "", "port": port, **said})
         told = uvicorn.Config(service(config), log_level="error", timeout_graceful_shutdown=5)
         server = uvicorn.Server(told)
         thread = Thread(target=server.run, args=([taken],), daemon=True)
@@ -46,6 +49,19 @@ def address(tmp_path: Path) -> Iterator[str]:
         server.should_exit = True
         thread.join(30)
         assert not thread.is_alive(), "the service does not end"
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Runs services with some configuration."""
+    with ExitStack() as stack:
+        yield lambda **said: stack.enter_context(running(tmp_path / "home", **said))
+
+
+@pytest.fixture
+def address(serve: Callable[..., str]) -> str:
+    """The address of a service without sign-in."""
+    return serve()
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
-from pathlib import Path
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from visitor import DESK, PHONE, bring, stock
+from visitor import DESK, PHONE, bring, serious, stock
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PATHS = ("/start", "/digest", "/tasks", "/stores", "/settings", "/leaks", "/leaks/dead_stock",
          "/search?q=FASTENERS")  # fmt: skip
 
@@ -117,14 +113,3 @@ def test_every_page_fits_and_is_accessible(page: Page, size: dict[str, int]) -> 
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert serious(page) == [], path
-
-
-def serious(page: Page) -> list[Any]:
-    """What axe-core finds that keeps people out."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then((result) => result.violations)")
-    return [
-        (each["id"], each["nodes"][0]["html"][:200])
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-    ]

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from profit_sentinel.config import Config
 
 ALGORITHMS = ("ES256", "RS256")
-_KEEP = 300
+KEEP = 300
 """Seconds the keys of an address are kept before they are fetched again."""
-_LEEWAY = 30
+LEEWAY = 30
+"""Seconds by which clocks may differ."""
 
 
 class BadTokenError(ValueError):
@@ -65,7 +66,7 @@ class SignedTokens:
 
         self.config, self.jwt = config, jwt
         place = str(config.jwks)
-        self.remote = jwt.PyJWKClient(place, lifespan=_KEEP, timeout=5) if "://" in place else None
+        self.remote = jwt.PyJWKClient(place, lifespan=KEEP, timeout=5) if "://" in place else None
         self.keys = [] if self.remote else self._read(Path(place))
 
     def _read(self, path: Path) -> list[Any]:
@@ -79,7 +80,7 @@ class SignedTokens:
         """Who a token speaks for; see `Tokens`."""
         try:
             claims = self.jwt.decode(
-                token, self._key(token), algorithms=ALGORITHMS, leeway=_LEEWAY,
+                token, self._key(token), algorithms=ALGORITHMS, leeway=LEEWAY,
                 audience=self.config.audience, issuer=self.config.issuer,
                 options={"require": ["exp", "sub"], "verify_aud": self.config.audience is not None},
             )  # fmt: skip
@@ -88,7 +89,7 @@ class SignedTokens:
         except (self.jwt.PyJWTError, TypeError, ValueError) as error:
             message = f"the token is not valid: {error}"
             raise BadTokenError(message) from error
-        return self._person(claims)
+        return person_of(claims, self.config)
 
     def _key(self, token: str) -> Any:  # noqa: ANN401 - of the library
         if self.remote is not None:
@@ -100,21 +101,27 @@ class SignedTokens:
             raise self.jwt.InvalidTokenError(message)
         return fitting[0].key
 
-    def _person(self, claims: Mapping[str, Any]) -> Person:
-        org = claim(claims, self.config.org_claim)
-        role = claim(claims, self.config.role_claim)
-        stores = claim(claims, self.config.stores_claim) or []
-        if not isinstance(org, str) or not ORGANISATION.fullmatch(org):
-            message = f"the token names no organisation in {self.config.org_claim}"
-            raise BadTokenError(message)
-        if not isinstance(role, str) or role not in set(Role):
-            message = f"the token names no role in {self.config.role_claim}"
-            raise BadTokenError(message)
-        if not isinstance(stores, list):
-            message = f"{self.config.stores_claim} is no list of stores"
-            raise BadTokenError(message)
-        name = str(claims.get("email") or claims["sub"])
-        return Person(name, org, Role(role), frozenset(map(str, stores)))
+
+def person_of(claims: Mapping[str, Any], config: Config) -> Person:
+    """Who the claims of a token speak of, once it is believed.
+
+    Raises:
+        BadTokenError: They name no organisation or role.
+    """
+    org = claim(claims, config.org_claim)
+    role = claim(claims, config.role_claim)
+    stores = claim(claims, config.stores_claim) or []
+    if not isinstance(org, str) or not ORGANISATION.fullmatch(org):
+        message = f"the token names no organisation in {config.org_claim}"
+        raise BadTokenError(message)
+    if not isinstance(role, str) or role not in set(Role):
+        message = f"the token names no role in {config.role_claim}"
+        raise BadTokenError(message)
+    if not isinstance(stores, list):
+        message = f"{config.stores_claim} is no list of stores"
+        raise BadTokenError(message)
+    name = str(claims.get("email") or claims["sub"])
+    return Person(name, org, Role(role), frozenset(map(str, stores)))
 
 
 def claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a claim is any JSON

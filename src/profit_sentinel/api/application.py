@@ -6,6 +6,7 @@ import socket
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
@@ -17,17 +18,21 @@ from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 from profit_sentinel import __version__
+from profit_sentinel.adapters.issuer import NoIssuer, OpenIdIssuer
 from profit_sentinel.adapters.tokens import NoTokens, SignedTokens
 from profit_sentinel.api import digest, health, issues, keys, stores, tasks, uploads
-from profit_sentinel.api.guards import Named, SignedIn, Sized
+from profit_sentinel.api.door import SignedIn
+from profit_sentinel.api.guards import Named, Sized
 from profit_sentinel.api.problems import MEDIA, add_handlers
 from profit_sentinel.api.wiring import REFUSALS
+from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.services.reading import Readers
 from profit_sentinel.services.showing import refresh_all
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from profit_sentinel.config import Config
     from profit_sentinel.services.home import Home
 
 
@@ -55,9 +60,11 @@ def application(home: Home) -> FastAPI:
     """The HTTP interface of a home.
 
     Raises:
-        WrongUsageError: The signing keys cannot be read.
+        WrongUsageError: The signing keys cannot be read, the issuer has no address, or nobody could
+            come back to this service from there or from a mail.
     """
     config = home.config
+    _check_address(config)
     tokens = SignedTokens(config) if config.jwks else NoTokens()
     largest = config.upload_megabytes * 2**20 + _FORM
     app = Application(
@@ -74,6 +81,7 @@ def application(home: Home) -> FastAPI:
         ],
     )  # fmt: skip
     app.state.home = home
+    app.state.issuer = OpenIdIssuer(config) if config.client_id else NoIssuer()
     app.state.readers = Readers(home, f"{socket.gethostname()}-{uuid4().hex}")
     add_handlers(app)
     versioned = APIRouter(prefix="/api/v1", responses=REFUSALS)
@@ -83,6 +91,18 @@ def application(home: Home) -> FastAPI:
     app.include_router(versioned)
     _add_docs(app)
     return app
+
+
+def _check_address(config: Config) -> None:
+    """Refuse an address to which browsers would not bring their cookie, or not come at all."""
+    if (config.client_id or config.smtp_host) and config.secure:
+        at = urlsplit(config.public)
+        if config.address is None or at.scheme != "https":
+            message = (
+                "sign-in in the browser needs the address people reach the service by: set "
+                "PROFIT_SENTINEL_ADDRESS, with https off this machine"
+            )
+            raise WrongUsageError(message)
 
 
 @asynccontextmanager

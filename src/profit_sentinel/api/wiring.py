@@ -8,10 +8,12 @@ from fastapi import Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from profit_sentinel.adapters.issuer import Issuer
 from profit_sentinel.api import schemas
-from profit_sentinel.api.guards import person
+from profit_sentinel.api.door import SIGNED, person
 from profit_sentinel.domain.person import Person
 from profit_sentinel.services.home import Home, Made
+from profit_sentinel.services.links import Visitor
 from profit_sentinel.services.reading import Readers
 
 
@@ -23,9 +25,29 @@ async def _readers(request: Request) -> Readers:
     return request.app.state.readers  # type: ignore[no-any-return]
 
 
+async def _issuer(request: Request) -> Issuer:
+    return request.app.state.issuer  # type: ignore[no-any-return]
+
+
 AtHome = Annotated[Home, Depends(_home)]
 Who = Annotated[Person, Depends(person)]
+AtIssuer = Annotated[Issuer, Depends(_issuer)]
 Reader = Annotated[Readers, Depends(_readers)]
+
+
+async def _sign_in() -> str | None:
+    signed = SIGNED.get()
+    return signed.id if signed else None
+
+
+async def _visitor(request: Request) -> Visitor:
+    return request.state.visitor  # type: ignore[no-any-return]
+
+
+Visiting = Annotated[Visitor, Depends(_visitor)]
+"""Who came by a link to her tasks."""
+By = Annotated[str | None, Depends(_sign_in)]
+"""The sign-in by which a request is made; None for a program."""
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Entries to skip")]
 Limit = Annotated[int, Query(ge=1, le=500, description="Entries of the page")]
 Id = schemas.Name

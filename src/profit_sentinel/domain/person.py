@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from profit_sentinel.domain.errors import ForbiddenError
+from profit_sentinel.domain.errors import ForbiddenError, WrongUsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Role(StrEnum):
@@ -25,6 +29,20 @@ class Role(StrEnum):
 ORGANISATION = re.compile(r"(?!\.+$)[\w .@:+-]{1,200}")
 """What an organisation may be called; its files lie in a folder of that name."""
 EVERYWHERE = frozenset({Role.OWNER, Role.EXECUTIVE})
+
+
+def check_reach(role: Role, stores: Collection[str]) -> None:
+    """Refuse stores that do not fit a role.
+
+    Raises:
+        WrongUsageError: A manager without stores, or stores for a role that sees all.
+    """
+    if role is Role.MANAGER and not stores:
+        message = "a manager needs the stores it is for"
+        raise WrongUsageError(message)
+    if role in EVERYWHERE and stores:
+        message = f"an {role} sees all stores; leave the stores out or make it a manager"
+        raise WrongUsageError(message)
 
 
 @dataclass(frozen=True)

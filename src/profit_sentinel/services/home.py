@@ -10,6 +10,7 @@ from importlib.resources import files
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from profit_sentinel.adapters.mail import Mail, NoMail
 from profit_sentinel.settings import Settings, load
 from profit_sentinel.store import stores
 
@@ -65,6 +66,7 @@ class Home:
 
     Attributes:
         folder: The data folder, with the embedded database and the person's own systems.
+        mail: What sends letters.
         pages: Digests and pages of issues made lately, by revision of what the stores show.
         findings: Findings read lately, by analysis.
     """
@@ -73,6 +75,7 @@ class Home:
     folder: Path
     database: Database
     blobs: Blobs
+    mail: Mail = field(default_factory=NoMail)
     pages: Kept = field(default_factory=lambda: Kept(256))
     findings: Kept = field(default_factory=lambda: Kept(8))
 

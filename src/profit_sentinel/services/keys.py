@@ -6,8 +6,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, NamedTuple
 
-from profit_sentinel.domain.errors import WrongUsageError
-from profit_sentinel.domain.person import EVERYWHERE, Person, Role
+from profit_sentinel.domain.person import Person, Role, check_reach
 from profit_sentinel.store import keys, stores, tasks
 from profit_sentinel.store.database import EVERYBODY
 
@@ -43,12 +42,7 @@ def make(home: Home, who: Person, name: str, role: Role, of: Collection[str] = (
         WrongUsageError: A manager without stores, or stores for a role that sees all.
     """
     who.check_is_owner()
-    if role is Role.MANAGER and not of:
-        message = "a manager's key needs the stores it is for"
-        raise WrongUsageError(message)
-    if role in EVERYWHERE and of:
-        message = f"an {role} sees all stores; leave the stores out or make it a manager"
-        raise WrongUsageError(message)
+    check_reach(role, of)
     secret = PREFIX + token_urlsafe(32)
     with home.database.writing(who.org) as session:
         stores.organisation(session, who.org)

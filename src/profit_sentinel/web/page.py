@@ -9,6 +9,7 @@ from fastapi import Form, Query
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from profit_sentinel.api.door import SIGNED
 from profit_sentinel.api.schemas import NO_NUL
 from profit_sentinel.digest.wording import sure
 from profit_sentinel.domain.errors import WrongUsageError
@@ -57,6 +58,7 @@ templates.filters["day"] = day
 templates.filters["number"] = number
 templates.filters["words"] = lambda text: str(text).replace("_", " ")
 templates.globals["kinds"] = KINDS
+templates.globals["signed"] = SIGNED.get
 templates.globals["today"] = lambda: datetime.now(UTC).date()
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter
 from starlette.staticfiles import StaticFiles
 
-from profit_sentinel.web import digest, issues, leaks, start, stores, tasks
+from profit_sentinel.api.door import MINE, PROGRAMS
+from profit_sentinel.api.problems import MEDIA
+from profit_sentinel.web import digest, issues, leaks, mine, people, sign_in, start, stores, tasks
 from profit_sentinel.web.page import show
 
 if TYPE_CHECKING:
@@ -17,9 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-NOUNS = (start, digest, issues, tasks, leaks, stores)
-PROGRAMS = ("/api/", "/docs", "/health", "/metrics", "/openapi.json")
-"""Paths whose readers are programs, which get errors as data."""
+NOUNS = (start, digest, issues, tasks, leaks, stores, people, sign_in, mine)
 
 
 def add_pages(app: FastAPI) -> None:
@@ -30,6 +30,7 @@ def add_pages(app: FastAPI) -> None:
     app.include_router(pages)
     folder = files("profit_sentinel.web").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(folder)), name="static")
+    app.state.readable = readable
     for kind, handler in list(app.exception_handlers.items()):
         app.add_exception_handler(kind, _readable(handler))
 
@@ -38,16 +39,24 @@ def _readable(handler: Any) -> Any:  # noqa: ANN401 - of the framework
     """An error handler that answers a person with a page."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        told: Response = await handler(request, error)
-        if request.url.path.startswith(PROGRAMS):
-            return told
-        body = json.loads(bytes(told.body))
-        return show(
-            "error.html", told.status_code, here="", title=body["title"],
-            detail=_sentence(body["detail"]),
-        )  # fmt: skip
+        return readable(request.url.path, await handler(request, error))
 
     return answer
+
+
+def readable(path: str, told: Response) -> Response:
+    """An answer that says what went wrong, as a page where a person reads it."""
+    if path.startswith(PROGRAMS) or told.headers.get("content-type") != MEDIA:
+        return told
+    body = json.loads(bytes(told.body))
+    template = "mine_over.html" if path.startswith(f"{MINE}/") or path == MINE else "error.html"
+    page = show(
+        template, told.status_code, here="", title=body["title"],
+        detail=_sentence(body["detail"]),
+    )  # fmt: skip
+    if again := told.headers.get("retry-after"):
+        page.headers["Retry-After"] = again
+    return page
 
 
 def _sentence(detail: Any) -> str:  # noqa: ANN401 - a text, or the lines of a form

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from profit_sentinel.store.migrations.walls import keep_apart
+
 revision = "0001"
 down_revision = None
 
@@ -265,16 +267,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         keep_apart("organisations", "id")
         for table in OWNED:
-            keep_apart(table, "org_id")
-
-
-def keep_apart(table: str, column: str) -> None:
-    """Let PostgreSQL itself show rows only to their organisation."""
-    org = "current_setting('profit_sentinel.org', true)"
-    own = f"{column} = {org} OR {org} = '*'"
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(f"CREATE POLICY own_rows ON {table} USING ({own}) WITH CHECK ({own})")
+            keep_apart(table)
 
 
 def downgrade() -> None:
