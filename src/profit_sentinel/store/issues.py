@@ -58,8 +58,8 @@ def listed(
     return page(session, query, offset, limit)
 
 
-def first(session: Session, query: Select[Any], limit: int) -> Sequence[Sighting]:
-    """The first issues of a query."""
+def first(session: Session, query: Select[Any], limit: int | None) -> Sequence[Sighting]:
+    """The first issues of a query; all without a limit."""
     return session.scalars(query.limit(limit)).all()
 
 

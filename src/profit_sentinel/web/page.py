@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import Form, Query
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from pydantic import Field
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from profit_sentinel.api.schemas import NO_NUL
@@ -25,6 +27,8 @@ Words = Annotated[str, Query(max_length=200, pattern=NO_NUL)]
 """What a page is asked for."""
 Said = Annotated[str, Form(max_length=2000, pattern=NO_NUL)]
 """What a person writes into a form."""
+Lines = Annotated[Sequence[Annotated[str, Field(max_length=200, pattern=NO_NUL)]], Form()]
+"""The same where a form has a column of lines."""
 Named = Annotated[str, Form(max_length=200, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
 """The same where something must be written."""
 templates = Environment(
@@ -69,6 +73,11 @@ def show(name: str, status: int = 200, /, **values: Any) -> HTMLResponse:  # noq
         values: What the template speaks of.
     """
     return HTMLResponse(templates.get_template(name).render(**values), status)
+
+
+def flow(name: str, /, **values: Any) -> Iterator[str]:  # noqa: ANN401
+    """A page from its template, piece by piece as what it speaks of becomes known."""
+    return templates.get_template(name).generate(**values)
 
 
 def go(path: str) -> RedirectResponse:

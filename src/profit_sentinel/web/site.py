@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter
 from starlette.staticfiles import StaticFiles
 
-from profit_sentinel.web import digest, issues, leaks, start, stores, tasks
+from profit_sentinel.web import digest, issues, leaks, settings, start, stores, tasks
 from profit_sentinel.web.page import show
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-NOUNS = (start, digest, issues, tasks, leaks, stores)
+NOUNS = (start, digest, issues, tasks, leaks, stores, settings)
 PROGRAMS = ("/api/", "/docs", "/health", "/metrics", "/openapi.json")
 """Paths whose readers are programs, which get errors as data."""
 
