@@ -17,11 +17,10 @@ from profit_sentinel.store.rows import one
 from profit_sentinel.store.tables import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     import polars as pl
 
-    from profit_sentinel.domain.money import Money
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.database import Session
@@ -61,25 +60,6 @@ def page(  # noqa: PLR0913, PLR0917 - filters and the page asked for
         if limit <= LONGEST_KEPT:
             home.pages.put(key, kept)
     return kept
-
-
-def of_kinds(
-    home: Home, who: Person, kinds: Collection[Money], equal: Mapping[str, str], most: int
-) -> tuple[list[dict[str, Any]], int]:
-    """The first issues of some kinds of money, and how many there are."""
-    with home.database.reading(who.org) as session:
-        query = issues.shown(who.scope, **equal).where(issues.of_money(kinds))
-        found, total = issues.listed(session, query, 0, most)
-    return [each.shown for each in found], total
-
-
-def places(home: Home, who: Person, store: str | None) -> list[tuple[str, float]]:
-    """Departments and vendors with the dollars expected back there, the most first."""
-    if store is not None:
-        who.check_store(store)
-    with home.database.reading(who.org) as session:
-        scope = who.scope if store is None else [store]
-        return issues.places(session, issues.shown(scope, section=0))
 
 
 def table(home: Home, who: Person, name: str) -> pl.DataFrame:

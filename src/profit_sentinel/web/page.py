@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Form, Query
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -12,7 +13,7 @@ from pydantic import Field
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from profit_sentinel.api.schemas import NO_NUL
-from profit_sentinel.digest.wording import sure
+from profit_sentinel.digest.wording import many, sure
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.money import Money, dollars_text
 
@@ -55,6 +56,19 @@ def number(value: Any) -> str:  # noqa: ANN401 - any figure of a finding
     return "unknown" if value is None else str(value)
 
 
+def address(asked: Mapping[str, Any]) -> str:
+    """What a page is asked for, as the end of its address."""
+    return urlencode({name: value for name, value in asked.items() if value not in {"", None}})
+
+
+def sentence(text: str) -> str:
+    """Words as a sentence."""
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+templates.filters["address"] = address
+templates.filters["sentence"] = sentence
+templates.filters["many"] = many
 templates.filters["percent"] = sure
 templates.filters["dollars"] = dollars_text
 templates.filters["day"] = day
