@@ -66,7 +66,7 @@ class Home:
     Attributes:
         folder: The data folder, with the embedded database and the person's own systems.
         pages: Digests and pages of issues made lately, by revision of what the stores show.
-        findings: Findings read lately, by analysis.
+        findings: Findings read lately, of an analysis or an issue.
     """
 
     config: Config
@@ -74,7 +74,7 @@ class Home:
     database: Database
     blobs: Blobs
     pages: Kept = field(default_factory=lambda: Kept(256))
-    findings: Kept = field(default_factory=lambda: Kept(8))
+    findings: Kept = field(default_factory=lambda: Kept(16))
 
     @property
     def spool(self) -> Path:

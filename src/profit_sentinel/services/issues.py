@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from profit_sentinel.digest.findings import Findings, some
 from profit_sentinel.digest.serialise import finding_json
 from profit_sentinel.domain.decision import Verdict
@@ -18,8 +20,6 @@ from profit_sentinel.store.tables import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    import polars as pl
 
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
@@ -98,13 +98,35 @@ def skus(
     return [finding_json(each) for each in shown], whole.height
 
 
+def sku(home: Home, who: Person, name: str, number: str) -> dict[str, Any]:
+    """One SKU of an issue.
+
+    Raises:
+        NotFoundError: No store shows the issue, or the SKU is not in it.
+        ForbiddenError: Of a store out of sight.
+    """
+    found = _in_sight(home, who, name).filter(pl.col("sku") == number)
+    if found.is_empty():
+        raise NotFoundError("SKU", number)
+    return finding_json(Findings(lambda: found, 1, catalogue())[0])
+
+
 def _in_sight(home: Home, who: Person, name: str) -> pl.DataFrame:
-    """The findings of an issue that its store shows to somebody, the largest first."""
-    with home.database.writing(who.org) as session:
+    """The findings of an issue that its store shows to somebody, the largest first.
+
+    They are put together once for as long as stores show the same.
+    """
+    with home.database.reading(who.org) as session:
         issue = issues.get(session, name)
         who.check_store(issue.store_id)
-        quiet = issues.quiet(session, [issue.store_id])
-        return _findings(home, session, name, quiet)
+        key = (who.org, stores.revision(session), name)
+    held: pl.DataFrame | None = home.findings.get(key)
+    if held is None:
+        with home.database.writing(who.org) as session:
+            quiet = issues.quiet(session, [issue.store_id])
+            held = _findings(home, session, name, quiet)
+        home.findings.put(key, held)
+    return held
 
 
 def _findings(

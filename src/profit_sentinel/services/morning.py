@@ -118,12 +118,14 @@ def _gone(session: Session, store: Store, asked: Asked) -> list[Mapping[str, Any
     if store.as_of is None:
         return []
     quiet = {(leak, sku) for _, leak, sku in issues.quiet(session, [store.id])}
+    equal = asked.equal
+    equal.pop("trend", None)
     return [
         each.shown
         for each in changes.gone(session, store.id, store.as_of)
-        if all(getattr(each, name) == value for name, value in asked.equal.items() if name != "trend")
+        if all(getattr(each, name) == value for name, value in equal.items())
         and any((each.leak, sku["sku"]) not in quiet for sku in each.shown["skus"])
-    ]  # fmt: skip
+    ]
 
 
 def _quality(session: Session, held: Sequence[Store]) -> tuple[list[Mapping[str, Any]], int]:
@@ -131,7 +133,10 @@ def _quality(session: Session, held: Sequence[Store]) -> tuple[list[Mapping[str,
     shows = sorted({store.analysis_id for store in held if store.analysis_id})
     names = {snapshots.get_analysis(session, name).snapshot_id for name in shows}
     kept = [snapshots.get(session, name) for name in sorted(names)]
-    sources = [{**source, "upload_id": each.upload_id} for each in kept
-               for source in each.quality["sources"]]  # fmt: skip
-    count = sum(problem["count"] for each in kept for problem in each.quality["problems"])
+    sources: list[Mapping[str, Any]] = [
+        {**source, "upload_id": each.upload_id}
+        for each in kept
+        for source in each.quality["sources"]
+    ]
+    count: int = sum(problem["count"] for each in kept for problem in each.quality["problems"])
     return sources, count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -10,7 +11,8 @@ from urllib.parse import urlencode
 from fastapi import Form, Query
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import Field
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from profit_sentinel.api.schemas import NO_NUL
 from profit_sentinel.digest.wording import many, sure
@@ -24,6 +26,8 @@ KINDS = {
     Money.RECORD: "wrong on the books",
 }
 """What each kind of money is called on a page."""
+LARGE = 1_000
+"""Bytes above which an answer is worth packing."""
 Words = Annotated[str, Query(max_length=200, pattern=NO_NUL)]
 """What a page is asked for."""
 Said = Annotated[str, Form(max_length=2000, pattern=NO_NUL)]
@@ -92,6 +96,17 @@ def show(name: str, status: int = 200, /, **values: Any) -> HTMLResponse:  # noq
 def flow(name: str, /, **values: Any) -> Iterator[str]:  # noqa: ANN401
     """A page from its template, piece by piece as what it speaks of becomes known."""
     return templates.get_template(name).generate(**values)
+
+
+def packed(request: Request, data: Any) -> Response:  # noqa: ANN401 - whatever a page's script reads
+    """An answer for a script, small on the wire."""
+    answer = JSONResponse(data)
+    if "gzip" in request.headers.get("accept-encoding", "") and len(answer.body) > LARGE:
+        answer.body = gzip.compress(answer.body, 5, mtime=0)
+        answer.headers["content-length"] = str(len(answer.body))
+        answer.headers["content-encoding"] = "gzip"
+    answer.headers["vary"] = "Accept-Encoding"
+    return answer
 
 
 def go(path: str) -> RedirectResponse:
