@@ -26,7 +26,7 @@ def test_from_a_dropped_file_to_a_task_that_is_done(page: Page) -> None:
     step = page.locator(".steps button").first
     step.click()
     expect(page.locator(".steps button").first).to_have_attribute("aria-pressed", "true")
-    page.get_by_role("button", name="Completed").click()
+    page.get_by_role("button", name="Complete").click()
     expect(page.locator(".figures .state")).to_have_text("completed")
     page.goto("/tasks?person=Ann")
     expect(page.locator("main")).to_contain_text("Completed 1")

@@ -68,8 +68,9 @@ def test_the_likelihood_says_what_it_rests_on(leak: Any) -> None:
 def test_hints_say_which_way_they_move() -> None:
     eroded = catalogue()["margin_erosion"]
     fitted = calibrations()["margin_erosion"]
-    told = {meaning: way for way, meaning in hints(eroded, fitted)}
-    for hint in eroded.hints:
-        weight = fitted.weights[hint.name]
-        assert told[hint.meaning] == ("likelier" if weight > 0 else "less likely")
+    told = hints(eroded, fitted)
+    for hint, (way, when) in zip(eroded.hints, told, strict=True):
+        assert way == ("likelier" if fitted.weights[hint.name] > 0 else "less likely")
+        assert hint.meaning.removeprefix("1 ") in when
+    assert ("likelier", "where fewer than three stores carry it") in told
     assert hints(eroded, None) == []

@@ -62,7 +62,10 @@ def chart(leak: str, skus: Sequence[Mapping[str, Any]]) -> Spec:
          **sku["numbers"], **derived(sku["numbers"])}
         for sku in skus
     ]  # fmt: skip
-    base: Spec = {"width": "container", "background": None}
+    base: Spec = {
+        "width": "container", "background": None,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+    }  # fmt: skip
     pair = PAIRS.get(leak)
     if pair and all(name in row for row in rows for name, _ in pair):
         if len(rows) > MOST_BARS:

@@ -43,15 +43,15 @@ WORKED: Mapping[str, tuple[str, Callable[[Figures], Figures]]] = {
     ),
     "price_gap": (
         (
-            "{peer_price:money} - {price:money} = {gap:money} missing on each of about {units:whole} "
-            "sold a year: {dollars:dollars} a year."
+            "{peer_price:money} - {price:money} = {gap:money} missing on each of about "
+            "{units:whole} sold a year: {dollars:dollars} a year."
         ),
         lambda own: _gap(own, "peer_price", "price"),
     ),
     "purchasing_leakage": (
         (
-            "{cost:money} - {peer_cost:money} = {gap:money} too much for each of about {units:whole} "
-            "bought a year: {dollars:dollars} a year."
+            "{cost:money} - {peer_cost:money} = {gap:money} too much for each of about "
+            "{units:whole} bought a year: {dollars:dollars} a year."
         ),
         lambda own: _gap(own, "cost", "peer_cost"),
     ),
@@ -111,10 +111,17 @@ def likelihood(leak: Leak, calibration: Calibration | None, probability: float) 
 
 
 def hints(leak: Leak, calibration: Calibration | None) -> list[tuple[str, str]]:
-    """What else moves the likelihood of a leak: `likelier` or `less likely`, and the figure."""
+    """What else moves the likelihood of a leak: `likelier` or `less likely`, and when."""
     if calibration is None:
         return []
     weighed = [(calibration.weights.get(hint.name, 0.0), hint.meaning) for hint in leak.hints]
     return [
-        ("likelier" if weight > 0 else "less likely", said) for weight, said in weighed if weight
+        ("likelier" if weight > 0 else "less likely", _when(meaning))
+        for weight, meaning in weighed
+        if weight
     ]
+
+
+def _when(meaning: str) -> str:
+    """A hint's meaning as a condition: some are 1 where they hold, others count."""
+    return meaning.removeprefix("1 ") if meaning.startswith("1 ") else f"the larger the {meaning}"
