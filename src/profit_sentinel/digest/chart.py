@@ -70,11 +70,12 @@ def chart(leak: str, skus: Sequence[Mapping[str, Any]]) -> Spec:
     if pair and all(name in row for row in rows for name, _ in pair):
         if len(rows) > MOST_BARS:
             return {**base, "height": 320, "layer": scatter(rows, *pair)}
-        return {**base, "height": {"step": 28}, **side_by_side(rows, *pair)}
+        return {**base, "height": 28 * len(rows) + 8, **side_by_side(rows, *pair)}
     field, title = SINGLE.get(leak, ("dollars", "dollars"))
     if not all(field in row for row in rows):
         field, title = "dollars", "dollars"
-    return {**base, "height": {"step": 24}, **bars(rows[:MOST_BARS], field, title)}
+    shown = rows[:MOST_BARS]
+    return {**base, "height": 24 * len(shown) + 8, **bars(shown, field, title)}
 
 
 def side_by_side(

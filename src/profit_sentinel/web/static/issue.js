@@ -44,6 +44,8 @@ const tabulate = () => {
     const got = table.getDataCount(), shown = table.getDataCount("active");
     told.textContent = got < all ? `${got.toLocaleString()} of ${all.toLocaleString()} loaded` : shown < all ? `${shown.toLocaleString()} of ${all.toLocaleString()} shown` : "";
   };
+  // A grid owns rows and nothing that takes the focus; its links do, and scroll it.
+  table.on("tableBuilt", () => held.querySelector(".tabulator-tableholder").removeAttribute("tabindex"));
   table.on("dataLoaded", () => setTimeout(tell));
   table.on("dataFiltered", () => setTimeout(tell));
 };
