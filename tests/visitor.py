@@ -1,13 +1,10 @@
 """A visitor of the pages: screens, a small export, bringing it."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
-AXE = Path(__file__).parent / "browser" / "vendor" / "axe.min.js"
 TODAY = datetime.now(UTC).date()
 
 
@@ -33,14 +30,3 @@ def bring(page: Page, text: str, name: str = "stock.csv") -> None:
     page.set_input_files("#files", data)  # type: ignore[arg-type]
     page.get_by_role("button", name="Read the files").click()
     page.get_by_text("Ready.").wait_for(timeout=20_000)
-
-
-def serious(page: Page) -> list[Any]:
-    """What axe-core finds that keeps people out."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then((result) => result.violations)")
-    return [
-        (each["id"], each["nodes"][0]["html"][:200])
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-    ]

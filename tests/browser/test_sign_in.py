@@ -14,7 +14,8 @@ from profit_sentinel.app import open_home
 from profit_sentinel.config import Config
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services import members
-from visitor import DESK, PHONE, bring, serious, stock
+from visitor import DESK, PHONE, bring, stock
+from watching import serious
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,17 +7,37 @@ def sku(name: str, dollars: float, **numbers: Any) -> dict[str, Any]:
     return {"sku": name, "description": None, "dollars": dollars, "numbers": numbers}
 
 
-def test_a_pair_of_figures_is_drawn_with_the_line_where_they_are_alike() -> None:
+def many(**numbers: Any) -> list[dict[str, Any]]:
+    return [sku(str(n), 9.0, **numbers) for n in range(MOST_BARS + 1)]
+
+
+def test_few_skus_show_the_usual_figure_beside_the_one_that_is() -> None:
     spec = chart("price_discrepancy", [sku("1", 9.0, cost=12.0, price=5.0)])
-    line, points = spec["layer"]
-    assert line["data"]["values"] == [{"at": 0.0}, {"at": 12.0}]
-    (value,) = points["data"]["values"]
+    (value,) = spec["data"]["values"]
     assert (value["cost"], value["price"], value["name"]) == (12.0, 5.0, "1")
+    way, usual, here = (layer["encoding"]["x"]["field"] for layer in spec["layer"])
+    assert (way, usual, here) == ("cost", "cost", "price")
 
 
-def test_where_the_figures_would_not_be_alike_there_is_no_line() -> None:
-    skus = [sku("1", 9.0, days_silent=90.0, missed_units=20.0)]
-    assert len(chart("phantom_inventory", skus)["layer"]) == 1
+def test_many_skus_are_points_about_the_line_where_both_figures_are_alike() -> None:
+    line, points = chart("price_discrepancy", many(cost=12.0, price=5.0))["layer"]
+    assert line["data"]["values"] == [{"at": 0.0}, {"at": 12.0}]
+    assert len(points["data"]["values"]) == MOST_BARS + 1
+
+
+def test_a_silence_stands_against_the_days_between_sales() -> None:
+    spec = chart("phantom_inventory", [sku("1", 9.0, days_silent=90.0, missed_units=20.0)])
+    assert spec["data"]["values"][0]["usual_days"] == 90 / 20
+
+
+def test_leftovers_stand_against_what_still_sells() -> None:
+    spec = chart("seasonal_leftover", [sku("1", 9.0, on_hand=26.0, season_excess_units=22.0)])
+    assert spec["data"]["values"][0]["sells"] == 26 - 22
+
+
+def test_dead_stock_shows_its_silence() -> None:
+    spec = chart("dead_stock", [sku("1", 9.0, days_silent=400.0)])
+    assert spec["encoding"]["x"]["field"] == "days_silent"
 
 
 def test_other_leaks_show_the_dollars_of_their_largest_skus() -> None:
@@ -29,7 +49,7 @@ def test_other_leaks_show_the_dollars_of_their_largest_skus() -> None:
 
 
 def test_an_unknown_figure_is_drawn_as_nothing() -> None:
-    line, _ = chart("overstock", [sku("1", 1.0, stock_level=None, on_hand=4.0)])["layer"]
+    line, _ = chart("overstock", many(stock_level=None, on_hand=4.0))["layer"]
     assert line["data"]["values"][1] == {"at": 4.0}
 
 

@@ -159,7 +159,7 @@ NOW = datetime.now(UTC)
         ({"app_metadata": {"org": "acme"}}, "names no role in app_metadata.role"),
         ({"app_metadata": {"org": "*", "role": "owner"}}, "names no organisation"),
     ],
-    ids=str,
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else value,
 )
 def test_a_token_that_says_the_wrong_thing_lets_nobody_in(
     claims: dict[str, Any], reason: str, visited: Visited, issuer: Issuer

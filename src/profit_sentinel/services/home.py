@@ -68,7 +68,7 @@ class Home:
         folder: The data folder, with the embedded database and the person's own systems.
         mail: What sends letters.
         pages: Digests and pages of issues made lately, by revision of what the stores show.
-        findings: Findings read lately, by analysis.
+        findings: Findings read lately, of an analysis or an issue.
     """
 
     config: Config
@@ -77,7 +77,7 @@ class Home:
     blobs: Blobs
     mail: Mail = field(default_factory=NoMail)
     pages: Kept = field(default_factory=lambda: Kept(256))
-    findings: Kept = field(default_factory=lambda: Kept(8))
+    findings: Kept = field(default_factory=lambda: Kept(16))
 
     @property
     def spool(self) -> Path:

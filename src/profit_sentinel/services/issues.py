@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from profit_sentinel.digest.findings import Findings, some
 from profit_sentinel.digest.serialise import finding_json
 from profit_sentinel.domain.decision import Verdict
@@ -20,11 +22,8 @@ from profit_sentinel.store.rows import one
 from profit_sentinel.store.tables import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
-    import polars as pl
-
-    from profit_sentinel.domain.money import Money
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.desk import Desk
     from profit_sentinel.services.home import Home, RuleBook
@@ -68,25 +67,6 @@ def page(  # noqa: PLR0913, PLR0917 - filters and the page asked for
     return kept
 
 
-def of_kinds(
-    home: Home, who: Person, kinds: Collection[Money], equal: Mapping[str, str], most: int
-) -> tuple[list[dict[str, Any]], int]:
-    """The first issues of some kinds of money, and how many there are."""
-    with home.database.reading(who.org) as session:
-        query = issues.shown(who.scope, **equal).where(issues.of_money(kinds))
-        found, total = issues.listed(session, query, 0, most)
-    return [each.shown for each in found], total
-
-
-def places(home: Home, who: Person, store: str | None) -> list[tuple[str, float]]:
-    """Departments and vendors with the dollars expected back there, the most first."""
-    if store is not None:
-        who.check_store(store)
-    with home.database.reading(who.org) as session:
-        scope = who.scope if store is None else [store]
-        return issues.places(session, issues.shown(scope, section=0))
-
-
 def table(home: Home, who: Person, name: str) -> pl.DataFrame:
     """Every finding of an issue with its sentence and numbers, as a findings file has them."""
     whole = _in_sight(home, who, name)
@@ -123,14 +103,35 @@ def skus(
     return [finding_json(each) for each in shown], whole.height
 
 
+def sku(home: Home, who: Person, name: str, number: str) -> dict[str, Any]:
+    """One SKU of an issue.
+
+    Raises:
+        NotFoundError: No store shows the issue, or the SKU is not in it.
+        ForbiddenError: Of a store out of sight.
+    """
+    found = _in_sight(home, who, name).filter(pl.col("sku") == number)
+    if found.is_empty():
+        raise NotFoundError("SKU", number)
+    return finding_json(Findings(lambda: found, 1, catalogue())[0])
+
+
 def _in_sight(home: Home, who: Person, name: str) -> pl.DataFrame:
-    """The findings of an issue that its store shows to somebody, the largest first."""
+    """The findings of an issue that its store shows to somebody, the largest first.
+
+    They are put together once for as long as stores show the same.
+    """
     with home.database.reading(who.org) as session:
         issue = issues.get(session, name)
         who.check_store(issue.store_id)
+        key = (who.org, stores.revision(session), name)
         quiet = issues.quiet(session, [issue.store_id])
         book = rule_book(session)
-    return _findings(home, who.org, issue.analysis_id, name, book, quiet)
+    held: pl.DataFrame | None = home.findings.get(key)
+    if held is None:
+        held = _findings(home, who.org, issue.analysis_id, name, book, quiet)
+        home.findings.put(key, held)
+    return held
 
 
 def _meant(home: Home, session: Session, desk: Desk, name: str) -> list[Finding]:

@@ -163,10 +163,12 @@ def task(home: Home, who: Visitor, name: str) -> Followed:
         return tasks.Followed(held, kept.history(session, kept.NOUN, name))
 
 
-def move(home: Home, who: Visitor, name: str, status: Status, notes: str) -> None:
+def move(  # noqa: PLR0913 - who moves what where, and says what of it
+    home: Home, who: Visitor, name: str, status: Status, notes: str, *, seen: str | None = None
+) -> None:
     """Put a task of the visitor into another state, or add a note; see `tasks.move`."""
     task(home, who, name)
-    tasks.move(home, who.acting, name, status, notes)
+    tasks.move(home, who.acting, name, status, notes, seen=seen)
 
 
 def tick(home: Home, who: Visitor, name: str, step: int, *, done: bool) -> None:

@@ -17,12 +17,49 @@ def settings_text(settings: Settings) -> str:
     lines = [f'preset = "{settings.preset}"']
     for section in fields(settings):
         values = getattr(settings, section.name)
-        if not isinstance(values, Section):
-            continue
-        lines += ["", f"[{section.name}]"]
-        for field in fields(values):
-            value = getattr(values, field.name)
-            lines.append(f"{field.name} = {toml(value)}{note(values, field.name)}")
+        if isinstance(values, Section):
+            lines += section_lines(section.name, values)
+    for name, limits in settings.departments.items():
+        lines += section_lines(f"departments.{toml(name)}", limits)
+    return "\n".join(lines) + "\n"
+
+
+def section_lines(name: str, values: Section) -> list[str]:
+    """A section of a settings file; what is not set is left out."""
+    held = {field.name: getattr(values, field.name) for field in fields(values)}
+    said = [
+        f"{key} = {toml(value)}{note(values, key)}"
+        for key, value in held.items()
+        if value is not None
+    ]
+    return ["", f"[{name}]", *said]
+
+
+def own(settings: Settings) -> dict[str, Any]:
+    """What is set otherwise than the preset has it, by section, and limits by department."""
+    usual = load(settings.preset)
+    found: dict[str, Any] = {}
+    for section in fields(settings):
+        here, there = getattr(settings, section.name), getattr(usual, section.name)
+        if isinstance(here, Section) and here != there:
+            found[section.name] = {
+                field.name: getattr(here, field.name)
+                for field in fields(here)
+                if getattr(here, field.name) != getattr(there, field.name)
+            }
+    if settings.departments:
+        found["departments"] = dict(settings.departments)
+    return found
+
+
+def short_text(settings: Settings) -> str:
+    """The preset and what is set otherwise, so that another preset can take its place."""
+    lines = [f"preset = {toml(settings.preset)}"]
+    for name, values in own(settings).items():
+        if name != "departments":
+            lines += ["", f"[{name}]", *(f"{key} = {toml(each)}" for key, each in values.items())]
+    for name, limits in settings.departments.items():
+        lines += section_lines(f"departments.{toml(name)}", limits)
     return "\n".join(lines) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.domain.errors import ConflictError, WrongUsageError
 from profit_sentinel.services.home import rule_book
 from profit_sentinel.services.settings import settings_text
 from profit_sentinel.services.showing import refresh
@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from profit_sentinel.domain.person import Person
-    from profit_sentinel.services.home import Home
-    from profit_sentinel.store.tables import Snapshot, Store
+    from profit_sentinel.services.home import Home, RuleBook
+    from profit_sentinel.store.database import Session
+    from profit_sentinel.store.tables import Event, Snapshot, Store
 
 NOUN = "store"
+SETTINGS = "settings"
+REPLACED = "replaced"
+"""What a change of the settings is called in their history."""
 
 
 def listed(home: Home, who: Person) -> Sequence[Store]:
@@ -103,13 +107,20 @@ def settings(home: Home, who: Person) -> str:
         return settings_text(rule_book(session).settings)
 
 
-def set_settings(home: Home, who: Person, text: str) -> str:
+def rules(home: Home, who: Person) -> RuleBook:
+    """The rules in force."""
+    with home.database.writing(who.org) as session:
+        return rule_book(session)
+
+
+def set_settings(home: Home, who: Person, text: str, seen: str | None = None) -> str:
     """Put other settings in force and judge what is kept by them.
 
     Args:
         home: Where they are kept.
         who: Who says so.
         text: A settings file in TOML; empty for those of a hardware store.
+        seen: The mark of the rules that these are to take the place of; None for any.
 
     Returns:
         Every setting in force.
@@ -117,12 +128,45 @@ def set_settings(home: Home, who: Person, text: str) -> str:
     Raises:
         ForbiddenError: Somebody who has only some stores in hand.
         SettingsError: Something in it cannot be used.
+        ConflictError: Other rules are in force than were seen.
     """
     who.check_everywhere()
     load(None, text)
     with home.database.writing(who.org) as session:
-        stores.organisation(session, who.org).settings = text
-        tasks.note(session, "settings", who.org, "changed", "", who.name)
-        names = [store.id for store in stores.listed(session, None)]
+        if seen not in {None, rule_book(session).mark}:
+            message = "somebody has changed the settings meanwhile; look at them again"
+            raise ConflictError(message)
+        names = _put_in_force(session, who, text)
     refresh(home, who.org, names)
     return settings(home, who)
+
+
+def _put_in_force(session: Session, who: Person, text: str) -> list[str]:
+    held = stores.organisation(session, who.org)
+    tasks.note(session, SETTINGS, who.org, REPLACED, held.settings, who.name)
+    held.settings = text
+    return [store.id for store in stores.listed(session, None)]
+
+
+def changes(home: Home, who: Person) -> list[Event]:
+    """Changes of the settings, the newest first; the note of each holds those before it."""
+    with home.database.reading(who.org) as session:
+        held = tasks.history(session, SETTINGS, who.org)
+    return [each for each in reversed(held) if each.what == REPLACED]
+
+
+def undo_settings(home: Home, who: Person, change: str) -> None:
+    """Put the settings in force again that the newest change took the place of.
+
+    Raises:
+        ForbiddenError: Somebody who has only some stores in hand.
+        ConflictError: It is not the newest change, so that another would be lost with it.
+    """
+    who.check_everywhere()
+    with home.database.writing(who.org) as session:
+        held = [e for e in tasks.history(session, SETTINGS, who.org) if e.what == REPLACED]
+        if not held or held[-1].id != change:
+            message = "somebody has changed the settings since; look at them again"
+            raise ConflictError(message)
+        names = _put_in_force(session, who, held[-1].note)
+    refresh(home, who.org, names)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from profit_sentinel.act.tasks import draft
 from profit_sentinel.domain.errors import ClashError, ConflictError, NotFoundError, WrongUsageError
-from profit_sentinel.domain.task import Status, check_move
+from profit_sentinel.domain.task import DONE, Status, check_move
 from profit_sentinel.store import issues, snapshots, stores, tasks
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ class Followed:
     task: Task
     history: Sequence[Event]
     new: bool = False
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that is done to the task."""
+        return self.history[-1].id
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,15 @@ def business_day(zone: str) -> date:
     return datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
 
 
+def overdue(home: Home, who: Person, some: Sequence[Task]) -> set[str]:
+    """Ids of tasks that are not done though their last day has passed where their store is."""
+    with home.database.reading(who.org) as session:
+        days = {store.id: business_day(store.time_zone) for store in stores.listed(session, None)}
+    return {
+        task.id for task in some if task.status not in DONE and task.deadline < days[task.store_id]
+    }
+
+
 def listed(  # noqa: PLR0913, PLR0917 - filters and the page asked for
     home: Home, who: Person, store: str | None, priority: str | None, status: str | None,
     offset: int, limit: int,
@@ -143,13 +157,24 @@ def get(home: Home, who: Person, name: str) -> Followed:
         return Followed(task, tasks.history(session, NOUN, name))
 
 
-def move(home: Home, who: Person, name: str, status: Status, notes: str = "") -> Followed:
+def move(  # noqa: PLR0913 - who moves what where, and says what of it
+    home: Home, who: Person, name: str, status: Status, notes: str = "", *, seen: str | None = None
+) -> Followed:
     """Put a task into another state; the same state again only adds the note.
+
+    Args:
+        home: Where it is kept.
+        who: Who does it.
+        name: The task's id.
+        status: The state.
+        notes: What is to be said of it.
+        seen: The version it was decided on; None for any.
 
     Raises:
         NotFoundError: No such task.
         ForbiddenError: Somebody who may not change it.
-        ConflictError: A state that cannot follow, or the issue has another task that is not done.
+        ConflictError: A state that cannot follow, the issue has another task that is not done, or
+            somebody has changed the task since it was seen.
         WrongUsageError: A dismissal without a reason.
     """
     who.check_may_change()
@@ -159,6 +184,7 @@ def move(home: Home, who: Person, name: str, status: Status, notes: str = "") ->
     with home.database.writing(who.org) as session:
         task = tasks.get_to_change(session, name)
         who.check_store(task.store_id)
+        _check_seen(session, name, seen)
         before = Status(task.status)
         check_move(before, status)
         other = tasks.open_of(session, task.issue_id)
@@ -172,8 +198,14 @@ def move(home: Home, who: Person, name: str, status: Status, notes: str = "") ->
         return Followed(task, tasks.history(session, NOUN, name))
 
 
+def _check_seen(session: Session, name: str, seen: str | None) -> None:
+    if seen is not None and tasks.history(session, NOUN, name)[-1].id != seen:
+        message = "somebody has changed this task since you opened it; nothing was changed now"
+        raise ConflictError(message)
+
+
 def tick(home: Home, who: Person, name: str, step: int, *, done: bool) -> Followed:
-    """Tick a step of a task's checklist, or take the tick back.
+    """Tick a step of a task's checklist, or take the tick back; what is so already stays.
 
     Raises:
         NotFoundError: No such task or step.
@@ -186,6 +218,8 @@ def tick(home: Home, who: Person, name: str, step: int, *, done: bool) -> Follow
         if not 0 <= step < len(task.checklist):
             raise NotFoundError("step", str(step))
         steps: list[dict[str, Any]] = [dict(each) for each in task.checklist]
+        if steps[step]["done"] == done:
+            return Followed(task, tasks.history(session, NOUN, name))
         steps[step]["done"] = done
         task.checklist = steps
         said = f"{'done' if done else 'not done'}: {steps[step]['text']}"

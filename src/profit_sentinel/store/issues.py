@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+AT_ONCE = 500
+"""SKUs that one statement names."""
+
+
 @dataclass(frozen=True)
 class Sums:
     """Totals over issues."""
@@ -58,8 +62,8 @@ def listed(
     return page(session, query, offset, limit)
 
 
-def first(session: Session, query: Select[Any], limit: int) -> Sequence[Sighting]:
-    """The first issues of a query."""
+def first(session: Session, query: Select[Any], limit: int | None) -> Sequence[Sighting]:
+    """The first issues of a query; all without a limit."""
     return session.scalars(query.limit(limit)).all()
 
 
@@ -132,9 +136,14 @@ def decide(
 
 def undecide(session: Session, findings: Iterable[tuple[str, str, str]]) -> None:
     """Take back what somebody said of findings."""
+    of: dict[tuple[str, str], list[str]] = {}
     for store, leak, sku in findings:
-        own = and_(Decision.store_id == store, Decision.leak == leak, Decision.sku == sku)
-        session.execute(delete(Decision).where(own))
+        of.setdefault((store, leak), []).append(sku)
+    for (store, leak), skus in of.items():
+        for start in range(0, len(skus), AT_ONCE):
+            some = Decision.sku.in_(skus[start : start + AT_ONCE])
+            own = and_(Decision.store_id == store, Decision.leak == leak, some)
+            session.execute(delete(Decision).where(own))
 
 
 def decisions(session: Session, stores: Collection[str]) -> Sequence[Decision]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -11,15 +11,13 @@ from profit_sentinel.api.wiring import AtHome, Who
 from profit_sentinel.digest.wording import headline, not_checked
 from profit_sentinel.domain.money import Money
 from profit_sentinel.leaks.catalogue import catalogue
-from profit_sentinel.services import digests, issues, stores
+from profit_sentinel.services import stores
+from profit_sentinel.services.morning import Asked, morning
 from profit_sentinel.web.page import Words, go, show
 
 router = APIRouter()
-SECTIONS = (
-    ("To do", (Money.CASH, Money.MARGIN)),
-    ("Capital standing on the shelf", (Money.CAPITAL,)),
-    ("Records to correct", (Money.RECORD,)),
-)
+FIRST, MOST = 7, 500
+"""Issues of a section at first, and at most."""
 
 
 @router.get("/digest")
@@ -29,30 +27,23 @@ def digest_page(  # noqa: PLR0913, PLR0917 - a parameter per filter
     store: Words = "",
     leak: Words = "",
     place: Words = "",
-    money: Money | None = None,
-    more: Annotated[int, Query(ge=1, le=500)] = 7,
+    money: Money | Literal[""] = "",
+    trend: Words = "",
+    more: Annotated[int, Query(ge=1, le=MOST)] = FIRST,
     undo: Words = "",
 ) -> Response:
     """What the stores show today, by store, leak, department or vendor, and kind of money."""
-    found = digests.digest(home, who, [store] if store else [], 1).plain
-    if found["digest"]["as_of"] is None:
+    asked = Asked(store, leak, place.strip(), money or None, trend)
+    told = morning(home, who, asked, more)
+    days = [each.as_of for each in told.stores if each.as_of is not None]
+    if not days:
         return go("/start")
-    asked = {"store_id": store, "leak": leak, "place": place}
-    equal = {name: value for name, value in asked.items() if value}
-    sections: list[dict[str, Any]] = []
-    for title, kinds in SECTIONS:
-        shown = [kind for kind in kinds if money in {None, kind}]
-        some, total = issues.of_kinds(home, who, shown, equal, more)
-        sections.append({"title": title, "issues": some, "total": total})
-    summary = found["digest"]["summary"]
-    back = summary["recoverable"]
-    off = not_checked((each["leak"], each["reason"]) for each in summary["leaks_switched_off"])
-    told = headline(back["once"], back["per_year"], summary["issue_count"])
+    back = told.sums
     return show(
-        "digest.html", told=told, off=off,
-        here="digest", digest=found["digest"], sections=sections, more=more,
-        undo=undo,
-        stores=stores.listed(home, who), leaks=catalogue().values(),
-        lights=issues.places(home, who, store or None),
-        chosen={"store": store, "leak": leak, "place": place, "money": money or ""},
+        "digest.html", here="digest", told=told, asked=asked, more=more, most=MOST, undo=undo,
+        filtered=bool(asked.equal), as_of=max(days), oldest=min(days),
+        said=headline(back.once, back.per_year, back.count),
+        off=not_checked((each["leak"], each["reason"]) for each in told.off),
+        stores=stores.listed(home, who),
+        leaks=sorted(catalogue().values(), key=lambda leak: leak.title),
     )  # fmt: skip

@@ -5,19 +5,27 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Who
+from profit_sentinel.digest import worked
 from profit_sentinel.digest.chart import chart
 from profit_sentinel.digest.export import WRITERS
 from profit_sentinel.domain.decision import Verdict
-from profit_sentinel.leaks.catalogue import catalogue
+from profit_sentinel.leaks.catalogue import calibrations, catalogue
 from profit_sentinel.services import issues, tasks
-from profit_sentinel.web.page import Named, Said, day_of, go, show
+from profit_sentinel.web.page import Named, Said, Words, day_of, go, packed, show
 
 router = APIRouter(prefix="/issues")
 SHOWN = 50
+"""SKUs that stand in the page itself."""
+DRAWN = 200
+"""SKUs of a chart."""
+PIECE = 500
+"""SKUs that are sent at once, some 100 KB before they are packed."""
+COLUMNS = ("sku", "description", "vendor", "dollars", "probability", "reason")
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -25,14 +33,20 @@ MEDIA = {
 
 
 @router.get("/{issue_id}")
-def issue_page(home: AtHome, who: Who, issue_id: Id) -> Response:
-    """One issue with the SKUs it is made of."""
+def issue_page(
+    home: AtHome, who: Who, issue_id: Id, sku: Words = "", *, undo: bool = False
+) -> Response:
+    """One issue with the SKUs it is made of, and how the dollars of one of them came about."""
     issue = issues.get(home, who, issue_id)
     skus, total = issues.skus(home, who, issue_id, 0, SHOWN)
     leak = catalogue()[issue["issue_type"]]
+    one = issues.sku(home, who, issue_id, sku) if sku else skus[0]
+    fitted = calibrations().get(leak.id)
     return show(
-        "issue.html", here="digest", issue=issue, skus=skus, total=total, leak=leak,
-        numbers=sorted({name for sku in skus for name in sku["numbers"]}),
+        "issue.html", here="digest", issue=issue, skus=skus, total=total, leak=leak, one=one,
+        shown=SHOWN, undo=undo, worked=worked.dollars(leak.id, one),
+        hints=worked.hints(leak, fitted),
+        likelihood=worked.likelihood(leak, fitted, one["probability"]),
     )  # fmt: skip
 
 
@@ -40,8 +54,22 @@ def issue_page(home: AtHome, who: Who, issue_id: Id) -> Response:
 def issue_chart(home: AtHome, who: Who, issue_id: Id) -> JSONResponse:
     """The chart that shows the leak, as a Vega-Lite specification."""
     issue = issues.get(home, who, issue_id)
-    skus, _ = issues.skus(home, who, issue_id, 0, 200)
+    skus, _ = issues.skus(home, who, issue_id, 0, DRAWN)
     return JSONResponse(chart(issue["issue_type"], skus))
+
+
+@router.get("/{issue_id}/rows.json")
+def issue_rows(
+    request: Request,
+    home: AtHome,
+    who: Who,
+    issue_id: Id,
+    number: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    """A piece of an issue's SKUs as its table needs them, counted from 1."""
+    skus, total = issues.skus(home, who, issue_id, (number - 1) * PIECE, PIECE)
+    rows = [{name: each[name] for name in COLUMNS} for each in skus]
+    return packed(request, {"last_page": -(-total // PIECE), "data": rows})
 
 
 @router.get("/{issue_id}/skus.{form}")
@@ -81,7 +109,7 @@ def decide(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     end = datetime.combine(day, time(), UTC) if day else None
     issues.decide(home, who, issue_id, state, reason=reason, until=end)
     quiet = state is not Verdict.CONFIRMED
-    return go(f"/digest?undo={issue_id}" if quiet else f"/issues/{issue_id}")
+    return go(f"/digest?undo={issue_id}" if quiet else f"/issues/{issue_id}?undo=true")
 
 
 @router.post("/{issue_id}/undo")

@@ -10,10 +10,14 @@ from starlette.responses import Response
 
 from profit_sentinel.api.door import MINE, VISIT, cookie
 from profit_sentinel.api.wiring import AtHome, Id, Visiting
-from profit_sentinel.domain.task import DONE, FOLLOWS, Status
-from profit_sentinel.services import links
+from profit_sentinel.domain.errors import ConflictError, WrongUsageError
+from profit_sentinel.domain.task import Status
+from profit_sentinel.services import links, tasks
+from profit_sentinel.services.home import Home
+from profit_sentinel.services.links import Visitor
 from profit_sentinel.web.page import Said, go, show
 from profit_sentinel.web.sign_in import Secret, set_cookie
+from profit_sentinel.web.work import Refused, work
 
 router = APIRouter(prefix=MINE)
 
@@ -35,28 +39,30 @@ def open_link(home: AtHome, secret: Secret) -> Response:
 @router.get("")
 def my_tasks(home: AtHome, who: Visiting) -> Response:
     """Her tasks."""
-    return show("mine.html", who=who, tasks=links.mine(home, who), done=DONE)
+    found = links.mine(home, who)
+    return show("mine.html", who=who, tasks=found, late=tasks.overdue(home, who.acting, found))
 
 
 @router.get("/tasks/{task_id}")
 def my_task(home: AtHome, who: Visiting, task_id: Id) -> Response:
     """One of them."""
-    followed = links.task(home, who, task_id)
-    states = sorted(FOLLOWS[Status(followed.task.status)])
-    return show("mine_task.html", who=who, task=followed.task, history=followed.history,
-                states=states, done=DONE)  # fmt: skip
+    return _task(home, who, task_id)
 
 
 @router.post("/tasks/{task_id}/move")
-def move(
+def move(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     home: AtHome,
     who: Visiting,
     task_id: Id,
     status: Annotated[Status, Form()],
     notes: Said = "",
+    seen: Said = "",
 ) -> Response:
     """Put it into another state, or add a note."""
-    links.move(home, who, task_id, status, notes)
+    try:
+        links.move(home, who, task_id, status, notes.strip(), seen=seen or None)
+    except (ConflictError, WrongUsageError) as error:
+        return _task(home, who, task_id, Refused(error, notes, seen))
     return go(f"{MINE}/tasks/{task_id}")
 
 
@@ -66,7 +72,7 @@ def tick(
 ) -> Response:
     """Tick a step, or take the tick back."""
     links.tick(home, who, task_id, step, done=done)
-    return go(f"{MINE}/tasks/{task_id}")
+    return go(f"{MINE}/tasks/{task_id}#steps")
 
 
 @router.post("/leave")
@@ -79,3 +85,10 @@ def leave(home: AtHome, who: Visiting, request: Request) -> Response:
                   detail="This browser shows your tasks no more; the link still does.")  # fmt: skip
     set_cookie(answer, home.config, name, "", 0)
     return answer
+
+
+def _task(home: Home, who: Visitor, name: str, refused: Refused | None = None) -> Response:
+    followed = links.task(home, who, name)
+    late = tasks.overdue(home, who.acting, [followed.task])
+    return show("mine_task.html", refused.code if refused else 200, who=who, late=late,
+                **work(followed, refused))  # fmt: skip

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Form, Query
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from starlette.responses import HTMLResponse, RedirectResponse
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from profit_sentinel.api.door import SIGNED
 from profit_sentinel.api.schemas import NO_NUL
-from profit_sentinel.digest.wording import sure
+from profit_sentinel.digest.wording import many, sure
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.money import Money, dollars_text
 
@@ -22,10 +27,14 @@ KINDS = {
     Money.RECORD: "wrong on the books",
 }
 """What each kind of money is called on a page."""
+LARGE = 1_000
+"""Bytes above which an answer is worth packing."""
 Words = Annotated[str, Query(max_length=200, pattern=NO_NUL)]
 """What a page is asked for."""
 Said = Annotated[str, Form(max_length=2000, pattern=NO_NUL)]
 """What a person writes into a form."""
+Lines = Annotated[Sequence[Annotated[str, Field(max_length=200, pattern=NO_NUL)]], Form()]
+"""The same where a form has a column of lines."""
 Named = Annotated[str, Form(max_length=200, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
 """The same where something must be written."""
 templates = Environment(
@@ -52,6 +61,19 @@ def number(value: Any) -> str:  # noqa: ANN401 - any figure of a finding
     return "unknown" if value is None else str(value)
 
 
+def address(asked: Mapping[str, Any]) -> str:
+    """What a page is asked for, as the end of its address."""
+    return urlencode({name: value for name, value in asked.items() if value not in {"", None}})
+
+
+def sentence(text: str) -> str:
+    """Words as a sentence."""
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+templates.filters["address"] = address
+templates.filters["sentence"] = sentence
+templates.filters["many"] = many
 templates.filters["percent"] = sure
 templates.filters["dollars"] = dollars_text
 templates.filters["day"] = day
@@ -71,6 +93,22 @@ def show(name: str, status: int = 200, /, **values: Any) -> HTMLResponse:  # noq
         values: What the template speaks of.
     """
     return HTMLResponse(templates.get_template(name).render(**values), status)
+
+
+def flow(name: str, /, **values: Any) -> Iterator[str]:  # noqa: ANN401
+    """A page from its template, piece by piece as what it speaks of becomes known."""
+    return templates.get_template(name).generate(**values)
+
+
+def packed(request: Request, data: Any) -> Response:  # noqa: ANN401 - whatever a page's script reads
+    """An answer for a script, small on the wire."""
+    answer = JSONResponse(data)
+    if "gzip" in request.headers.get("accept-encoding", "") and len(answer.body) > LARGE:
+        answer.body = gzip.compress(answer.body, 5, mtime=0)
+        answer.headers["content-length"] = str(len(answer.body))
+        answer.headers["content-encoding"] = "gzip"
+    answer.headers["vary"] = "Accept-Encoding"
+    return answer
 
 
 def go(path: str) -> RedirectResponse:

@@ -11,7 +11,18 @@ from starlette.staticfiles import StaticFiles
 
 from profit_sentinel.api.door import MINE, PROGRAMS
 from profit_sentinel.api.problems import MEDIA
-from profit_sentinel.web import digest, issues, leaks, mine, people, sign_in, start, stores, tasks
+from profit_sentinel.web import (
+    digest,
+    issues,
+    leaks,
+    mine,
+    people,
+    settings,
+    sign_in,
+    start,
+    stores,
+    tasks,
+)
 from profit_sentinel.web.page import show
 
 if TYPE_CHECKING:
@@ -19,7 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-NOUNS = (start, digest, issues, tasks, leaks, stores, people, sign_in, mine)
+NOUNS = (start, digest, issues, tasks, leaks, stores, settings, people, sign_in, mine)
 
 
 def add_pages(app: FastAPI) -> None:

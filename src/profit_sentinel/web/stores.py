@@ -1,4 +1,4 @@
-"""Stores, snapshots, settings and keys as pages; and the search box."""
+"""Stores and snapshots as pages, what makes keys, and the search box."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from profit_sentinel.api.schemas import NO_NUL
 from profit_sentinel.api.wiring import AtHome, Id, Who
-from profit_sentinel.domain.errors import ForbiddenError, WrongUsageError
 from profit_sentinel.domain.person import Role
 from profit_sentinel.services import keys, search, stores
 from profit_sentinel.web.page import Named, Said, Words, go, show
@@ -39,24 +37,6 @@ def change_store(
     return go("/stores")
 
 
-@router.get("/settings")
-def settings_page(home: AtHome, who: Who) -> Response:
-    """Every setting, and the keys."""
-    return _settings(home, who, None, None)
-
-
-@router.post("/settings")
-def set_settings(
-    home: AtHome, who: Who, toml: Annotated[str, Form(max_length=100_000, pattern=NO_NUL)]
-) -> Response:
-    """Put other settings in force."""
-    try:
-        stores.set_settings(home, who, toml.replace("\r\n", "\n"))
-    except WrongUsageError as error:
-        return _settings(home, who, toml, str(error))
-    return go("/settings")
-
-
 @router.post("/keys")
 def make_key(
     home: AtHome,
@@ -76,16 +56,6 @@ def revoke_key(home: AtHome, who: Who, key_id: Id) -> Response:
     """Take a key out of use."""
     keys.revoke(home, who, key_id)
     return go("/settings")
-
-
-def _settings(home: AtHome, who: Who, text: str | None, problem: str | None) -> Response:
-    try:
-        known = keys.listed(home, who)
-    except ForbiddenError:
-        known = ()
-    text = stores.settings(home, who) if text is None else text
-    return show("settings.html", 422 if problem else 200, here="settings", toml=text,
-                problem=problem, keys=known, roles=list(Role))  # fmt: skip
 
 
 @router.get("/search")

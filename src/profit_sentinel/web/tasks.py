@@ -1,57 +1,66 @@
-"""Tasks as pages: by state, one with its checklist."""
+"""Tasks as pages: by state or by person, one with its checklist; links to them."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Who
-from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
-from profit_sentinel.domain.person import Role
-from profit_sentinel.domain.task import DONE, FOLLOWS, Status
+from profit_sentinel.domain.errors import ConflictError, UnavailableError, WrongUsageError
+from profit_sentinel.domain.person import Person, Role
+from profit_sentinel.domain.task import DONE, Status
 from profit_sentinel.services import links, tasks
+from profit_sentinel.services.home import Home
 from profit_sentinel.web.page import Said, Words, go, show
+from profit_sentinel.web.work import Refused, work
 
 router = APIRouter()
+MOST = 500
+"""Tasks of the page, the most pressing first."""
 
 
 @router.get("/tasks")
-def tasks_page(home: AtHome, who: Who, person: Words = "") -> Response:
-    """Tasks by state, those of one person when she is named."""
-    found, _ = tasks.listed(home, who, None, None, None, 0, 500)
+def tasks_page(
+    home: AtHome, who: Who, person: Words = "", by: Literal["state", "person"] = "state"
+) -> Response:
+    """Tasks by state or by person, those of one person when she is named."""
+    found, total = tasks.listed(home, who, None, None, None, 0, MOST)
+    late = tasks.overdue(home, who, found)
     people = sorted({task.assignee for task in found})
     some = [task for task in found if person in {"", task.assignee}]
-    columns = [(state, [task for task in some if task.status == state]) for state in Status]
-    return show("tasks.html", here="tasks", columns=columns, people=people, person=person,
-                done=DONE)  # fmt: skip
+    some.sort(key=lambda task: task.id not in late)
+    heads = list(Status) if by == "state" else [name for name in people if person in {"", name}]
+    groups = [(head, [each for each in some if head in {each.status, each.assignee}])
+              for head in heads]  # fmt: skip
+    return show(
+        "tasks.html", here="tasks", groups=groups, people=people, person=person, by=by,
+        late=late, count=sum(task.id in late for task in some), left=total - len(found), done=DONE,
+    )  # fmt: skip
 
 
 @router.get("/tasks/{task_id}")
 def task_page(home: AtHome, who: Who, task_id: Id) -> Response:
     """One task with its checklist and what was done to it."""
-    followed = tasks.get(home, who, task_id)
-    states = sorted(FOLLOWS[Status(followed.task.status)])
-    made = [each for each in links.listed(home, who) if each.assignee == followed.task.assignee]
-    return show(
-        "task.html", here="tasks", task=followed.task, history=followed.history, states=states,
-        done=DONE, links=made, days=links.DAYS, most_days=links.MOST_DAYS,
-        mails=home.mail.offered, may=who.role is not Role.VIEWER,
-    )  # fmt: skip
+    return _task(home, who, task_id)
 
 
 @router.post("/tasks/{task_id}/move")
-def move(
+def move(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     home: AtHome,
     who: Who,
     task_id: Id,
     status: Annotated[Status, Form()],
     notes: Said = "",
+    seen: Said = "",
 ) -> Response:
     """Put a task into another state, or add a note."""
-    tasks.move(home, who, task_id, status, notes)
+    try:
+        tasks.move(home, who, task_id, status, notes.strip(), seen=seen or None)
+    except (ConflictError, WrongUsageError) as error:
+        return _task(home, who, task_id, Refused(error, notes, seen))
     return go(f"/tasks/{task_id}")
 
 
@@ -59,7 +68,7 @@ def move(
 def tick(home: AtHome, who: Who, task_id: Id, step: int, done: Annotated[bool, Form()]) -> Response:
     """Tick a step, or take the tick back."""
     tasks.tick(home, who, task_id, step, done=done)
-    return go(f"/tasks/{task_id}")
+    return go(f"/tasks/{task_id}#steps")
 
 
 @router.post("/tasks/{task_id}/link")
@@ -85,3 +94,13 @@ def revoke_link(home: AtHome, who: Who, link_id: Id, task: Said = "") -> Respons
     """End a link."""
     links.revoke(home, who, link_id)
     return go(f"/tasks/{quote(task, safe='')}" if task else "/people")
+
+
+def _task(home: Home, who: Person, name: str, refused: Refused | None = None) -> Response:
+    followed = tasks.get(home, who, name)
+    made = [each for each in links.listed(home, who) if each.assignee == followed.task.assignee]
+    return show(
+        "task.html", refused.code if refused else 200, here="tasks", **work(followed, refused),
+        late=tasks.overdue(home, who, [followed.task]), links=made, days=links.DAYS,
+        most_days=links.MOST_DAYS, mails=home.mail.offered, may=who.role is not Role.VIEWER,
+    )  # fmt: skip

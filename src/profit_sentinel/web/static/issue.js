@@ -1,28 +1,75 @@
 "use strict";
+// The page stands without this: the table is sorted and filtered, the chart is drawn, once it shows.
+const load = (name) => new Promise((done, failed) => {
+  const script = document.createElement("script");
+  script.src = `/static/${name}.min.js`;
+  script.onload = done;
+  script.onerror = failed;
+  document.head.append(script);
+});
+const held = document.getElementById("skus");
+const narrow = matchMedia("(max-width: 40rem)").matches;
 const dollars = (cell) => Number(cell.getValue()).toLocaleString("en-US", { style: "currency", currency: "USD" });
 const percent = (cell) => `${Math.min(Math.round(cell.getValue() * 100), 99)}%`;
-const held = document.getElementById("skus");
-if (Number(held.dataset.total) > 50) {
-  const size = 250;
-  new Tabulator(held, {
-    ajaxURL: held.dataset.skus,
-    ajaxURLGenerator: (url, _config, page) => `${url}?limit=${size}&offset=${((page.page || 1) - 1) * size}`,
-    ajaxResponse: (_url, _page, answer) => ({ last_page: Math.ceil(answer.total / size), data: answer.skus }),
-    progressiveLoad: "load", height: "70vh", layout: "fitColumns",
-    columns: [
-      { title: "SKU", field: "sku", headerFilter: "input", width: 130 },
-      { title: "Item", field: "description", headerFilter: "input", widthGrow: 2 },
-      { title: "Vendor", field: "vendor", headerFilter: "input", widthGrow: 1 },
-      { title: "Dollars", field: "dollars", formatter: dollars, hozAlign: "right", width: 120 },
-      { title: "Sure", field: "probability", formatter: percent, hozAlign: "right", width: 80 },
-      { title: "What was seen", field: "reason", formatter: "plaintext", widthGrow: 3, tooltip: true },
-    ],
+const link = (cell) => {
+  const to = document.createElement("a");
+  to.href = `?sku=${encodeURIComponent(cell.getValue())}#how`;
+  to.textContent = cell.getValue();
+  return to;
+};
+const search = (title) => ({ headerFilter: "input", headerFilterParams: { elementAttributes: { "aria-label": `filter by ${title}` } } });
+const wide = [
+  { title: "SKU", field: "sku", formatter: link, width: 130, ...search("SKU") },
+  { title: "Item", field: "description", formatter: "plaintext", widthGrow: 2, ...search("item") },
+  { title: "Vendor", field: "vendor", formatter: "plaintext", widthGrow: 1, ...search("vendor") },
+  { title: "Dollars", field: "dollars", formatter: dollars, hozAlign: "right", headerHozAlign: "right", width: 120 },
+  { title: "Sure", field: "probability", formatter: percent, hozAlign: "right", headerHozAlign: "right", width: 90 },
+  { title: "What was seen", field: "reason", formatter: "plaintext", widthGrow: 3, tooltip: (_event, cell) => document.createTextNode(cell.getValue()) },
+];
+const few = [
+  { title: "Item", field: "description", formatter: "plaintext", widthGrow: 2, ...search("item") },
+  { title: "SKU", field: "sku", formatter: link, width: 96, ...search("SKU") },
+  { title: "Dollars", field: "dollars", formatter: dollars, hozAlign: "right", headerHozAlign: "right", width: 108 },
+];
+const tabulate = () => {
+  const told = document.getElementById("told");
+  const all = Number(held.dataset.total);
+  const table = new Tabulator(held, {
+    ajaxURL: held.dataset.rows,
+    ajaxURLGenerator: (url, _config, params) => `${url}?number=${params.page || 1}`,
+    progressiveLoad: "load", progressiveLoadDelay: 0, height: "70vh", layout: "fitColumns",
+    columns: narrow ? few : wide,
   });
-}
+  const tell = () => {
+    const got = table.getDataCount(), shown = table.getDataCount("active");
+    told.textContent = got < all ? `${got.toLocaleString()} of ${all.toLocaleString()} loaded` : shown < all ? `${shown.toLocaleString()} of ${all.toLocaleString()} shown` : "";
+  };
+  // A grid owns rows and nothing that takes the focus; its links do, and scroll it.
+  table.on("tableBuilt", () => held.querySelector(".tabulator-tableholder").removeAttribute("tabindex"));
+  table.on("dataLoaded", () => setTimeout(tell));
+  table.on("dataFiltered", () => setTimeout(tell));
+};
 const place = document.getElementById("chart");
-const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-fetch(place.dataset.chart).then((answer) => answer.json()).then((spec) => {
+const draw = (spec) => {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const ink = getComputedStyle(document.body).color;
-  const config = { axis: { labelColor: ink, titleColor: ink, gridColor: dark ? "#333" : "#e4e4df", domainColor: ink }, view: { stroke: null }, mark: { color: dark ? "#5ec49d" : "#0b6e4f" } };
-  return vegaEmbed(place, { ...spec, config }, { mode: "vega-lite", actions: false, ast: true, renderer: "svg" });
-}).catch(() => { place.textContent = "The chart could not be drawn; the table below has the same figures."; });
+  const lines = dark ? "#38403b" : "#dcdad0";
+  const config = {
+    font: "system-ui, sans-serif", view: { stroke: null },
+    axis: { labelColor: ink, titleColor: ink, gridColor: lines, domainColor: lines, tickColor: lines, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", tickCount: narrow ? 4 : 8 },
+    legend: { labelColor: ink, labelFontSize: 12, direction: narrow ? "vertical" : "horizontal" }, rule: { color: ink }, bar: { color: dark ? "#5ec49d" : "#0b6e4f" },
+  };
+  return vegaEmbed(place, { ...spec, config, padding: 4 }, { mode: "vega-lite", actions: false, ast: true, renderer: "svg" });
+};
+const pictured = async () => {
+  const asked = fetch(place.dataset.chart).then((answer) => answer.json());
+  await load("vega");
+  await load("vega-lite");
+  await load("vega-embed");
+  await draw(await asked);
+};
+const begin = async () => {
+  if (Number(held.dataset.total) > Number(held.dataset.shown)) { await load("tabulator"); tabulate(); }
+  await pictured().catch(() => { place.textContent = "The chart could not be drawn; the table has the same figures."; });
+};
+requestAnimationFrame(() => setTimeout(begin));
