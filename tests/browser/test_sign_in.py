@@ -167,18 +167,23 @@ def test_the_pages_of_the_door_fit_and_are_accessible(opened: Page, size: dict[s
     opened.get_by_role("link", name="Negative inventory: FASTENERS").click()
     opened.get_by_label("Who").fill("Ann")
     opened.get_by_role("button", name="Delegate").click()
+    expect(opened.locator("h1")).to_contain_text("Count the item")
     fits(opened)
     opened.get_by_role("button", name="Make a link").click()
+    expect(opened.locator("h1")).to_have_text("A link for Ann")
     fits(opened)
     opened.goto(opened.locator("code.secret").inner_text())
+    expect(opened.locator("h1")).to_have_text("Tasks of Ann")
     fits(opened)
     opened.locator(".rows a").click()
+    expect(opened.locator("h1")).to_contain_text("Count the item")
     fits(opened)
     opened.goto("/mine/nowhere")
     fits(opened)
 
 
 def fits(page: Page) -> None:
-    """A page is no wider than its window and keeps nobody out."""
+    """A page is no wider than its window and keeps nobody out, once its style is there."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
     assert serious(page) == [], page.url
