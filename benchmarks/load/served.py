@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from profit_sentinel.api.application import application
-from profit_sentinel.app import open_home
+from profit_sentinel.app import open_home, settle
 from profit_sentinel.config import Config
 from profit_sentinel.logs import set_up
 
@@ -39,11 +39,9 @@ async def serve(port: int, path: Path) -> None:
     """Serve until the process is told to end."""
     config = Config(port=port)
     set_up(config.log_format)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            application(open_home(config)), port=port, access_log=False, log_level="warning"
-        )
-    )
+    app = application(open_home(config))
+    settle()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="warning"))
     with path.open("w", encoding="ascii", buffering=1) as file:
         watching = asyncio.create_task(watch(file))
         await server.serve()

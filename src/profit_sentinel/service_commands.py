@@ -60,7 +60,7 @@ def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
     """
     import uvicorn  # noqa: PLC0415 - lazy on purpose
 
-    from profit_sentinel.app import service  # noqa: PLC0415
+    from profit_sentinel.app import service, settle  # noqa: PLC0415
     from profit_sentinel.config import Config, table  # noqa: PLC0415
     from profit_sentinel.logs import set_up  # noqa: PLC0415
 
@@ -72,6 +72,7 @@ def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
         config = Config(**{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]
         set_up(config.log_format)
         app = service(config)
+        settle()
     click.echo(f"Profit Sentinel on {config.host}, port {config.port}; /docs explains it", err=True)
     uvicorn.run(app, host=config.host, port=config.port, access_log=False, log_level="warning",
                 server_header=False, timeout_graceful_shutdown=10)  # fmt: skip

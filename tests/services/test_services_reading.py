@@ -24,12 +24,15 @@ from homes import (
     shown,
 )
 from profit_sentinel.domain.errors import ConflictError, UnavailableError, WrongUsageError
-from profit_sentinel.services import reading, snapshots, stores, uploads
+from profit_sentinel.services import digests, reading, snapshots, stores, uploads
+from profit_sentinel.services.home import rule_book
 from profit_sentinel.services.reading import Readers, read_next, read_until_done
 from profit_sentinel.services.uploads import bytes_key
 from profit_sentinel.store import uploads as kept
 from profit_sentinel.store.database import EVERYBODY
 from profit_sentinel.store.rows import now
+from profit_sentinel.store.snapshots import get_analysis
+from profit_sentinel.store.stores import get as get_store
 from profit_sentinel.store.uploads import Progress
 
 if TYPE_CHECKING:
@@ -287,6 +290,11 @@ def test_settings_changed_while_a_file_is_read_are_those_it_is_judged_by(
     monkeypatch.setattr(reading, "keep_findings", meanwhile)
     read(small, listing(dead("D"), *ordinary()))
     assert shown(small, leak="dead_stock") == []
+    with small.database.reading(OWNER.org) as session:
+        shows = get_store(session, "1").analysis_id
+        assert shows
+        assert get_analysis(session, shows).rules == rule_book(session).mark
+    assert digests.digest(small, OWNER, [], 5).plain["digest"]["summary"]["data_quality"] == []
 
 
 def test_readers_read_what_waits_and_stop(home: Home) -> None:

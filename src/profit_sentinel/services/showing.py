@@ -109,20 +109,23 @@ def show_newest(  # noqa: PLR0913, PLR0917 - where, of what, by what
     listed, earlier, notes = _listed(beside), _earlier(beside), _notes(beside)
     followed = follow(beside, done)
     desk.check()
-    for name, each in ({**judged, **(new or {})}).items():
-        _see(session, each, name, book, kept=name in (new or {}))
+    _keep(session, judged, new or {}, book)
     _write(session, beside, [issue for key in listed for issue in desk.results[key]], earlier)
     _say(session, beside, notes)
     say(beside, done, followed)
     stores.revise(session)
 
 
-def _see(session: Session, judged: Judged, snapshot: str, book: RuleBook, *, kept: bool) -> None:
-    """Keep an analysis that is new, and what was seen."""
-    if kept:
-        see(session, judged, snapshot)
-    elif judged.seen is not None:
-        keep_analysis(session, judged, snapshot, book)
+def _keep(
+    session: Session, judged: Mapping[str, Judged], new: Mapping[str, Judged], book: RuleBook
+) -> None:
+    """Keep analyses that nobody has kept, and what all new ones saw."""
+    for name, each in new.items():
+        see(session, each, name)
+    held = {each.id for each in new.values()}
+    for name, each in judged.items():
+        if each.seen is not None and each.id not in held:
+            keep_analysis(session, each, name, book)
 
 
 def _write(

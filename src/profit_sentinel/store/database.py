@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - others name it 
 from sqlalchemy.orm import with_loader_criteria
 
 from profit_sentinel.domain.errors import ClashError, UnavailableError, WrongUsageError
-from profit_sentinel.store.tables import OWNED
+from profit_sentinel.store.tables import Owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,15 +172,13 @@ def lock(session: Session, name: str) -> None:
 
 def _own_rows(state: ORMExecuteState) -> None:
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(*_criteria(state.session.info["org"]))
+        state.statement = state.statement.options(_criterion(state.session.info["org"]))
 
 
 @lru_cache(maxsize=256)
-def _criteria(org: str) -> tuple[ExecutableOption, ...]:
+def _criterion(org: str) -> ExecutableOption:
     """Makes every table that a query names show the rows of one organisation."""
-    return tuple(
-        with_loader_criteria(table, table.org_id == org, include_aliases=True) for table in OWNED
-    )
+    return with_loader_criteria(Owned, lambda table: table.org_id == org, include_aliases=True)
 
 
 @contextmanager
