@@ -180,13 +180,13 @@ def transferred(browser: Browser, address: str, path: str) -> dict[str, int]:
 def tabulated(browser: Browser, address: str) -> dict[str, float]:
     """Milliseconds until the long table stands, holds all SKUs, is sorted and is filtered."""
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     began = perf_counter()
     page.goto(address)
     rows = page.locator("#skus .tabulator-row")
     rows.first.wait_for()
     stands = perf_counter()
-    page.locator("#told:empty").wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
+    page.locator("#skus[data-loaded]").wait_for()
     whole = perf_counter()
     page.locator(".tabulator-col-title", has_text="Dollars").click()
     page.get_by_text("$5.00", exact=True).first.wait_for()
