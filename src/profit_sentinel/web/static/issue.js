@@ -58,7 +58,7 @@ const draw = (spec) => {
     axis: { labelColor: ink, titleColor: ink, gridColor: lines, domainColor: lines, tickColor: lines, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", tickCount: narrow ? 4 : 8 },
     legend: { labelColor: ink, labelFontSize: 12, direction: narrow ? "vertical" : "horizontal" }, rule: { color: ink }, bar: { color: dark ? "#5ec49d" : "#0b6e4f" },
   };
-  return vegaEmbed(place, { ...spec, config, padding: 4 }, { mode: "vega-lite", actions: false, ast: true, renderer: "svg" });
+  return vegaEmbed(place, { ...spec, config, padding: 12 }, { mode: "vega-lite", actions: false, ast: true, renderer: "svg" });
 };
 const pictured = async () => {
   const asked = fetch(place.dataset.chart).then((answer) => answer.json());
