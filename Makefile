@@ -10,7 +10,7 @@ SEED ?= $(shell date +%s)
 SEED := $(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture spark lint format accuracy calibrate columns bench load docs lock clean
+.PHONY: help setup run test torture spark lint format accuracy calibrate columns bench load pages screenshots docs lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -65,6 +65,12 @@ bench: $(DEV)/ready ## Time the command against reading the file alone and plain
 
 load: $(DEV)/ready ## Measure the service under load; write the page in docs.
 	$(DEV)/bin/python benchmarks/load/run.py --write
+
+pages: $(DEV)/ready ## Measure the pages in Chromium; write the page in docs.
+	$(DEV)/bin/python benchmarks/pages/run.py --write
+
+screenshots: $(DEV)/ready ## Take the README's pictures from the running program.
+	$(DEV)/bin/python benchmarks/pages/run.py --screenshots
 
 docs: setup ## Write the page of every leak from its declaration.
 	$(COMMAND) leaks --out docs/leaks

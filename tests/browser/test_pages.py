@@ -48,3 +48,18 @@ def test_a_form_of_another_site_is_refused(page: Page, address: str) -> None:
     assert answer.status == 403
     page.goto("/settings")
     expect(page.locator("main")).not_to_contain_text("stolen")
+
+
+def test_a_file_dropped_anywhere_is_read(page: Page) -> None:
+    page.goto("/start")
+    page.evaluate(
+        """(text) => {
+          const held = new DataTransfer();
+          held.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
+          document.querySelector("h1").dispatchEvent(
+            new DragEvent("drop", { dataTransfer: held, bubbles: true, cancelable: true }));
+        }""",
+        stock(1),
+    )
+    page.get_by_text("Ready.").wait_for(timeout=20_000)
+    expect(page.locator("h1")).to_have_text("dropped.csv")

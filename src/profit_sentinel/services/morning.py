@@ -42,6 +42,11 @@ class Asked:
                 "money": self.money or "", "trend": self.trend}  # fmt: skip
         return {name: value for name, value in said.items() if value}
 
+    @property
+    def whatever_trend(self) -> dict[str, str]:
+        """The same for every trend."""
+        return {name: value for name, value in self.equal.items() if name != "trend"}
+
 
 @dataclass(frozen=True)
 class Section:
@@ -99,7 +104,7 @@ def _made(session: Session, who: Person, asked: Asked, most: int) -> Morning:
     return Morning(
         held, issues.sums(session, query),
         [_section(session, who, asked, title, kinds, most) for title, kinds in SECTIONS],
-        changes.trends(session, issues.shown(who.scope, **asked.equal)),
+        changes.trends(session, issues.shown(who.scope, **asked.whatever_trend)),
         [each for store in held for each in _gone(session, store, asked)],
         issues.places(session, todo), switched_off(session, held), sources, problems,
     )  # fmt: skip
@@ -118,12 +123,10 @@ def _gone(session: Session, store: Store, asked: Asked) -> list[Mapping[str, Any
     if store.as_of is None:
         return []
     quiet = {(leak, sku) for _, leak, sku in issues.quiet(session, [store.id])}
-    equal = asked.equal
-    equal.pop("trend", None)
     return [
         each.shown
         for each in changes.gone(session, store.id, store.as_of)
-        if all(getattr(each, name) == value for name, value in equal.items())
+        if all(getattr(each, name) == value for name, value in asked.whatever_trend.items())
         and any((each.leak, sku["sku"]) not in quiet for sku in each.shown["skus"])
     ]
 

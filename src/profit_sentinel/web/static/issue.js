@@ -31,23 +31,22 @@ const few = [
   { title: "SKU", field: "sku", formatter: link, width: 96, ...search("SKU") },
   { title: "Dollars", field: "dollars", formatter: dollars, hozAlign: "right", headerHozAlign: "right", width: 108 },
 ];
-const tabulate = () => {
+const piece = (number) => fetch(`${held.dataset.rows}?number=${number}`).then((answer) => answer.json());
+const tabulate = async () => {
   const told = document.getElementById("told");
   const all = Number(held.dataset.total);
-  const table = new Tabulator(held, {
-    ajaxURL: held.dataset.rows,
-    ajaxURLGenerator: (url, _config, params) => `${url}?number=${params.page || 1}`,
-    progressiveLoad: "load", progressiveLoadDelay: 0, height: "70vh", layout: "fitColumns",
-    columns: narrow ? few : wide,
-  });
-  const tell = () => {
-    const got = table.getDataCount(), shown = table.getDataCount("active");
-    told.textContent = got < all ? `${got.toLocaleString()} of ${all.toLocaleString()} loaded` : shown < all ? `${shown.toLocaleString()} of ${all.toLocaleString()} shown` : "";
-  };
+  const first = await piece(1);
+  const table = new Tabulator(held, { data: first.data, height: "70vh", layout: "fitColumns", columns: narrow ? few : wide });
   // A grid owns rows and nothing that takes the focus; its links do, and scroll it.
   table.on("tableBuilt", () => held.querySelector(".tabulator-tableholder").removeAttribute("tabindex"));
-  table.on("dataLoaded", () => setTimeout(tell));
-  table.on("dataFiltered", () => setTimeout(tell));
+  table.on("dataFiltered", (_filters, rows) => { told.textContent = rows.length < all ? `${rows.length.toLocaleString()} of ${all.toLocaleString()} shown` : ""; });
+  const rest = [];
+  for (let number = 2; number <= first.last_page; number += 1) {
+    rest.push(...(await piece(number)).data);
+    told.textContent = `${(first.data.length + rest.length).toLocaleString()} of ${all.toLocaleString()} loaded`;
+  }
+  if (rest.length) { await table.replaceData([...first.data, ...rest]); }
+  held.dataset.loaded = "yes";
 };
 const place = document.getElementById("chart");
 const draw = (spec) => {
@@ -59,7 +58,7 @@ const draw = (spec) => {
     axis: { labelColor: ink, titleColor: ink, gridColor: lines, domainColor: lines, tickColor: lines, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", tickCount: narrow ? 4 : 8 },
     legend: { labelColor: ink, labelFontSize: 12, direction: narrow ? "vertical" : "horizontal" }, rule: { color: ink }, bar: { color: dark ? "#5ec49d" : "#0b6e4f" },
   };
-  return vegaEmbed(place, { ...spec, config, padding: 4 }, { mode: "vega-lite", actions: false, ast: true, renderer: "svg" });
+  return vegaEmbed(place, { ...spec, config, padding: 12 }, { mode: "vega-lite", actions: false, ast: true, renderer: "svg" });
 };
 const pictured = async () => {
   const asked = fetch(place.dataset.chart).then((answer) => answer.json());
@@ -69,7 +68,9 @@ const pictured = async () => {
   await draw(await asked);
 };
 const begin = async () => {
-  if (Number(held.dataset.total) > Number(held.dataset.shown)) { await load("tabulator"); tabulate(); }
+  let tables = null;
+  if (Number(held.dataset.total) > Number(held.dataset.shown)) { await load("tabulator"); tables = tabulate(); }
   await pictured().catch(() => { place.textContent = "The chart could not be drawn; the table has the same figures."; });
+  await tables;
 };
 requestAnimationFrame(() => setTimeout(begin));
