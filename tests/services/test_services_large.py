@@ -34,8 +34,8 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(PolarsEngine, "part_rows", 1)
     monkeypatch.setattr("profit_sentinel.services.analysis.LITTLE", 0)
-    for place in ("engine.chain", "ingest.duplicates"):
-        monkeypatch.setattr(f"profit_sentinel.{place}.AT_ONCE", 100)
+    monkeypatch.setattr(PolarsEngine, "chain_rows", 100)
+    monkeypatch.setattr("profit_sentinel.ingest.duplicates.AT_ONCE", 100)
     return tmp_path
 
 
