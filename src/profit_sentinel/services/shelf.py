@@ -12,6 +12,7 @@ from weakref import finalize
 import polars as pl
 
 from profit_sentinel.ingest.shelf import Memory
+from profit_sentinel.services.scratch import made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,8 +67,9 @@ class Shelf:
         self.size = 0
 
     def _written(self, frames: Iterable[pl.DataFrame]) -> Iterable[Path]:
+        folder = made(self.folder)
         for frame in frames:
-            path = self.folder / f"{id(self):x}-{next(self.numbers)}.parquet"
+            path = folder / f"{id(self):x}-{next(self.numbers)}.parquet"
             frame.write_parquet(path, compression="lz4")
             yield path
 
