@@ -17,7 +17,7 @@ from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.catalogue import UnknownLeakError
 from profit_sentinel.services.inputs import arrive, name_of
 from profit_sentinel.services.scratch import made, scratch
-from profit_sentinel.services.shelf import LITTLE, MOST_IN_MEMORY, OwnShelf, Shelf
+from profit_sentinel.services.shelf import LITTLE, MOST_FOUND, MOST_IN_MEMORY, OwnShelf, Shelf
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.settings import Settings, load
 
@@ -87,16 +87,16 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
     started = perf_counter()
     with scratch() as folder:
         runs = engine_named(engine, memory, made(folder) if engine == "duckdb" else None)
-        most = MOST_IN_MEMORY if memory is None else LITTLE
+        most, most_found = (MOST_IN_MEMORY, MOST_FOUND) if memory is None else (LITTLE, LITTLE)
         shelf = partial(Shelf, folder, most)
         said: dict[str, Any] = {"columns": columns, "store": store, "as_of": as_of}
         said["aliases"] = aliases
         intake = read(source, on_stage=on_stage, shelf=shelf, systems=systems, **said)
         reading = (perf_counter() - started) * 1000
-        found = Shelf(folder, LITTLE)
+        found = Shelf(folder, most_found)
         analysis = analyse(intake.stock, settings, runs, on_part, only=leak, found=found)
         on_stage("writing the digest")
-        kept, now = OwnShelf(LITTLE), datetime.now(UTC)
+        kept, now = OwnShelf(most_found), datetime.now(UTC)
         return compose(intake, analysis, settings, now, {"reading": reading}, kept)
 
 
