@@ -43,7 +43,8 @@ def scored(
     with spoken(engine.language):
         rows = alone(stock.lazy(), ground).collect()
         terms = sorted(frozenset(ROW).union(*(leak.reads(settings) for leak in leaks)))
-        frame = add_facts(engine.load(rows), ground, chain(rows.lazy(), ground), terms, engine)
+        of_chain = chain(rows.lazy(), ground, engine.chain_rows)
+        frame = add_facts(engine.load(rows), ground, of_chain, terms, engine)
         frame = frame.with_columns(**unjudged(leaks))
         for batch in batches(leaks):
             frame = judged(frame, batch, row, fits)

@@ -2,6 +2,7 @@ import csv
 import io
 from collections.abc import Callable
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +14,13 @@ MEGABYTES = 60_000
 """Rows of about 35 bytes that make two megabytes."""
 
 
+def texts(width: int) -> list[pl.DataType]:
+    """Columns of which nothing is known."""
+    return [pl.String()] * width
+
+
 def below(text: str, width: int = 3) -> list[tuple[str, ...]]:
-    cells = cells_below(text.encode(), ",", 1, width)
+    cells = cells_below(text.encode(), ",", 1, texts(width))
     return cells.frame.rows()
 
 
@@ -38,12 +44,12 @@ def _looks_like_rows(body: str) -> bool:
 
 
 def test_a_cell_beyond_a_blank_one_is_seen() -> None:
-    cells = cells_below(b"h,i\nA,1,,,x,,y\nB,2\n", ",", 1, 2)
+    cells = cells_below(b"h,i\nA,1,,,x,,y\nB,2\n", ",", 1, texts(2))
     assert cells.beyond.to_list() == ["x,y", None]
 
 
 def test_a_thousand_cells_beyond_the_header_are_seen() -> None:
-    cells = cells_below(b"h,i\nA,1" + b"," * 1000 + b"x\nB,2\n", ",", 1, 2)
+    cells = cells_below(b"h,i\nA,1" + b"," * 1000 + b"x\nB,2\n", ",", 1, texts(2))
     assert cells.beyond.to_list() == ["x", None]
 
 
@@ -53,7 +59,7 @@ def test_stray_quotes_at_the_start_of_cells_join_no_rows() -> None:
 
 
 def test_quotes_that_join_rows_soundly_are_reported() -> None:
-    cells = cells_below(b'h,i,j\nA,"pipe,2\nB,elbow",3\nC,tee,4\n', ",", 1, 3)
+    cells = cells_below(b'h,i,j\nA,"pipe,2\nB,elbow",3\nC,tee,4\n', ",", 1, texts(3))
     assert cells.rows.to_list() == [2, 4]
     assert cells.joined.to_list() == [True, False]
 
@@ -87,3 +93,21 @@ def test_a_quote_after_two_megabytes_is_seen(mark: str, take: Callable[..., Inta
     )
     tee = f'tee{mark} 3/4" x 2'.replace("\t", "").replace("  ", " ")
     assert rows == [("A-1", tee, 5.0), ("A-2", '3" nail', 6.0), ("A-3", "two lines", 7.0)]
+
+
+def test_columns_of_plain_numbers_are_read_as_numbers() -> None:
+    kinds = [pl.String(), pl.Float64()]
+    cells = cells_below(b"h,i\n007,1\n008,\n009, -2.5\n", ",", 1, kinds)
+    assert cells.frame.rows() == [("007", 1.0), ("008", None), ("009", -2.5)]
+
+
+@pytest.mark.parametrize("cell", ["$5", "5-", "1,5", "-", "n/a", "1_000", "(5)"])
+def test_where_a_cell_is_no_plain_number_all_stay_as_they_stand(cell: str) -> None:
+    kinds = [pl.String(), pl.Float64()]
+    cells = cells_below(f"h;i\nA;1\nB;{cell}\n".encode(), ";", 1, kinds)
+    assert cells.frame.rows() == [("A", "1"), ("B", cell)]
+
+
+def test_a_line_end_inside_a_cell_counts_beside_numbers() -> None:
+    cells = cells_below(b'h,i\n"A\nB",1\nC,2\n', ",", 1, [pl.String(), pl.Float64()])
+    assert cells.rows.to_list() == [2, 4]

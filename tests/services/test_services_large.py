@@ -33,9 +33,10 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Have next to nothing fit in memory; the folder where the rest goes."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(PolarsEngine, "part_rows", 1)
-    monkeypatch.setattr("profit_sentinel.services.analysis.LITTLE", 0)
-    for place in ("engine.chain", "ingest.duplicates"):
-        monkeypatch.setattr(f"profit_sentinel.{place}.AT_ONCE", 100)
+    for limit in ("MOST_FOUND", "MOST_IN_MEMORY"):
+        monkeypatch.setattr(f"profit_sentinel.services.analysis.{limit}", 0)
+    monkeypatch.setattr(PolarsEngine, "chain_rows", 100)
+    monkeypatch.setattr("profit_sentinel.ingest.duplicates.AT_ONCE", 100)
     return tmp_path
 
 

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from profit_sentinel.ingest.shelf import Memory
+from profit_sentinel.services.scratch import made, scratch
 from profit_sentinel.services.shelf import OwnShelf, Shelf
 
 if TYPE_CHECKING:
@@ -62,4 +63,15 @@ def test_a_folder_goes_with_its_shelf(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert len(list(tmp_path.glob("*/*.parquet"))) == 1
     del shelf
     gc.collect()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scratch_folder_is_made_when_asked_for_and_goes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with scratch() as folder:
+        assert list(tmp_path.iterdir()) == []
+        assert made(made(folder)).stat().st_mode & 0o777 == 0o700
+        (folder / "rows").touch()
     assert list(tmp_path.iterdir()) == []

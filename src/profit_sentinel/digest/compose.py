@@ -73,15 +73,12 @@ def summary(  # noqa: PLR0913, PLR0917 - all that a summary is made from
 ) -> Summary:
     """Counts and sums; every total is the sum of the cents of its issues."""
     dollars, back = sums(made, "dollars", "money"), sums(made, "recoverable", "recovery")
-    stores, skus = (
-        intake.stock.select(pl.col(name).unique()).collect(engine="streaming")[name]
-        for name in ("store_id", "sku")
-    )
+    stores, skus = different(intake.stock)
     return Summary(
         rows_read=sum(source.rows_read for source in intake.sources),
         rows_used=sum(source.rows_used for source in intake.sources),
-        stores=tuple(stores.sort()),
-        skus=skus.len(),
+        stores=stores,
+        skus=skus,
         leaks_evaluated=tuple(sorted(analysis.leaks)),
         leaks_switched_off=dict(sorted(analysis.switched_off.items())),
         dollars={money: dollars.get(money, 0.0) for money in Money},
@@ -95,6 +92,15 @@ def summary(  # noqa: PLR0913, PLR0917 - all that a summary is made from
         milliseconds=dict(milliseconds),
         preset=settings.preset,
     )
+
+
+def different(stock: pl.LazyFrame) -> tuple[tuple[str, ...], int]:
+    """The stores of a stock list in order, and how many different SKUs they have."""
+    found = stock.select(
+        stores=pl.col("store_id").unique().sort().implode(), skus=pl.col("sku").n_unique()
+    )
+    stores, skus = found.collect(engine="streaming").row(0)
+    return tuple(stores), skus
 
 
 def counts(findings: pl.LazyFrame) -> dict[str, Any]:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine.chain import alone, chain
-from profit_sentinel.engine.cut import cut
-from profit_sentinel.engine.facts import add_facts
-from profit_sentinel.engine.findings import IDENTITY, find
+from profit_sentinel.engine.judging import Judge
 from profit_sentinel.engine.plan import plan
 from profit_sentinel.ingest.shelf import Memory
+from profit_sentinel.ingest.turns import in_turn
 from profit_sentinel.leaks.catalogue import calibrations, catalogue, switched_off
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from profit_sentinel.declaration.leak import Calibration, Leak
-    from profit_sentinel.engine.chain import Chain
     from profit_sentinel.engine.engine import Engine
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.ingest.shelf import Shelf
@@ -88,47 +85,31 @@ def analyse(  # noqa: PLR0913 - what is judged, how, and where what is found goe
     rows = alone(rows, ground)
     if len(parts) == 1:
         rows = rows.collect(engine="in-memory").lazy()
-    of_chain = chain(rows, ground)
-    fits = fits or calibrations()
-    spent = {"facts": perf_counter() - started, "leaks": 0.0}
-    for number, stores in enumerate(parts, start=1):
+    of_chain = chain(rows, ground, engine.chain_rows)
+    judge = Judge(ground, of_chain, leaks, fits or calibrations(), engine)
+    before, seconds = perf_counter() - started, [0.0, 0.0]
+    some = [rows] if len(parts) == 1 else [_of(rows, stores) for stores in parts]
+    for judged in in_turn(judge.judged, _announced(some, on_part), engine.parts_at_once):
+        found.add(judged.found if only is None else judged.found.filter(pl.col("leak") == only))
+        seconds = [seconds[0] + judged.facts, seconds[1] + judged.leaks]
+    took = perf_counter() - started
+    on_leaks = (took - before) * seconds[1] / (sum(seconds) or 1.0)
+    spent = {"facts": 1000 * (took - on_leaks), "leaks": 1000 * on_leaks}
+    return Analysis(found=found, leaks=leaks, switched_off=off, milliseconds=spent)
+
+
+def _of(rows: pl.LazyFrame, stores: Sequence[str]) -> pl.LazyFrame:
+    """The rows of some stores."""
+    return rows.filter(pl.col("store_id").is_in(stores))
+
+
+def _announced(
+    parts: Sequence[pl.LazyFrame], on_part: Callable[[int, int], None]
+) -> Iterator[pl.LazyFrame]:
+    """The parts, each announced with its number and how many there are."""
+    for number, part in enumerate(parts, start=1):
         on_part(number, len(parts))
-        part = rows if len(parts) == 1 else rows.filter(pl.col("store_id").is_in(stores))
-        asked = part.collect(), ground, of_chain, leaks, fits
-        findings = judged(*asked, engine, spent)
-        found.add(findings if only is None else findings.filter(pl.col("leak") == only))
-        engine.release()
-    return Analysis(
-        found=found,
-        leaks=leaks,
-        switched_off=off,
-        milliseconds={stage: seconds * 1000 for stage, seconds in spent.items()},
-    )
-
-
-def judged(  # noqa: PLR0913, PLR0917 - all that a part of the chain needs
-    part: pl.DataFrame,
-    ground: Plan,
-    of_chain: Chain,
-    leaks: Mapping[str, Leak],
-    fits: Mapping[str, Calibration],
-    engine: Engine,
-    spent: dict[str, float],
-) -> pl.DataFrame:
-    """The findings of some stores, kept or cut; adds to the seconds spent."""
-    began, settings = perf_counter(), ground.settings
-    if of_chain.items is not None and part.height < ground.rows:
-        carried = of_chain.items.join(part, on="item", how="semi")
-        of_chain = replace(of_chain, items=carried)
-    with spoken(engine.language):
-        reads = sorted(frozenset().union(*(leak.reads(settings) for leak in leaks.values())))
-        facts = add_facts(engine.load(part), ground, of_chain, (*IDENTITY, *reads), engine)
-        measured = perf_counter()
-        found = find(facts, list(leaks.values()), fits, settings, engine)
-    found = cut(found, leaks, settings)
-    spent["facts"] += measured - began
-    spent["leaks"] += perf_counter() - measured
-    return found
+        yield part
 
 
 def why_not(leak: Leak, ground: Plan) -> str | None:

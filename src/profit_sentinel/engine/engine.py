@@ -23,6 +23,10 @@ class Engine(Protocol):
     """Module whose words it understands; see `declaration.words`."""
     part_rows: int
     """Rows judged at a time: many enough that a part's fixed cost is small, few enough to fit."""
+    chain_rows: int
+    """Rows whose figures across stores are worked out together, about 60 bytes of memory each."""
+    parts_at_once: int
+    """Parts judged at the same time, so that one computes while another waits for a single core."""
 
     def load(self, frame: pl.DataFrame) -> Frame:
         """Take in a canonical frame."""

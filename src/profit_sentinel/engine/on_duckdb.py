@@ -32,6 +32,8 @@ class DuckDBEngine:
     name = "duckdb"
     language = NARWHALS
     part_rows = 500_000
+    chain_rows = 4_000_000
+    parts_at_once = 1
 
     def __init__(self, memory: str | None = None, folder: Path | None = None) -> None:
         """Open the database.

@@ -29,6 +29,8 @@ class PolarsEngine:
     name = "polars"
     language = "polars"
     part_rows = 200_000
+    chain_rows = 12_000_000
+    parts_at_once = 2
 
     def __init__(self) -> None:
         self.rows = 0
@@ -44,7 +46,6 @@ class PolarsEngine:
 
     def release(self) -> None:
         """Forget what was computed; Polars keeps nothing that nobody holds."""
-        self.rows = 0
 
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute several frames at once."""

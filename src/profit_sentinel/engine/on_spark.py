@@ -48,6 +48,8 @@ class SparkEngine:
     name = "spark"
     language = NARWHALS
     part_rows = 2_000_000
+    chain_rows = 4_000_000
+    parts_at_once = 1
 
     def __init__(self) -> None:
         """Open the session.

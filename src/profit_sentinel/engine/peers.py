@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from profit_sentinel.declaration.expression import most, unknown_number, unknown_text
-from profit_sentinel.declaration.words import Expr, coalesce, col, concat_str, lit, when
+from profit_sentinel.declaration.expression import most, unknown_number
+from profit_sentinel.declaration.words import Expr, coalesce, col, lit, when
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.frame import Frame
@@ -17,20 +17,20 @@ COUNTED = ("peer_stores", "peer_recent_sales", "peer_price", "peer_cost")
 
 
 def own(frame: Frame, plan: Plan) -> Frame:
-    """Add the key of an item across stores, and whether it sold lately.
-
-    A SKU is the same item in two stores when the barcode agrees too, or, without barcodes, the
-    description. Rows with neither have no peers.
-    """
+    """Add whether an item sold lately: 1, or null where it did not or nobody knows."""
     lately = col("days_since_sale") <= plan.settings.silence.elsewhere_days
-    return frame.with_columns(item=item(plan), sold_lately=when(lately).then(1.0))
+    return frame.with_columns(sold_lately=when(lately).then(1.0))
 
 
 def items(rows: Frame) -> Frame:
-    """One row per item: how many stores carry it and sold it lately, its median price and cost."""
+    """One row per item: how many stores carry it and sold it lately, its median price and cost.
+
+    A SKU is the same item in two stores when the barcode agrees too, or, without barcodes, the
+    description; see `chain.item`. Rows with neither have no peers.
+    """
     known = rows.filter(~col("item").is_null())
     return known.group_by("item").agg(
-        peer_stores=col("sku").count(),
+        peer_stores=col("item").count(),
         peer_recent_sales=col("sold_lately").count(),
         peer_price=col("price").median(),
         peer_cost=col("cost").median(),
@@ -75,12 +75,3 @@ def spread(rows: Frame, departments: Frame | None) -> Frame:
 def named_department() -> Expr:
     """The department, also where a row names none: what is unknown would find no other."""
     return coalesce("department", lit(""))
-
-
-def item(plan: Plan) -> Expr:
-    """Key of an item across stores: its SKU with its barcode, else with its description."""
-    names = {"barcode": col("barcode"), "description": col("description").str.to_uppercase()}
-    known = [name for column, name in names.items() if plan.has(column)]
-    if not known:
-        return unknown_text()
-    return concat_str(col("sku"), coalesce(*known), separator="|")

@@ -1,7 +1,7 @@
 """Aliases: stores and SKUs under two names, proposed from the data and never merged unasked."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
 import polars as pl
@@ -52,8 +52,9 @@ def _stores(stock: pl.LazyFrame) -> Iterator[Alias]:
         return
     alike = dict.fromkeys(_alike(counts), "the names differ in zeros, case or words only")
     pairs = dict.fromkeys([*alike, *islice(_same_figures(stock), _COPIES_MOST)])
+    held = _held_by(stock, {name for pair in pairs for name in pair}) if pairs else stock
     for one, other in pairs:
-        common, same = _figures(stock, one, other)
+        common, same = _figures(held, one, other)
         share = same / common if common else 0.0
         copied = common >= _COMMON_LEAST and share >= _SAME
         if not (copied or (one, other) in alike):
@@ -63,6 +64,12 @@ def _stores(stock: pl.LazyFrame) -> Iterator[Alias]:
         name, second = _kept(one, other, names)
         likely = _store_confidence(common, share, named=(one, other) in alike)
         yield Alias(AliasKind.STORE, name, second, evidence, likely)
+
+
+def _held_by(stock: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:
+    """The quantities of some stores, read once however many pairs they make."""
+    rows = stock.filter(pl.col("store_id").is_in(names))
+    return rows.select("store_id", "sku", "on_hand").collect(engine="streaming").lazy()
 
 
 def _store_confidence(common: int, share: float, *, named: bool) -> float:

@@ -32,13 +32,22 @@ def blocks(data: Bytes, header_line: int, size: int = SIZE) -> Iterator[Block]:
     start = _after(data, header_line)
     line = header_line + 1
     while start < len(data):
-        text = data[start : start + size]
-        if start + size < len(data):
-            text = text[: _end(text)] or data[start : _next_line(data, start + size)]
+        text = _rows(data, start, size)
         yield Block(text, line)
         line += text.count(b"\n")
         start += len(text)
         _forget(data, start)
+
+
+def _rows(data: Bytes, start: int, size: int) -> bytes:
+    """Whole rows from a place on, as many as fit into a size; one where even that is longer."""
+    after = start + size
+    if after >= len(data):
+        return data[start:]
+    text = data[start : data.rfind(b"\n", start, after) + 1]
+    if text.count(b'"') % 2:
+        text = text[: _end(text)]
+    return text or data[start : _next_line(data, after)]
 
 
 def _forget(data: Bytes, end: int) -> None:

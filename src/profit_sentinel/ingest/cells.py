@@ -11,6 +11,8 @@ from profit_sentinel.ingest.quotes import are_sound, breaks_inside, quotes_of
 
 _SPARE_MOST = 100
 """Cells beyond the header's for which the fast reader makes room."""
+Kinds = Sequence[pl.DataType]
+"""Types of columns, in order."""
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -18,7 +20,7 @@ class Cells(NamedTuple):
     """The rows below a header.
 
     Attributes:
-        frame: One String column for each of the header's.
+        frame: One column for each of the header's, String or as it was asked for.
         rows: The line on which every row begins, from 1.
         beyond: What stands in a row beyond the header's last column; null when nothing does.
         joined: Whether each row stands on several lines that may be rows of their own.
@@ -30,21 +32,24 @@ class Cells(NamedTuple):
     joined: pl.Series
 
 
-def cells_below(text: bytes, delimiter: str, header_line: int, width: int) -> Cells:
+def cells_below(text: bytes, delimiter: str, header_line: int, kinds: Kinds) -> Cells:
     """Read the rows below a header.
 
     Args:
         text: UTF-8, lines ending in a line feed.
         delimiter: What stands between cells.
         header_line: Last line of the header; 0 when there is none.
-        width: Number of columns of the header.
+        kinds: For each column of the header String, or Float64 where its cells are likely to be
+            plain numbers; where one is not, all columns are String.
     """
-    places = quotes_of(text)
-    frame = None
+    places, width = quotes_of(text), len(kinds)
+    frame, texts = None, [pl.String()] * width
     if are_sound(text, delimiter, places):
-        frame = _read_fast(text, delimiter, header_line, width)
+        frame = _read_fast(text, delimiter, header_line, kinds)
+        if frame is None and kinds != texts:
+            frame = _read_fast(text, delimiter, header_line, texts)
         if frame is None and (spare := _spare(text, delimiter, header_line, width)) <= _SPARE_MOST:
-            frame = _read_fast(text, delimiter, header_line, width + spare)
+            frame = _read_fast(text, delimiter, header_line, [pl.String()] * (width + spare))
     if frame is None:
         return _cut(*_read_slowly(text, delimiter, header_line, width), delimiter, width)
     return _cut(frame, _lines(frame, text, header_line, places), delimiter, width)
@@ -68,14 +73,14 @@ def _after(text: bytes, lines: int) -> int:
     return place
 
 
-def _read_fast(text: bytes, delimiter: str, header_line: int, width: int) -> pl.DataFrame | None:
-    """Rows of so many cells; None when some have more, or are no rows at all."""
+def _read_fast(text: bytes, delimiter: str, header_line: int, kinds: Kinds) -> pl.DataFrame | None:
+    """Rows of so many cells; None when some have more or are of another kind, or are no rows."""
     try:
         return pl.read_csv(
             text,
             has_header=False,
             infer_schema=False,
-            schema={f"{place}": pl.String for place in range(width)},
+            schema={f"{place}": kind for place, kind in enumerate(kinds)},
             separator=delimiter,
             skip_lines=header_line,
             missing_columns="insert",
@@ -93,7 +98,9 @@ def _lines(
     broken = text.count(b"\n", 0, -1) + 1 > last if places is None else breaks_inside(text, places)
     if not broken:
         return rows
-    breaks = frame.select(pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True)))
+    breaks = frame.select(
+        pl.sum_horizontal(pl.col(pl.String).str.count_matches("\n", literal=True))
+    )
     return rows + breaks.to_series().fill_null(0).cum_sum().shift(1, fill_value=0)
 
 
@@ -136,7 +143,7 @@ def _joined(frame: pl.DataFrame, rows: pl.Series, delimiter: str) -> pl.Series:
     if not rows.len() or int(rows[-1]) - int(rows[0]) == rows.len() - 1:
         return pl.repeat(value=False, n=rows.len(), eager=True)
     breaks, marks = (
-        pl.sum_horizontal(pl.all().str.count_matches(sign, literal=True))
+        pl.sum_horizontal(pl.col(pl.String).str.count_matches(sign, literal=True))
         for sign in ("\n", delimiter)
     )
     return frame.select((breaks > 0) & (marks >= breaks * (frame.width - 1))).to_series()

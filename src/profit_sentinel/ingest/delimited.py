@@ -95,12 +95,12 @@ def rows_below(table: Table, text: Text, header_line: int, first_line: int = 1) 
     """The rows of a piece of a file.
 
     Args:
-        table: The file's header and how its cells are parted.
+        table: The file's header, of what kind its columns are, and how its cells are parted.
         text: The piece.
         header_line: Lines of it to pass over.
         first_line: The line of the file on which it begins.
     """
-    below = cells_below(text.data, table.delimiter or ",", header_line, len(table.headers))
+    below = cells_below(text.data, table.delimiter or ",", header_line, table.cells.dtypes)
     lines = below.rows + (first_line - 1)
     below.frame.columns = table.headers
     cells, rows = without_blank_rows(below.frame, lines)

@@ -50,6 +50,11 @@ def other_dates(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[pl.Seri
     return [cells[name] for name in cells.columns if name not in used and "date" in fold(name)]
 
 
+def plain_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> list[str]:
+    """The headers of columns of numbers whose cells all stand as a program reads them."""
+    return list(_ready_numbers(cells, headers))
+
+
 def _ready_numbers(cells: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, pl.Series]:
     names = [header for canonical, header in headers.items() if TYPES[canonical] in NUMBERS]
     plain = cells.select(pl.col(names).cast(pl.Float64, strict=False))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,8 @@ from profit_sentinel.ingest.take_in import take_in, take_in_frame
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.catalogue import UnknownLeakError
 from profit_sentinel.services.inputs import arrive, name_of
-from profit_sentinel.services.shelf import LITTLE, MOST_IN_MEMORY, OwnShelf, Shelf
+from profit_sentinel.services.scratch import made, scratch
+from profit_sentinel.services.shelf import LITTLE, MOST_FOUND, MOST_IN_MEMORY, OwnShelf, Shelf
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.settings import Settings, load
 
@@ -85,18 +85,18 @@ def analyze(  # noqa: PLR0913 - one option per question a person may ask
         on_stage("looking for leaks" + (f", part {part} of {parts}" if parts > 1 else ""))
 
     started = perf_counter()
-    with TemporaryDirectory(prefix="profit-sentinel-") as folder:
-        runs = engine_named(engine, memory, Path(folder))
-        most = MOST_IN_MEMORY if memory is None else LITTLE
-        shelf = partial(Shelf, Path(folder), most)
+    with scratch() as folder:
+        runs = engine_named(engine, memory, made(folder) if engine == "duckdb" else None)
+        most, most_found = (MOST_IN_MEMORY, MOST_FOUND) if memory is None else (LITTLE, LITTLE)
+        shelf = partial(Shelf, folder, most)
         said: dict[str, Any] = {"columns": columns, "store": store, "as_of": as_of}
         said["aliases"] = aliases
         intake = read(source, on_stage=on_stage, shelf=shelf, systems=systems, **said)
         reading = (perf_counter() - started) * 1000
-        found = Shelf(Path(folder), LITTLE)
+        found = Shelf(folder, most_found)
         analysis = analyse(intake.stock, settings, runs, on_part, only=leak, found=found)
         on_stage("writing the digest")
-        kept, now = OwnShelf(LITTLE), datetime.now(UTC)
+        kept, now = OwnShelf(most_found), datetime.now(UTC)
         return compose(intake, analysis, settings, now, {"reading": reading}, kept)
 
 
@@ -126,8 +126,8 @@ def read(
         today = datetime.now(UTC).date()
         return take_in_frame(frame, modified=today, **said)
     on_stage(f"reading {', '.join(map(name_of, paths))}")
-    with TemporaryDirectory(prefix="profit-sentinel-") as fetched:
-        arrived = arrive(paths, Path(fetched))
+    with scratch() as fetched:
+        arrived = arrive(paths, fetched)
         return take_in(arrived.uploads, notes=arrived.notes, shelf=shelf, **said)
 
 

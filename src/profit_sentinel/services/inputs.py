@@ -14,6 +14,7 @@ from profit_sentinel.domain.intake import UnusableFileError, Upload
 from profit_sentinel.ingest.archive import Unpacked, left_out, unpack
 from profit_sentinel.ingest.long import LEAST
 from profit_sentinel.ingest.names import Sorted, partitions, sort_folder
+from profit_sentinel.services.scratch import made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ def arrive(sources: Iterable[str | Path], folder: Path, most: int | None = None)
 
     Args:
         sources: Paths, or addresses such as `s3://bucket/key`.
-        folder: Where files from a cloud are put.
+        folder: Where files from a cloud are put; made when there are any.
         most: Bytes that a zip or workbook may hold once unpacked; None for the usual.
 
     Raises:
@@ -88,6 +89,7 @@ def _arrived(source: str | Path, folder: Path) -> Unpacked:
         return _folder(path) if path.is_dir() else Unpacked((upload(path),))
     from profit_sentinel.adapters.objects import StoredObjects  # noqa: PLC0415 - an extra
 
+    made(folder.parent)
     return _fetched(StoredObjects(str(source)), str(source), folder)
 
 

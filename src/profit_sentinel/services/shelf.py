@@ -1,4 +1,4 @@
-"""Shelves on disk: frames in memory while they are few and in Parquet files from then on."""
+"""Shelves on disk: frames in memory while they are few, those that come later in Parquet files."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
 from weakref import finalize
 
 import polars as pl
 
 from profit_sentinel.ingest.shelf import Memory
+from profit_sentinel.services.scratch import made
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-MOST_IN_MEMORY = 256 * 2**20
-"""Bytes of frames from which they go to disk."""
-LITTLE = 32 * 2**20
-"""The same where memory is short."""
+MOST_IN_MEMORY = 512 * 2**20
+"""Bytes of rows that stay in memory; the others go to disk."""
+MOST_FOUND = 128 * 2**20
+"""The same for findings."""
+LITTLE = 16 * 2**20
+"""The same for both where memory is short."""
 
 
 class Shelf:
-    """Keeps frames in memory, or in Parquet files of a folder that others throw away."""
+    """Keeps the first frames in memory, the others in files of a folder that others throw away."""
 
     def __init__(self, folder: Path, most: int = MOST_IN_MEMORY) -> None:
         self.folder, self.most = folder, most
@@ -32,7 +31,7 @@ class Shelf:
 
     def __len__(self) -> int:
         """How many frames were kept."""
-        return len(self.files) + len(self.memory)
+        return len(self.memory) + len(self.files)
 
     def clear(self) -> None:
         """Throw away what was kept."""
@@ -41,35 +40,29 @@ class Shelf:
 
     def add(self, frame: pl.DataFrame) -> None:
         """Keep some rows."""
-        self.memory.add(frame)
         self.size += int(frame.estimated_size())
         if self.size > self.most:
-            self._write()
+            self.files.append(self._written(frame))
+        else:
+            self.memory.add(frame)
 
     def piece(self, number: int) -> pl.LazyFrame:
         """The frame that was kept after so many others."""
-        if number < len(self.files):
-            return pl.scan_parquet(self.files[number])
-        return self.memory.piece(number - len(self.files))
+        if number < len(self.memory):
+            return self.memory.piece(number)
+        return pl.scan_parquet(self.files[number - len(self.memory)])
 
     def stock(self) -> pl.LazyFrame:
         """All rows kept so far, in order."""
         if not self.files:
             return self.memory.stock()
-        if self.memory.frames:
-            self._write()
-        return pl.scan_parquet(self.files)
+        on_disk = pl.scan_parquet(self.files)
+        return pl.concat([self.memory.stock(), on_disk]) if self.memory.frames else on_disk
 
-    def _write(self) -> None:
-        self.files.extend(self._written(self.memory.frames))
-        self.memory.clear()
-        self.size = 0
-
-    def _written(self, frames: Iterable[pl.DataFrame]) -> Iterable[Path]:
-        for frame in frames:
-            path = self.folder / f"{id(self):x}-{next(self.numbers)}.parquet"
-            frame.write_parquet(path, compression="lz4")
-            yield path
+    def _written(self, frame: pl.DataFrame) -> Path:
+        path = made(self.folder) / f"{id(self):x}-{next(self.numbers)}.parquet"
+        frame.write_parquet(path, compression="lz4")
+        return path
 
 
 class OwnShelf(Shelf):
@@ -81,8 +74,8 @@ class OwnShelf(Shelf):
     def __init__(self, most: int = MOST_IN_MEMORY) -> None:
         super().__init__(Path(), most)
 
-    def _write(self) -> None:
+    def _written(self, frame: pl.DataFrame) -> Path:
         if not self.files:
             self.folder = Path(mkdtemp(prefix="profit-sentinel-"))
             finalize(self, rmtree, self.folder, ignore_errors=True)
-        super()._write()
+        return super()._written(frame)
