@@ -80,7 +80,9 @@ def _is_told(rows: Sequence[tuple[frozenset[str], str]]) -> bool:
         often.update(words)
         for word in words:
             groups[word].add(group)
-    again = [(words, group) for words, group in rows if any(often[word] >= _AGAIN for word in words)]
+    again = [
+        (words, group) for words, group in rows if any(often[word] >= _AGAIN for word in words)
+    ]
     told = sum(
         any(often[word] >= _AGAIN and len(groups[word]) == 1 for word in words)
         for words, _ in again

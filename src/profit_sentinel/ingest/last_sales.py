@@ -20,7 +20,7 @@ _EACH_LEAST = 5
 
 
 def last_sale(uses: Uses, view: View) -> Uses:
-    """Without a last sale, the only dates within a window where, and only where, units were sold."""
+    """Without a last sale, the only dates within a window just where units were sold in it."""
     window = next((name for name in _WINDOWS if header_of(uses, name)), None)
     if window is None or header_of(uses, "last_sale_date"):
         return uses

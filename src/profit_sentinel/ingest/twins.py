@@ -39,7 +39,7 @@ def _is_taxed(view: View, gross: ColumnUse, net: ColumnUse) -> bool:
     if len(shares) < _ROWS_LEAST:
         return False
     low, high = _edges(shares)
-    return _TAX_LEAST <= low and high <= _TAX_MOST and high - low <= _SAME
+    return low >= _TAX_LEAST and high <= _TAX_MOST and high - low <= _SAME
 
 
 def second_choice(uses: Uses, view: View) -> Uses:
@@ -61,7 +61,7 @@ def _rivals(uses: Uses, view: View, use: ColumnUse) -> Iterator[ColumnUse]:
         if len(shares) < _ROWS_LEAST:
             continue
         low, high = _edges(shares)
-        if _NEAR_LEAST <= low and high <= _NEAR_MOST:
+        if low >= _NEAR_LEAST and high <= _NEAR_MOST:
             yield other
 
 

@@ -107,8 +107,8 @@ def words_of(header: str) -> Words:
 
 def _spoken(text: str) -> list[str]:
     marks, plain = _abbreviations()
-    if text in plain:
-        return _spoken_words(plain[text])
+    if (whole := text.lower()) in plain:
+        return _spoken_words(plain[whole])
     if text in _known_words():
         return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

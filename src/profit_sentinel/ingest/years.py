@@ -37,7 +37,7 @@ def _years(uses: Uses, view: View) -> Mapping[str, Mapping[int, ColumnUse]]:
     for use in uses.values():
         year = _YEAR.search(use.header)
         if year and use.canonical is None and may_change(use) and use.samples:
-            bare = _YEAR.sub(" ", view.english[use.header])
+            bare = re.sub(rf"(?<!\d)(?:20|\W)?{year[1]}(?!\d)", " ", view.english[use.header])
             found[" ".join(bare.lower().split())][int(year[1])] = use
     return found
 
