@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from profit_sentinel.domain.columns import SOLD_WINDOWS
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.agreement import agreement
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
 from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
@@ -49,6 +50,7 @@ def weigh(uses: Uses, view: View) -> Uses:
         extended, cases, margins, carrying_cost, only_price, price_paid,
         wholesale_paid, confirmed, swapped, with_tax, latest_year, _only_quantity, first_number,
         stock, cost_and_price, second_choice, vendor, department, last_sale,
+        agreement,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
