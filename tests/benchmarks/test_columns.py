@@ -64,14 +64,15 @@ def outcomes(header_set: HeaderSet, *canonical: str | None) -> list[Outcome]:
 
 
 def test_sets_of_some_numbers_are_not_open_and_come_by_number(tmp_path: Path) -> None:
-    for name in ("128-c", "09-a", "84-b", "085-c", "129-d", "174-e", "175-f"):
+    for name in ("128-c", "09-a", "84-b", "085-c", "129-d", "174-e", "175-f", "219-g", "220-h"):
         (tmp_path / f"{name}.toml").write_text(OPEN, encoding="utf-8")
     told = [(one.number, one.held_out, one.checked) for one in read_sets(tmp_path)]
     assert told == [
         (9, False, False), (84, False, False), (85, True, False), (128, True, False),
-        (129, False, False), (174, False, False), (175, False, True),
+        (129, False, False), (174, False, False), (175, False, True), (219, False, False),
+        (220, False, True),
     ]  # fmt: skip
-    assert [one.number for one in read_sets(tmp_path) if one.open] == [9, 84, 129, 174]
+    assert [one.number for one in read_sets(tmp_path) if one.open] == [9, 84, 129, 174, 219]
 
 
 def test_a_negative_number_may_have_its_sign_behind() -> None:

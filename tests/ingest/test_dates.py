@@ -89,6 +89,16 @@ def test_cells_unlike_the_first_are_read_each_in_its_way(
     assert (found.values.to_list(), found.unread.to_list()) == (days, unread)
 
 
+@pytest.mark.parametrize("cell", ["3/2026", "03-2026", "2026-03", "Mar 2026", "March 2026"])
+@pytest.mark.parametrize("order", Order)
+def test_months_count_from_their_first_day(cell: str, order: Order) -> None:
+    assert read(pl.Series([cell]), order).values.to_list() == [date(2026, 3, 1)]
+
+
+def test_there_is_no_thirteenth_month() -> None:
+    assert read(pl.Series(["13/2026"]), Order.MONTH_FIRST).unread.to_list() == [True]
+
+
 @given(st.lists(st.dates(date(1971, 1, 1), date(2069, 12, 31)), min_size=1))
 def test_month_first_dates_read_back(days: list[date]) -> None:
     cells = pl.Series([f"{day:%m/%d/%Y}" for day in days])

@@ -35,6 +35,10 @@ _MONTH_FIRST = (
 _MONTH_SECOND = (
     r"^([0-9]{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3})[a-z]*\.?,?[ -]?([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
 )
+_MONTH_OF_YEAR = r"^()([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})$"
+_YEAR_OF_MONTH = r"^()((?:19|20)[0-9]{2})[-/]([0-9]{1,2})$"
+_NAMED_MONTH = r"^()([a-z]{3})[a-z]*\.?[ /-]((?:19|20)[0-9]{2})$"
+"""Months, which count from their first day; the first group is the day that is not told."""
 _MONTHS = {
     name: str(number)
     for number, name in enumerate(
@@ -166,8 +170,11 @@ def _forms(order: Order, cell: str) -> list[tuple[str, tuple[int, int, int]] | N
         (_ISO, (1, 2, 3)),
         (_COMPACT, (1, 2, 3)),
         (PARTS, (3, month, day)),
+        (_NAMED_MONTH, (3, 2, 1)),
         (_MONTH_FIRST, (3, 1, 2)),
         (_MONTH_SECOND, (3, 2, 1)),
+        (_MONTH_OF_YEAR, (3, 2, 1)),
+        (_YEAR_OF_MONTH, (2, 3, 1)),
     ]
     return [*sorted(forms, key=lambda form: not re.match(form[0], cell.strip().lower())), None]
 
@@ -181,7 +188,8 @@ def _day(pattern: str, places: tuple[int, int, int]) -> pl.Expr:
     """
     groups = pl.col("lowered").str.extract_groups(pattern).struct
     year, month, day = (groups.field(str(place)) for place in places)
-    text = pl.format("{}-{}-{}", _century(year), _month(month).str.zfill(2), day.str.zfill(2))
+    first = pl.when(day == "").then(pl.lit("01")).otherwise(day.str.zfill(2))
+    text = pl.format("{}-{}-{}", _century(year), _month(month).str.zfill(2), first)
     return text.str.to_date("%Y-%m-%d", strict=False)
 
 

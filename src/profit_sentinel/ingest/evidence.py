@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from profit_sentinel.domain.columns import SOLD_WINDOWS
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.agreement import agreement
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
 from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
+from profit_sentinel.ingest.divisions import department, vendor
 from profit_sentinel.ingest.habits import coded, net_or_gross, rare_price, single_packs
 from profit_sentinel.ingest.identity import (
     better_name,
@@ -20,11 +22,14 @@ from profit_sentinel.ingest.identity import (
     unnamed,
     unnamed_number,
 )
+from profit_sentinel.ingest.last_sales import last_sale
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, stock
+from profit_sentinel.ingest.twins import second_choice, with_tax
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import is_value, marks
+from profit_sentinel.ingest.years import latest_year
 
 _UNIQUE = 0.95
 _MANY_BINS = 5
@@ -43,7 +48,9 @@ def weigh(uses: Uses, view: View) -> Uses:
         record_number, item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units,
         _stock_state, _money_sold, coded, single_packs, net_or_gross, rare_price, committed_stock,
         extended, cases, margins, carrying_cost, only_price, price_paid,
-        wholesale_paid, confirmed, swapped, _only_quantity, first_number, stock, cost_and_price,
+        wholesale_paid, confirmed, swapped, with_tax, latest_year, _only_quantity, first_number,
+        stock, cost_and_price, second_choice, vendor, department, last_sale,
+        agreement,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)

@@ -139,6 +139,7 @@ def _sku(look: "Profile") -> bool:
         and not counts_rows(look)
         and look.dates < _MOST
         and not _holds_fractions(look)
+        and not _is_negative(look)
     )
 
 
@@ -209,6 +210,7 @@ _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (_NAMES, lambda look: look.flags >= _MOST, "its values are yes and no"),
     (_LEVELS, _is_negative, "some values are below zero"),
     (_UNITS, counts_rows, "it numbers the rows"),
+    (("sku", "barcode"), holds_cents, "its values have cents"),
     (("sku",), _repeats, "the same few values come again and again"),
     (("pack_qty",), _is_measured, "its values are sizes, not units"),
     (("bin",), _is_negative, "some values are below zero"),

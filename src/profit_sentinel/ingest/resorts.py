@@ -3,14 +3,11 @@
 Asked last, of headers whose words say nothing; every answer is put to the user as a doubt.
 """
 
-from collections.abc import Container, Iterator
-from dataclasses import replace
-
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import is_product
-from profit_sentinel.ingest.plausible import Shape, holds_barcodes, is_plausible, shapes_of
-from profit_sentinel.ingest.view import Uses, View, header_of, may_change, with_uses
-from profit_sentinel.ingest.words import marks
+from profit_sentinel.ingest.plausible import Shape, holds_barcodes, is_plausible
+from profit_sentinel.ingest.silent import guessed, silent
+from profit_sentinel.ingest.view import Uses, View, header_of
 
 _FULL = 0.95
 _UNIQUE = 0.95
@@ -18,7 +15,6 @@ _ROWS_LEAST = 8
 _MOST = 0.9
 _BELOW_LEAST, _BELOW_MOST = 0.3, 0.9
 _NEGATIVE_MOST = 0.3
-_GUESS = 0.6
 _GROUPS = ("store_id", "department")
 """What a number of the items may be called by: `Code mag.`."""
 _PLACES = ("bin", "store_id")
@@ -31,10 +27,10 @@ def first_number(uses: Uses, view: View) -> Uses:
     if header_of(uses, "sku"):
         return uses
     store = header_of(uses, "store_id")
-    free = _silent(uses, view, Shape.IDS, _GROUPS)
+    free = silent(uses, view, Shape.IDS, _GROUPS)
     ids = [use for use in free if _keys_rows(view, use.header, store)]
     ids = [use for use in ids if not holds_barcodes(view.looks[use.header])]
-    return _guessed(uses, ids[:1], "sku", "the first column whose values differ in every row")
+    return guessed(uses, ids[:1], "sku", "the first column whose values differ in every row")
 
 
 def _keys_rows(view: View, header: str, store: str | None) -> bool:
@@ -44,37 +40,17 @@ def _keys_rows(view: View, header: str, store: str | None) -> bool:
     return full and rows.n_unique() >= _UNIQUE * rows.height
 
 
-def _silent(
-    uses: Uses, view: View, shape: Shape, but: Container[str | None] = ()
-) -> Iterator[ColumnUse]:
-    """Columns of a shape whose words say nothing of an item or a document, or one of some."""
-    for use in uses.values():
-        free = use.canonical is None and may_change(use) and bool(use.samples)
-        said = view.said(use.header)
-        silent = not marks(view.english[use.header]) and (said is None or said.column in but)
-        if free and silent and shape in shapes_of(view.looks[use.header]):
-            yield use
-
-
-def _guessed(uses: Uses, found: list[ColumnUse], canonical: str, reason: str) -> Uses:
-    """Take the one column there is, with a doubt; several tell nothing."""
-    if len(found) != 1:
-        return uses
-    use = replace(found[0], canonical=canonical, confidence=_GUESS, reason=reason)
-    return with_uses(uses, replace(use, doubtful=True, suggestion=canonical))
-
-
 def stock(uses: Uses, view: View) -> Uses:
     """Without a quantity on hand, the units that times a cost are an amount, or fall below zero."""
     if any(use.canonical == "on_hand" for use in uses.values()):
         return uses
-    free = _silent(uses, view, Shape.COUNT, _PLACES)
+    free = silent(uses, view, Shape.COUNT, _PLACES)
     counts = [use for use in free if _may_be_stock(use, view)]
     priced = [use for use in counts if _is_priced(use, uses, view)]
     if priced:
-        return _guessed(uses, priced, "on_hand", "times a cost or price it is another column")
+        return guessed(uses, priced, "on_hand", "times a cost or price it is another column")
     below = [use for use in counts if _falls_below_zero(use, view)]
-    return _guessed(uses, below, "on_hand", "the only units of which some are below zero")
+    return guessed(uses, below, "on_hand", "the only units of which some are below zero")
 
 
 def _may_be_stock(use: ColumnUse, view: View) -> bool:
@@ -114,7 +90,7 @@ def cost_and_price(uses: Uses, view: View) -> Uses:
     """The one column of money below the price is the cost; of two that say nothing, the lower."""
     cost = header_of(uses, "unit_cost") or header_of(uses, "average_cost")
     price = header_of(uses, "retail_price")
-    free = [use for use in _silent(uses, view, Shape.MONEY) if not _is_break(use, view)]
+    free = [use for use in silent(uses, view, Shape.MONEY) if not _is_break(use, view)]
     if (cost and price) or len(free) != 2 - bool(cost) - bool(price):
         return uses
     names = [name for name in (cost, price) if name] + [use.header for use in free]
@@ -123,7 +99,7 @@ def cost_and_price(uses: Uses, view: View) -> Uses:
             reason = f"{low} is below {high} as a cost is below its price"
             for header, canonical in ((low, "unit_cost"), (high, "retail_price")):
                 if uses[header].canonical is None:
-                    uses = _guessed(uses, [uses[header]], canonical, reason)
+                    uses = guessed(uses, [uses[header]], canonical, reason)
             return uses
     return uses
 

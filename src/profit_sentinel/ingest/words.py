@@ -27,6 +27,7 @@ _OWNED = re.compile(r"['\u2019]s?\b")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
+_PLAIN = re.compile(r"[^\W\d_]{2,}")
 _BARE = frozenset({"quantity", "type"})
 _BEFORE, _BEHIND = "(?:(?<![a-z])|(?![a-z]))", "(?:(?<![a-z])|(?![a-z]))"
 """A mark such as `n/a` stands apart from other letters, one such as `#` anywhere."""
@@ -115,8 +116,8 @@ def _words_of(header: str) -> Words:
 
 def _spoken(text: str) -> list[str]:
     marks, plain = _abbreviations()
-    if text in plain:
-        return _spoken_words(plain[text])
+    if (whole := text.lower()) in plain:
+        return _spoken_words(plain[whole])
     if text in _known_words():
         return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -368,6 +369,17 @@ def is_value(value: str, kind: str) -> bool:
 @cache
 def _values(kind: str) -> Words:
     return frozenset().union(*map(words_of, _data()["values"][kind]))
+
+
+@cache
+def value_words(kind: str) -> Words:
+    """The words of a kind of values that the vocabulary lists, such as `firms`, as they stand."""
+    return frozenset(_data()["values"][kind])
+
+
+def plain_words(text: str) -> Words:
+    """The words of a value as they stand, in small letters."""
+    return frozenset(_PLAIN.findall(text.lower()))
 
 
 def is_word(token: str) -> bool:

@@ -1,0 +1,54 @@
+"""Last sales: the dates of a column without a telling name that agree with the units sold."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.dates import read_dates
+from profit_sentinel.ingest.day_order import Order, order_votes
+from profit_sentinel.ingest.plausible import Shape
+from profit_sentinel.ingest.silent import guessed, silent
+from profit_sentinel.ingest.view import Uses, View, header_of
+
+_WINDOWS = {"sold_365d": 365, "sold_90d": 90, "sold_30d": 30, "sold_ytd": None}
+"""Days of a window; None from the first of January."""
+_SLACK = 3
+"""Days by which the latest date of the column may be earlier than the day of the file."""
+_AGREE = 0.95
+_EACH_LEAST = 5
+"""Rows that were sold within the window, and rows that were not."""
+
+
+def last_sale(uses: Uses, view: View) -> Uses:
+    """Without a last sale, the only dates within a window just where units were sold in it."""
+    window = next((name for name in _WINDOWS if header_of(uses, name)), None)
+    if window is None or header_of(uses, "last_sale_date"):
+        return uses
+    sold = str(header_of(uses, window))
+    dates = [use for use in silent(uses, view, Shape.DATE) if _agrees(use, sold, window, view)]
+    return guessed(uses, dates, "last_sale_date", f"its dates agree with the units of {sold}")
+
+
+def _agrees(use: ColumnUse, sold: str, window: str, view: View) -> bool:
+    rows = list(_rows(use.header, sold, view))
+    known = [day for day, _ in rows if day]
+    if not known:
+        return False
+    first = _first_day(max(known), _WINDOWS[window])
+    signs = [(day is not None and day >= first, units > 0) for day, units in rows]
+    moved = sum(was_sold for _, was_sold in signs)
+    telling = min(moved, len(signs) - moved) >= _EACH_LEAST
+    return telling and sum(late == was_sold for late, was_sold in signs) >= _AGREE * len(signs)
+
+
+def _first_day(latest: date, days: int | None) -> date:
+    return latest.replace(month=1, day=1) if days is None else latest - timedelta(days + _SLACK)
+
+
+def _rows(dates: str, sold: str, view: View) -> Iterator[tuple[date | None, float]]:
+    cells = view.sample[dates]
+    order = order_votes(cells).order or Order.MONTH_FIRST
+    days = read_dates([cells], [order])[0].values.to_list()
+    for day, units in zip(days, view.numbers(sold), strict=True):
+        if units is not None:
+            yield day, units

@@ -1,0 +1,46 @@
+"""Columns with clear names whose values speak against them, on lists of forty items."""
+
+from collections.abc import Callable
+
+import pytest
+
+from profit_sentinel.domain.intake import ColumnUse, Upload
+from profit_sentinel.ingest.recognise import recognise
+
+Make = Callable[..., Upload]
+
+
+def use_of(make: Make, header: str, values: Callable[[int], float], beside: str) -> ColumnUse:
+    """What a header becomes beside another one with amounts from 2.20 or units from 2."""
+    whole = not beside.endswith(("Cost", "Retail"))
+    lines = [f"SKU,QOH,{beside},{header}"]
+    for i in range(1, 41):
+        other = i * 7 % 23 + 2 if whole else round(1.37 + i * 0.83, 2)
+        value = values(other)
+        lines.append(f"A{1000 + i * 7},{i * 7 % 13 - 1},{other},{value:.{0 if whole else 2}f}")
+    uses = {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
+    return uses[header]
+
+
+CASES = [
+    ("Promo Price", "Retail", "promo_price", 0.8, 1.3),
+    ("Average Cost", "Last Cost", "average_cost", 0.95, 12.07),
+    ("Max", "Reorder Point", "max_stock", 3, 0.5),
+    ("Sold 30 days", "Sold 365 days", "sold_30d", 0.5, 2),
+    ("Sold 90 days", "Sold 365 days", "sold_90d", 0.5, 2),
+]
+
+
+@pytest.mark.parametrize(("header", "beside", "canonical", "good", "_"), CASES)
+def test_columns_that_agree_are_used(
+    upload: Make, header: str, beside: str, canonical: str, good: float, _: float
+) -> None:
+    assert use_of(upload, header, lambda other: other * good, beside).canonical == canonical
+
+
+@pytest.mark.parametrize(("header", "beside", "canonical", "_", "bad"), CASES)
+def test_columns_that_do_not_are_asked_about(
+    upload: Make, header: str, beside: str, canonical: str, _: float, bad: float
+) -> None:
+    use = use_of(upload, header, lambda other: other * bad, beside)
+    assert (use.canonical, use.doubtful, use.suggestion) == (None, True, canonical)

@@ -1,0 +1,53 @@
+"""Second choices of price and cost beside columns that nobody knows."""
+
+from collections.abc import Callable
+
+from profit_sentinel.domain.intake import ColumnUse, Upload
+from profit_sentinel.ingest.recognise import recognise
+
+Make = Callable[..., Upload]
+
+
+def cost(i: int) -> float:
+    return round(1.37 + i * 0.83, 2)
+
+
+def net(i: int) -> float:
+    return round(cost(i) * (1.3 + (i * 5 % 7) / 10), 2)
+
+
+CELLS: dict[str, Callable[[int], object]] = {
+    "id": lambda i: f"A{1000 + i * 7}",
+    "stock": lambda i: (i * 7) % 13 - 1,
+    "cost": cost,
+    "standard": lambda i: round(cost(i) * (0.95 + i % 3 / 20), 2),
+    "net": net,
+    "taxed": lambda i: round(net(i) * 1.2, 2),
+    "other": lambda i: round(net(i) * (1.05 + i % 4 / 20), 2),
+}
+
+
+def used(make: Make, **columns: str) -> dict[str, ColumnUse]:
+    lines = [",".join(columns)]
+    lines += [",".join(str(CELLS[kind](i)) for kind in columns.values()) for i in range(1, 41)]
+    return {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
+
+
+def test_a_price_without_tax_gives_way_to_the_same_with_it(upload: Make) -> None:
+    uses = used(upload, SKU="id", QOH="stock", Cost="cost", Retail_ex_VAT="net", Zonk="taxed")
+    assert (uses["Zonk"].canonical, uses["Zonk"].doubtful) == ("retail_price", True)
+    assert uses["Retail_ex_VAT"].canonical is None
+
+
+def test_a_price_of_no_one_rate_is_no_price_with_tax(upload: Make) -> None:
+    uses = used(upload, SKU="id", QOH="stock", Cost="cost", Retail_ex_VAT="net", Zonk="other")
+    assert uses["Retail_ex_VAT"].canonical == "retail_price"
+    assert uses["Zonk"].canonical is None
+
+
+def test_a_standard_cost_is_asked_about_beside_one_that_nobody_knows(upload: Make) -> None:
+    columns = {"SKU": "id", "QOH": "stock", "Std Cost": "standard", "Retail": "net"}
+    uses = used(upload, **columns, Zonk="cost")
+    assert (uses["Std Cost"].canonical, uses["Std Cost"].suggestion) == (None, "unit_cost")
+    assert uses["Std Cost"].doubtful
+    assert used(upload, **columns)["Std Cost"].canonical == "unit_cost"
