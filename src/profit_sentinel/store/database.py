@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - others name it 
 from sqlalchemy.orm import with_loader_criteria
 
 from profit_sentinel.domain.errors import ClashError, UnavailableError, WrongUsageError
-from profit_sentinel.store.tables import Owned
+from profit_sentinel.store.base import Owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
