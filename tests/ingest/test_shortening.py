@@ -28,6 +28,11 @@ def test_what_may_be_two_words_or_none_is_left(token: str) -> None:
     assert written_out(token, WORDS) is None
 
 
+@pytest.mark.parametrize("token", ["coast", "solid", "stick", "stack"])
+def test_a_word_with_other_vowels_is_another_word(token: str) -> None:
+    assert written_out(token, ("cost", "sold", "stock")) is None
+
+
 @pytest.mark.parametrize("word", WORDS)
 def test_every_word_is_its_own(word: str) -> None:
     assert written_out(word, WORDS) == word

@@ -38,7 +38,14 @@ def _bare(word: str) -> str:
 def _is_bare(token: str, words: Iterable[str]) -> Iterator[str]:
     bare = _bare(token)
     if len(bare) >= _BARE_SHORTEST and (bare == token or len(token) >= _WORD_SHORTEST):
-        yield from (word for word in words if _bare(word) == bare)
+        same = (word for word in words if _bare(word) == bare)
+        yield from (word for word in same if len(token) >= _SLIP_SHORTEST or _lacks(token, word))
+
+
+def _lacks(token: str, word: str) -> bool:
+    """Whether a token is a word without some letters: `avrge` is of `average`, `coast` of none."""
+    rest = iter(word)
+    return all(letter in rest for letter in token)
 
 
 def _begins_bare(token: str, words: Iterable[str]) -> Iterator[str]:
