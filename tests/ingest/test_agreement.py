@@ -15,9 +15,9 @@ def use_of(make: Make, header: str, values: Callable[[int], float], beside: str)
     whole = not beside.endswith(("Cost", "Retail"))
     lines = [f"SKU,QOH,{beside},{header}"]
     for i in range(1, 41):
-        other = i * 7 % 23 + 2 if whole else round(1.37 + i * 0.83, 2)
+        other = float(i * 7 % 23 + 2) if whole else round(1.37 + i * 0.83, 2)
         value = values(other)
-        lines.append(f"A{1000 + i * 7},{i * 7 % 13 - 1},{other},{value:.{0 if whole else 2}f}")
+        lines.append(f"A{1000 + i * 7},{i * 7 % 13 - 1},{other:g},{value:.{0 if whole else 2}f}")
     uses = {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
     return uses[header]
 

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from profit_sentinel.app import service
 from profit_sentinel.config import Config
+from profit_sentinel.services import tasks
 from visitor import stock
 
 GET = ("/start", "/digest", "/tasks", "/stores", "/settings", "/leaks", "/search?q=x")
@@ -76,6 +77,21 @@ def test_what_is_not_there_is_told_in_a_page(client: TestClient, path: str) -> N
     answer = client.get(path)
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_an_error_of_the_program_is_told_in_a_page(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        del args
+        message = "a secret of the program"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(tasks, "listed", broken)
+    answer = client.get("/tasks")
+    assert answer.status_code == 500
+    assert "<h1>" in answer.text
+    assert "secret" not in answer.text
 
 
 def test_programs_are_told_in_data(client: TestClient) -> None:

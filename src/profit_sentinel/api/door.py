@@ -18,7 +18,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from profit_sentinel.adapters.tokens import BadTokenError
-from profit_sentinel.api.problems import of_error, problem
+from profit_sentinel.api.problems import of_error, problem, told
 from profit_sentinel.config import LOOPBACK
 from profit_sentinel.domain.errors import UnavailableError
 from profit_sentinel.domain.person import Person, Role
@@ -78,9 +78,7 @@ class SignedIn:
         if refused is None:
             await self.app(scope, receive, send)
             return
-        readable = getattr(scope["app"].state, "readable", None)
-        told = readable(scope["path"], refused) if readable else refused
-        await told(scope, receive, send)
+        await told(scope, refused)(scope, receive, send)
 
     async def _refusal(self, scope: Scope) -> Any:  # noqa: ANN401 - an answer or None
         address = (scope.get("client") or ("unknown",))[0]

@@ -13,7 +13,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 
-from profit_sentinel.api.problems import problem, unexpected
+from profit_sentinel.api.problems import problem, told, unexpected
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -68,7 +68,8 @@ class Named:
         except Exception as error:
             if status:
                 raise
-            await unexpected(_route(scope), error)(scope, receive, named)
+            answer = unexpected(_route(scope), error)
+            await told(scope, answer)(scope, receive, named)
         finally:
             spent, route = perf_counter() - started, _route(scope)
             requests.labels(_method(scope), route, status).inc()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
     from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import Scope
 
 MEDIA = "application/problem+json"
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
@@ -120,6 +122,13 @@ def _finite(value: Any) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(value, list):
         return [_finite(each) for each in value]
     return value if isinstance(value, str | int | bool | None) else repr(value)
+
+
+def told(scope: Scope, answer: Response) -> Response:
+    """An answer as whoever asked can read it: a page to a person where there are pages."""
+    readable = getattr(scope["app"].state, "readable", None)
+    shown: Response = readable(scope["path"], answer) if readable else answer
+    return shown
 
 
 def unexpected(route: str, error: Exception) -> JSONResponse:
