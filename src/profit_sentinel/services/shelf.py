@@ -13,7 +13,7 @@ import polars as pl
 from profit_sentinel.ingest.shelf import Memory
 from profit_sentinel.services.scratch import made
 
-MOST_IN_MEMORY = 512 * 2**20
+MOST_IN_MEMORY = 384 * 2**20
 """Bytes of rows that stay in memory; the others go to disk."""
 MOST_FOUND = 128 * 2**20
 """The same for findings."""
