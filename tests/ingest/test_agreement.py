@@ -10,7 +10,7 @@ from profit_sentinel.ingest.recognise import recognise
 Make = Callable[..., Upload]
 
 
-def use_of(make: Make, header: str, values: Callable[[int], float], beside: str) -> ColumnUse:
+def use_of(make: Make, header: str, values: Callable[[float], float], beside: str) -> ColumnUse:
     """What a header becomes beside another one with amounts from 2.20 or units from 2."""
     whole = not beside.endswith(("Cost", "Retail"))
     lines = [f"SKU,QOH,{beside},{header}"]
