@@ -10,6 +10,7 @@ import polars as pl
 
 from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine.chain import alone, chain
+from profit_sentinel.engine.counts import worth_a_count
 from profit_sentinel.engine.cut import cut
 from profit_sentinel.engine.facts import add_facts
 from profit_sentinel.engine.findings import IDENTITY, find
@@ -34,7 +35,7 @@ class Analysis:
 
     Attributes:
         found: One frame per part of the chain, one row per finding, kept or cut; see
-            `findings.find` and `cut.cut`. In order within each part.
+            `findings.find`, `cut.cut` and `counts.worth_a_count`. In order within each part.
         leaks: Leaks that were judged, by id.
         switched_off: Why each of the others was not, by id.
         milliseconds: Time per stage.
@@ -125,7 +126,7 @@ def judged(  # noqa: PLR0913, PLR0917 - all that a part of the chain needs
         facts = add_facts(engine.load(part), ground, of_chain, (*IDENTITY, *reads), engine)
         measured = perf_counter()
         found = find(facts, list(leaks.values()), fits, settings, engine)
-    found = cut(found, leaks, settings)
+    found = worth_a_count(cut(found, leaks, settings), leaks, settings)
     spent["facts"] += measured - began
     spent["leaks"] += perf_counter() - measured
     return found

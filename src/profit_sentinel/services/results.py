@@ -29,7 +29,8 @@ def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> s
         from profit_sentinel.digest.serialise import digest_json  # noqa: PLC0415 - lazy on purpose
 
         return json.dumps(digest_json(digest, top), indent=2, ensure_ascii=False) + "\n"
-    from profit_sentinel.digest.render import Markdown, Text, render  # noqa: PLC0415
+    from profit_sentinel.digest.render import render  # noqa: PLC0415
+    from profit_sentinel.digest.style import Markdown, Text  # noqa: PLC0415
 
     style = Markdown() if form == "markdown" else Text()
     return render(digest, style, settings.list.top)
