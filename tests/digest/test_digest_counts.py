@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from profit_sentinel import Digest, analyze
-from profit_sentinel.digest.counts import along_the_shelf, count_sheets
+from profit_sentinel.digest.counts import PRINTED, along_the_shelf, count_sheets, sheet_table
 from profit_sentinel.digest.render import render
 from profit_sentinel.digest.serialise import digest_json
 from profit_sentinel.digest.style import Text
@@ -159,3 +159,18 @@ def test_a_program_reads_the_same(digest: Digest) -> None:
     assert read["expected_dollars"] == sheet.expected
     assert read["expected_hits"] == round(sum(one.probability for one in sheet.lines), 2)
     assert [one["bin"] for one in read["skus"]] == [one.bin for one in sheet.lines]
+
+
+def test_the_printed_sheet_is_walked_from_top_to_bottom() -> None:
+    made = sheets(asked("a", "B2"), asked("b", "B1"), asked("c", "A1", department="TOOLS"),
+                  asked("d", "C1", department="TOOLS", recoverable=900.0),
+                  asked("e", "Z9", store="0"))  # fmt: skip
+    printed = sheet_table(made)
+    assert printed["sku"].to_list() == ["e", "b", "a", "c", "d"]
+    assert printed["bin"].to_list() == ["Z9", "B1", "B2", "A1", "C1"]
+    assert printed["found"].null_count() == 5
+    assert printed["expected"].to_list() == [20.0, 20.0, 20.0, 20.0, 180.0]
+
+
+def test_a_sheet_without_shelves_has_its_columns() -> None:
+    assert sheet_table([]).columns == list(PRINTED)

@@ -13,7 +13,7 @@ from profit_sentinel.domain.count_sheet import CountLine, CountSheet
 from profit_sentinel.engine.counts import EXPECTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from profit_sentinel.declaration.leak import Leak
     from profit_sentinel.ingest.shelf import Shelf
@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 SHEET = ("store_id", "department", "leak")
 NO_DEPARTMENT = "no department named"
 DIGITS = re.compile(r"(\d+)")
+PRINTED = {
+    "store_id": pl.String,
+    "department": pl.String,
+    "bin": pl.String,
+    "sku": pl.String,
+    "description": pl.String,
+    "vendor": pl.String,
+    "question": pl.String,
+    "found": pl.String,
+    "probability": pl.Float64,
+    "expected": pl.Float64,
+    "reason": pl.String,
+}
+"""Columns of the sheets as they are printed."""
 ShelfKey = tuple[bool, list[tuple[int, str]], str]
 
 
@@ -76,6 +90,21 @@ def sheet(
         minutes=settings.counts.look_minutes * len(rows),
         lines=tuple(line(row, leak) for row in sorted(rows, key=along_the_shelf)),
     )
+
+
+def sheet_table(sheets: Iterable[CountSheet]) -> pl.DataFrame:
+    """The sheets to print and walk with: a row per shelf, in order, with a column to fill in.
+
+    Returns:
+        `PRINTED`, stores and departments by name; `expected` in dollars, `found` empty.
+    """
+    rows = [
+        (sheet.store_id, sheet.department, one.bin, one.sku, one.description, one.vendor,
+         sheet.question, None, one.probability, one.expected, one.reason)
+        for sheet in sorted(sheets, key=lambda each: (each.store_id, each.department, each.leak))
+        for one in sheet.lines
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=PRINTED, orient="row")
 
 
 def line(row: Mapping[str, Any], leak: Leak) -> CountLine:

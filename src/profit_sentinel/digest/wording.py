@@ -198,5 +198,5 @@ COUNT_WORDS = {
     "look_at": "Look at these shelves: {}, {} is {}, {} expected",
     "walk": "{} of looking in {}",
     "where": "bin {}: ",
-    "rest": "; and {} more, marked worth_a_count in the findings file",
+    "rest": "; and {} more (--count-sheet writes all)",
 }
