@@ -53,10 +53,11 @@ def compare(found: pl.DataFrame, truth: pl.DataFrame, begun: pl.DataFrame) -> pl
 
     Returns:
         A row per store, SKU and leak that is found or wanted: `money`, `probability`, `dollars`,
-        `recoverable`, `verdict` (null when not found), `kept`, `stated`, `wanted`,
-        `true_dollars`.
+        `recoverable`, `verdict` (null when not found), `kept`, `worth_a_count`, `stated`,
+        `wanted`, `true_dollars`.
     """
-    columns = [*KEY, "money", "probability", "dollars", "recoverable", "kept", "stated"]
+    columns = [*KEY, "money", "probability", "dollars", "recoverable", "kept", "worth_a_count",
+               "stated"]  # fmt: skip
     judged = verdicts(found.select(columns), truth, begun)
     own = net(truth).select(
         *KEY,
@@ -65,7 +66,7 @@ def compare(found: pl.DataFrame, truth: pl.DataFrame, begun: pl.DataFrame) -> pl
         wanted=pl.col("visible") & pl.col("primary"),
     )
     both = judged.join(own, on=KEY, how="full", coalesce=True)
-    flags = pl.col("kept", "stated", "wanted").fill_null(value=False)
+    flags = pl.col("kept", "worth_a_count", "stated", "wanted").fill_null(value=False)
     both = both.with_columns(flags, money=pl.coalesce("money", "true_money")).drop("true_money")
     return both.filter(pl.col("verdict").is_not_null() | pl.col("wanted"))
 

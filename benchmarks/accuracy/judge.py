@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accuracy.score import Estimate
 
 BEST, RAW = "best", "the same findings by raw dollars"
+BOTH = "its count sheets between its issues"
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,12 @@ def marked(one: Case, found: pl.DataFrame) -> pl.DataFrame:
 def orders(
     one: Case, found: pl.DataFrame, wanted: pl.DataFrame, money: Sequence[str]
 ) -> dict[str, list[float]]:
-    """Money in the first issues of every order."""
+    """Money in the first issues of every order; the count sheets ask for nothing but margin."""
+    both = {BOTH: order.programs(found, wanted, money, sheets=True)} if "margin" in money else {}
     return {
         BEST: order.best(wanted, money),
         rows.PROGRAM: order.programs(found, wanted, money),
+        **both,
         RAW: order.programs(found, wanted, money, raw=True),
         rows.RULES: order.ruled(rivals.flags(one.report), wanted, money),
     }

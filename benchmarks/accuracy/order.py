@@ -4,6 +4,10 @@ What counts is what truly comes back: true dollars of wanted leaks times the sha
 the program says is recoverable. Cash and margin are what a person can bring back within a year;
 capital has a list of its own. The best possible order knows the truth: true leaks put into issues
 as the program does, the largest first.
+
+The list alone is one order. Another puts the count sheets between its issues: the sheet of a leak,
+store and department counts as one issue, and issues and sheets stand by what they expect, less the
+cost of checking each SKU of an issue and of looking at each shelf of a sheet.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ import polars as pl
 from accuracy.compare import KEY
 from profit_sentinel.digest.issues import KEYS as ISSUE
 from profit_sentinel.digest.issues import check_cost, grouped
+from profit_sentinel.engine.counts import look_cost
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.settings import load
 
@@ -59,7 +64,12 @@ def firsts(issues: pl.Series) -> list[float]:
 
 
 def programs(
-    found: pl.DataFrame, wanted_rows: pl.DataFrame, money: Sequence[str], *, raw: bool = False
+    found: pl.DataFrame,
+    wanted_rows: pl.DataFrame,
+    money: Sequence[str],
+    *,
+    raw: bool = False,
+    sheets: bool = False,
 ) -> list[float]:
     """Money in the first issues of the program's own order.
 
@@ -68,14 +78,21 @@ def programs(
         wanted_rows: As `wanted` gives them.
         money: Kinds of money of the list.
         raw: Order every finding by raw dollars instead, the cut ones too.
+        sheets: Put the count sheets between the issues.
     """
     listed = found if raw else found.filter("kept")
+    if sheets:
+        asked = found.filter("worth_a_count").with_columns(leak="sheet:" + pl.col("leak"))
+        listed = pl.concat([listed, asked])
     back = wanted_rows.select(*KEY, "back")
-    rows = grouped(listed.filter(pl.col("money").is_in(money)), catalogue()).join(
-        back, on=KEY, how="left"
+    rows = grouped(listed.filter(pl.col("money").is_in(money)), catalogue()).with_columns(
+        issue_leak="leak", leak=pl.col("leak").str.strip_prefix("sheet:")
     )
+    rows = rows.join(back, on=KEY, how="left").with_columns(leak="issue_leak")
     dollars = pl.col("dollars").sum()
-    expected = (pl.col("probability") * pl.col("recoverable") - check_cost(load())).clip(0.0)
+    on_a_sheet = pl.col("leak").str.starts_with("sheet:")
+    cost = pl.when(on_a_sheet).then(look_cost(load())).otherwise(check_cost(load()))
+    expected = (pl.col("probability") * pl.col("recoverable") - cost).clip(0.0)
     by_dollars = raw or "capital" in money
     issues = rows.group_by(ISSUE).agg(
         pl.col("back").sum(), worth=dollars if by_dollars else expected.sum()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accuracy.compare import EARLY, OTHER_NAME, RIGHT, WRONG
+from accuracy.judge import BOTH
 from accuracy.page import beyond, firsts, head, line, weaklings
 from accuracy.rows import PROGRAM, RULES
 from accuracy.score import calibration_error, curve, scores
+from accuracy.sheets import hit_rate
 from profit_sentinel.leaks.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -43,6 +45,9 @@ stand apart and are not counted here. Of the others on the list:
 - It flagged {flagged} of the records. The usual fixed rules ("no sale in 30 days", "margin under
   20 %") flagged {rules_flagged}, and {rules_right} of those rows were real.
 - The first 20 things to do held {twenty} of the money that the best possible first 20 hold.
+- Which shelves are empty while the books show stock, no report shows for sure. The **count sheets**
+  ask about those that are worth a walk: {said} of their shelves were said to be empty, and {so}
+  were. With the sheets in between, the first 20 things to do held {both}.
 
 ![What the program said, and what was so](accuracy/calibration.svg)
 
@@ -87,6 +92,8 @@ def owners(run: Run) -> str:
             run.share([each["right"] for each in rules], [each["flagged"] for each in rules])
         ),
         twenty=about(firsts(run, "cash and margin", PROGRAM)[1]),
+        both=about(firsts(run, "cash and margin", BOTH)[1]),
+        **dict(zip(("said", "so"), map(about, hit_rate(run.compared, run.seeds)), strict=True)),
         tenths="\n".join(tenths(run)),
         error=f"{calibration_error(run.compared, run.seeds).value * 100:.1f}",
         leaks="\n".join(leaks(run)),

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from accuracy import sheets
 from accuracy.compare import EARLY, OTHER_NAME, RIGHT, STORIES, WRONG
-from accuracy.judge import BEST
+from accuracy.judge import BEST, BOTH
+from accuracy.missed import NOTHING, TOLD, WHERE, shares, where
 from accuracy.order import FIRST
 from accuracy.rows import FIRST as FIRST_ROWS
 from accuracy.rows import RULES
@@ -63,6 +65,8 @@ def page(run: Run) -> str:
         "",
         *aims(run),
         "",
+        *unmet(run),
+        "",
         "## Leak by leak, at the list's own end",
         "",
         *leaks(run),
@@ -70,6 +74,14 @@ def page(run: Run) -> str:
         "![Precision and recall of every leak](accuracy/leaks.svg)",
         "",
         *sizes(run),
+        "",
+        "## Dollars that are not on the list",
+        "",
+        *missed(run),
+        "",
+        "## Worth a count",
+        "",
+        *counted(run),
         "",
         "## The list's promise: at most one in ten a false alarm",
         "",
@@ -170,6 +182,83 @@ def aims(run: Run) -> Iterator[str]:
     yield aim(
         "every leak", "75% precise, 70% recalled", f"not {said}" if weak else said, met=not weak
     )
+
+
+def unmet(run: Run) -> Iterator[str]:
+    """What is measured beside the aims, and is no part of them."""
+    both = firsts(run, "cash and margin", BOTH)[FIRST.index(20)]
+    rows = beyond(run)
+    looked = set(sheets.asked(rows)["leak"])
+    others = scores(rows.filter(~pl.col("leak").is_in(sorted(looked))), run.seeds).recall_dollars
+    places = where(rows)
+    of = float(places["true_dollars"].sum())
+    spread = shares(places, of)
+    yield "Not compared with an aim:"
+    yield ""
+    yield (
+        "- The list and the count sheets, in one order, hold "
+        f"{share(both)} of the best 20 in their first 20 (see *Worth a count*)."
+    )
+    names = ", ".join(sorted(looked))
+    yield (
+        f"- Without {names}, which only a look can settle, the recall of dollars is "
+        f"{share(others)}. Dollars that another leak of the same story tells on the list, and that "
+        f"recall counts as missed, are {spread[TOLD]:.1%} of all."
+    )
+    silent = places.filter(pl.col("where") == NOTHING).group_by("leak")
+    most = silent.agg(pl.col("true_dollars").sum()).sort("true_dollars", descending=True)
+    said = ", ".join(f"{leak} {dollars / of:.1%}" for leak, dollars in most.head(3).iter_rows())
+    yield (
+        f"- Of {spread[NOTHING]:.1%} of the dollars nothing is said at all (the most: {said}). The "
+        "pages of these leaks say what one report cannot show."
+    )
+
+
+def missed(run: Run) -> Iterator[str]:
+    """Where the dollars to find are, leak by leak, as a share of all of them."""
+    rows = where(beyond(run))
+    of = float(rows["true_dollars"].sum())
+    yield (
+        "Dollars to find beyond stated facts, as a share of all of them. The first that "
+        "holds counts."
+    )
+    yield ""
+    yield from head("leak", "to find", *WHERE)
+    for (leak,), group in sorted(rows.group_by("leak")):
+        yield placed(str(leak), group, of)
+    yield placed("**all**", rows, of)
+
+
+def placed(name: str, rows: pl.DataFrame, of: float) -> str:
+    """One line of it."""
+    found = shares(rows, of)
+    return line(name, f"{sum(found.values()):.1%}", *(f"{found[each]:.1%}" for each in WHERE))
+
+
+def counted(run: Run) -> Iterator[str]:
+    """What the count sheets ask for, and what a look would find."""
+    rows, seeds = run.compared, run.seeds
+    yield (
+        "Shelves on the count sheets: what the list leaves out for doubt, but is worth a look. None"
+    )
+    yield (
+        "of it is a finding claimed, and none is counted anywhere above. *Said*: mean probability;"
+    )
+    yield (
+        "*so*: share that a look would have found as suspected. *Of those to find*: true dollars of"
+    )
+    yield "their leaks that a look would find."
+    yield ""
+    yield from head(
+        "", "looks a store", "said", "so", "dollars expected", "dollars found", "of those to find"
+    )
+    for name, group in sheets.by_kind(rows):
+        said, so = sheets.hit_rate(group, seeds)
+        expected, found, held = sheets.dollars(group, seeds)
+        yield line(
+            name, f"{sheets.a_store(group):.0f}", plain(said), share(so), f"{expected:,.0f}",
+            f"{found:,.0f}", share(held),
+        )  # fmt: skip
 
 
 def aim(what: str, wanted: str, measured: str, *, met: bool) -> str:
@@ -290,7 +379,14 @@ def firsts(run: Run, issues: str, name: str) -> list[Estimate]:
 def order(run: Run) -> Iterator[str]:
     """Money in the first issues of every order."""
     yield "True dollars that come back (by the program's own recoverable share) in the first issues"
-    yield "of each order, of those in the best possible order of issues, which knows the truth."
+    yield "of each order, of those in the best possible order of issues, which knows the truth. The"
+    yield (
+        "aim is compared with the list alone. *Its count sheets between its issues*: the sheet of a"
+    )
+    yield (
+        "store and department is one issue; issues and sheets stand by the dollars they expect less"
+    )
+    yield "the cost of checking every SKU, or of looking at every shelf."
     for issues, orders in run.chains[0].order.items():
         yield ""
         yield from head(issues, *(f"first {count}" for count in FIRST))

@@ -140,6 +140,9 @@ def of_settings(command: Command) -> Command:
 @of_form
 @click.option("--findings", type=WRITTEN, metavar="PATH",
               help="Also write every finding to a .csv, .parquet or .xlsx file.")  # fmt: skip
+@click.option("--count-sheet", type=WRITTEN, metavar="PATH",
+              help="Also write what is worth a look at the shelf, in shelf order, to such a "
+                   "file.")  # fmt: skip
 def analyze(  # noqa: PLR0913 - one parameter per option of the command
     *,
     files: tuple[Path | str, ...],
@@ -157,6 +160,7 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     memory: str | None,
     form: str,
     findings: Path | None,
+    count_sheet: Path | None,
 ) -> None:
     """Read exports of the stock and say where the money goes.
 
@@ -173,7 +177,8 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     from profit_sentinel.services.settings import read_settings  # noqa: PLC0415
 
     with refusals():
-        write = writer(findings, files) if findings else None
+        beside = {"--findings": findings, "--count-sheet": count_sheet}
+        writers = [writer(option, path, files) for option, path in beside.items() if path]
         chosen = chosen_columns(columns)
         same = chosen_aliases(aliases)
         constants = read_settings(preset, settings, false_alarms=false_alarms, top=top)
@@ -196,7 +201,7 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
         with refusals(), stages() as on_stage:
             digest = look(columns={**answers, **chosen}, on_stage=on_stage)
     with refusals():
-        if write:
+        for write in writers:
             write(digest)
         click.echo(printed(digest, form, top, constants), nl=False)
 

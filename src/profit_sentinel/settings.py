@@ -71,6 +71,17 @@ class List(Section):
 
 
 @dataclass(frozen=True)
+class Counts(Section):
+    """Which findings that are too doubtful for the list are worth a look at the shelf."""
+
+    look_minutes: Annotated[Positive, Doc("minutes to look at one shelf on a walk")] = 1.0
+    walk_minutes: Annotated[NotNegative, Doc("minutes of looking a store is asked for")] = 30.0
+    worth: Annotated[
+        Factor, Doc("dollars expected of a look must be this many times what it costs")
+    ] = 10.0
+
+
+@dataclass(frozen=True)
 class Demand(Section):
     """How expected demand is estimated from units sold."""
 
@@ -224,6 +235,9 @@ class Packs(Section):
     ratio_sd: Annotated[Positive, Doc("robust sd off the department's price/cost ratio")] = 4.0
     sure: Annotated[Share, Doc("probability with peers or the file's pack size")] = 0.95
     likely: Annotated[Share, Doc("probability from the department's ratio alone")] = 0.6
+    usual_ending: Annotated[
+        Share, Doc("share of a store's prices that end in 9 from which that is its habit")
+    ] = 0.5
 
 
 @dataclass(frozen=True)
@@ -269,6 +283,7 @@ class Settings(Section):
 
     preset: str = "hardware"
     list: List = List()
+    counts: Counts = Counts()
     demand: Demand = Demand()
     silence: Silence = Silence()
     dead_stock: DeadStock = DeadStock()

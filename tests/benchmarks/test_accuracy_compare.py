@@ -22,7 +22,7 @@ def finding(sku: str, leak: str, store: str = "1") -> pl.DataFrame:
         {
             "store_id": [store], "sku": [sku], "leak": [leak], "money": ["capital"],
             "probability": [0.8], "dollars": [11.0], "recoverable": [5.0],
-            "kept": [True], "stated": [False],
+            "kept": [True], "worth_a_count": [False], "stated": [False],
         }
     )  # fmt: skip
 

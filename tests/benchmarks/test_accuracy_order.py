@@ -70,6 +70,39 @@ def test_what_is_cut_is_not_in_the_programs_order() -> None:
     assert programs(LIST, back, MARGIN, raw=True) == [70.0, 70.0, 70.0]
 
 
+SHEETS = found(
+    ("a", "price_gap", "A", 40.0, 40.0, 0.9, True),
+    ("b", "phantom_inventory", "B", 300.0, 300.0, 0.2, False),
+    ("c", "phantom_inventory", "B", 100.0, 100.0, 0.2, False),
+    ("d", "phantom_inventory", "C", 60.0, 60.0, 0.2, False),
+    ("e", "phantom_inventory", "B", 900.0, 900.0, 0.9, True),
+    ("f", "phantom_inventory", "D", 500.0, 500.0, 0.2, False),
+).with_columns(worth_a_count=pl.col("sku").is_in(["b", "c", "d"]))
+BACK = pl.DataFrame(
+    [("a", "price_gap", 1.0), ("b", "phantom_inventory", 10.0), ("c", "phantom_inventory", 100.0),
+     ("d", "phantom_inventory", 1000.0), ("e", "phantom_inventory", 10000.0),
+     ("f", "phantom_inventory", 100000.0)],
+    ["sku", "leak", "back"], orient="row",
+).with_columns(store_id=pl.lit("1"))  # fmt: skip
+
+
+def test_a_sheet_stands_between_the_issues_as_one() -> None:
+    # Expected less a look or a check: e about 808, the sheet of B 79.33, a 34.33, that of C 11.67.
+    fillers = [(f"x{n}", "price_gap", f"X{n}", 60.0, 60.0, 0.9, True) for n in range(8)]
+    many = pl.concat([SHEETS, found(*fillers).with_columns(worth_a_count=pl.lit(value=False))])
+    # Eight of 52.33 stand after the sheet of B; so e, that sheet and they are the first ten.
+    assert programs(many, BACK, MARGIN, sheets=True) == [10110.0, 11111.0, 11111.0]
+    # Without sheets: e, the eight, a.
+    assert programs(many, BACK, MARGIN) == [10001.0, 10001.0, 10001.0]
+
+
+def test_a_sheet_and_the_issue_of_the_same_leak_are_apart() -> None:
+    # Nine issues between what is sure of B, which expects 808, and its sheet, which expects 79.
+    fillers = [(f"x{n}", "price_gap", f"X{n}", 200.0, 200.0, 0.9, True) for n in range(9)]
+    many = pl.concat([SHEETS, found(*fillers).with_columns(worth_a_count=pl.lit(value=False))])
+    assert programs(many, BACK, MARGIN, sheets=True) == [10000.0, 11111.0, 11111.0]
+
+
 def test_money_met_by_two_rules_counts_once() -> None:
     flags = pl.DataFrame(
         {

@@ -142,6 +142,23 @@ def test_findings_are_written(call: Call, export: Path, tmp_path: Path, ending: 
     ]
 
 
+@pytest.mark.parametrize("ending", READERS)
+def test_the_count_sheet_is_written_beside(
+    call: Call, export: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"walk{ending}"
+    assert call("analyze", export, "--count-sheet", path).exit_code == 0
+    assert READERS[ending](path).columns[:4] == ["store_id", "department", "bin", "sku"]
+
+
+def test_a_count_sheet_nobody_writes_is_refused(call: Call, export: Path) -> None:
+    result = call("analyze", export, "--count-sheet", "walk.pdf")
+    assert result.exit_code == 2
+    assert (
+        "--count-sheet walk.pdf: the ending must be one of .csv, .parquet, .xlsx" in result.stderr
+    )
+
+
 def test_findings_of_an_earlier_run_are_replaced(call: Call, export: Path, tmp_path: Path) -> None:
     path = tmp_path / "found.csv"
     call("analyze", export, "--findings", path)

@@ -68,6 +68,7 @@ def test_a_page_tells_hints_with_their_weights_and_what_cannot_be_shown() -> Non
             assert f"{calibrations()[name].weights[hint.name]:g} x {words}" in text
             assert f"- *{words}*: {hint.meaning}" in text
         assert ("What such data cannot show" in text) == bool(leak.limits)
+        assert ("the count sheet asks" in text) == bool(leak.look)
 
 
 def test_a_leak_in_one_line_stands_in_columns() -> None:

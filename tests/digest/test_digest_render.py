@@ -7,7 +7,8 @@ import pytest
 from builders import LAMPS_BACK
 from profit_sentinel import Digest, Issue
 from profit_sentinel.digest.digest import ProblemCount
-from profit_sentinel.digest.render import PROBLEMS_SHOWN, WIDTH, Markdown, Text, escape, render
+from profit_sentinel.digest.render import PROBLEMS_SHOWN, render
+from profit_sentinel.digest.style import WIDTH, Markdown, Text, escape
 from profit_sentinel.domain.money import Money
 
 Rows = list[tuple[str | None, ...]]

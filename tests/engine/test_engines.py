@@ -108,8 +108,8 @@ def test_every_leak_occurs() -> None:
 
 
 @pytest.mark.parametrize("engine", DATABASES)
-@pytest.mark.parametrize("name", ["leak", "store_id", "sku", "kept", "cut_reason", "dollars",
-                                  "recoverable", "money", "evidence"])  # fmt: skip
+@pytest.mark.parametrize("name", ["leak", "store_id", "sku", "kept", "cut_reason", "worth_a_count",
+                                  "dollars", "recoverable", "money", "evidence"])  # fmt: skip
 def test_engines_agree_to_the_cent(name: str, engine: str) -> None:
     assert findings(engine)[name].to_list() == findings("polars")[name].to_list()
 

@@ -48,6 +48,37 @@ def wide() -> pl.DataFrame:
     )
 
 
+def priced(*special: Cells, ending: float) -> pl.DataFrame:
+    """A store whose costs vary widely, three prices in five ending as said, and some items more.
+
+    The markups of its other items lie between 1.33 and 2.5, two at their middle.
+    """
+    others = [
+        row(f"item {number}", unit_cost=4.0 + 3.5 * (number / 99),
+            retail_price=9.0 + ending if number % 5 < 3 else 10.0)
+        for number in range(100)
+    ]  # fmt: skip
+    return stock(*others, *special)
+
+
+def under_cost() -> pl.DataFrame:
+    """Costs of 38 at prices of about 10, between six and eight units at the usual cost."""
+    return priced(
+        row("ends in 9", unit_cost=38, retail_price=9.99),
+        row("ends otherwise", unit_cost=38, retail_price=9.98),
+        row("cleared", unit_cost=38, retail_price=9.99, status="CLEARANCE"),
+        row("not far", unit_cost=12, retail_price=9.99),
+        row("far above", unit_cost=0.9, retail_price=9.99),
+        *carried("the others agree on another price", unit_cost=38, retail_price=9.99),
+        ending=0.99,
+    )
+
+
+def seldom() -> pl.DataFrame:
+    """The same in a store whose prices do not end in 9."""
+    return priced(row("ends in 9", unit_cost=38, retail_price=9.99), ending=0.95)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_every_pack_size_is_known_both_ways(engine: Engine, size: int) -> None:
     table = known(chain, engine.name)
@@ -88,3 +119,26 @@ def test_a_department_that_varies_tells_no_packs(engine: Engine) -> None:
     gaps = [median(markups) - markup for markup in markups]
     assert 1 < max(gaps) < 4 * 1.4826 * median(map(abs, gaps))
     assert known(wide, engine.name)["pack_factor"].is_null().all()
+
+
+def test_a_price_under_cost_that_kept_its_ending_tells_of_the_cost(engine: Engine) -> None:
+    # A unit costs about 5.8 where it sells at 9.99: 38 is 6.6 of them, ln 1.88. Of the packs 6 is
+    # nearest, ln 6 = 1.79 against ln 8 = 2.08, but no pack within 0.05.
+    one = known(under_cost, engine.name).filter(sku="ends in 9").row(0, named=True)
+    assert one["pack_factor"] == 6
+    assert one["pack_source"] == "the price, which ends like most prices here"
+
+
+@pytest.mark.parametrize("sku", ["ends otherwise", "cleared", "not far", "far above"])
+def test_other_prices_tell_nothing_of_the_cost(engine: Engine, sku: str) -> None:
+    assert known(under_cost, engine.name).filter(sku=sku)["pack_factor"].to_list() == [None]
+
+
+def test_an_ending_the_store_seldom_uses_tells_nothing(engine: Engine) -> None:
+    assert known(seldom, engine.name).filter(sku="ends in 9")["pack_factor"].to_list() == [None]
+
+
+def test_where_other_stores_tell_the_cost_the_ending_is_not_asked(engine: Engine) -> None:
+    sku = "the others agree on another price"
+    one = known(under_cost, engine.name).filter(sku=sku, store_id="1").row(0, named=True)
+    assert one["pack_source"] == "the other stores"

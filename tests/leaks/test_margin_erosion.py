@@ -46,6 +46,7 @@ def cases() -> pl.DataFrame:
         row("left to run out", unit_cost=8, reorder_point=4),
         row("sells nothing", unit_cost=8, sold_365d=0),
         row("none on hand", unit_cost=8, on_hand=0),
+        row("books below zero", unit_cost=8, on_hand=-3),
         row("sales unknown", unit_cost=8, sold_365d=None),
         row("on clearance", unit_cost=8, status="Clearance"),
         row("discontinued", unit_cost=8, status="discontinued"),
@@ -97,7 +98,9 @@ TABLE = Table("margin_erosion", cases)
 CHAIN = Table("margin_erosion", several_stores)
 
 
-@pytest.mark.parametrize("sku", ["34.9 %", "after its promotion", "wants 60 %", "dear tap"])
+@pytest.mark.parametrize(
+    "sku", ["34.9 %", "after its promotion", "wants 60 %", "dear tap", "books below zero"]
+)
 def test_it_fires_over_five_points_under_the_reference(engine: Engine, sku: str) -> None:
     assert TABLE.fires(engine, sku)
 

@@ -39,6 +39,7 @@ def cases() -> pl.DataFrame:
         row("left to run out", retail_price=5.00, reorder_point=4),
         row("cost of nearly a pallet", unit_cost=81),
         row("cost of a pallet", unit_cost=105),
+        row("cost of a pallet, too many", unit_cost=105, on_hand=900),
         row("free", retail_price=0),
         row("on clearance", retail_price=5, status="CLEARANCE"),
         row("discontinued", retail_price=5, status="Discontinued"),
@@ -132,6 +133,13 @@ def test_probability_is_less_where_many_prices_look_so(engine: Engine) -> None:
         found = TABLE.found(engine, f"cheap {number}")
         reasoned = 0.9 * (1 - habit("PLUMBING", "CHEAP"))
         assert found.probability == share(calibrated("price_discrepancy", reasoned, **HINTS))
+
+
+def test_a_wrong_record_of_which_there_is_too_much_is_left_to_overstock(engine: Engine) -> None:
+    # It sells two a month and 900 stand there. 105 is over ten times 10.00, so nobody knows what is
+    # lost: both would count the same stock.
+    assert not TABLE.fires(engine, "cost of a pallet, too many")
+    assert Table("overstock", cases).fires(engine, "cost of a pallet, too many")
 
 
 def test_a_cost_over_ten_times_the_price_is_a_wrong_record(engine: Engine) -> None:

@@ -134,3 +134,30 @@ def test_what_it_says(engine: Engine, sku: str, figures: tuple[str, ...]) -> Non
 def test_it_needs_prices_and_costs() -> None:
     assert TABLE.off("retail_price") == "needs retail_price"
     assert TABLE.off("unit_cost") == "needs a cost: unit_cost or average_cost"
+
+
+def varied() -> pl.DataFrame:
+    """A store whose prices end in 9 and whose margins vary too much to tell a pack by itself."""
+    others = [row(f"item {number}", unit_cost=4 + 3.5 * number / 99, retail_price=9.99)
+              for number in range(100)]  # fmt: skip
+    return stock(row("kept its ending", unit_cost=38, retail_price=9.99),
+                 row("lost its ending", unit_cost=38, retail_price=6.00), *others)  # fmt: skip
+
+
+VARIED = Table("unit_mismatch", varied)
+
+
+def test_a_price_far_under_its_cost_that_kept_its_ending_is_right(engine: Engine) -> None:
+    # A unit costs 5.8 at the middle: 38 / 5.8 = 6.6, ln 1.88, and ln 6 = 1.79 is nearer than ln 8 =
+    # 2.08, but neither is within 0.05.
+    found = VARIED.found(engine, "kept its ending")
+    assert found.dollars == pytest.approx(3 * (38.00 - 38.00 / 6))
+    assert found.probability == share(calibrated("unit_mismatch", 0.60))
+    assert says(found.said, "$38.00", "of 6 ", "$9.99", "ends like most prices here")
+    assert not VARIED.fires(engine, "lost its ending")
+
+
+def test_then_no_margin_is_promised(engine: Engine) -> None:
+    priced = Table("price_discrepancy", varied)
+    assert not priced.fires(engine, "kept its ending")
+    assert priced.found(engine, "lost its ending").recoverable > 0

@@ -76,7 +76,12 @@ FACTS: tuple[Fact, ...] = (
     Fact("price_spread", "log", "how much prices vary between stores", ("price",)),
     Fact("cost_spread", "log", "how much costs vary between stores", ("cost",)),
     Fact("pack_factor", "ratio", "cost divided by what it should be, a pack size", ("margin",)),
-    Fact("pack_source", "words", "peers, pack size of the file, or department", ("margin",)),
+    Fact(
+        "pack_source",
+        "words",
+        "peers, pack size of the file, department, or the price's ending",
+        ("margin",),
+    ),
     Fact("twin_sku", "id", "another number of the same item with stock on it"),
     Fact("twin_on_hand", "units", "stock on that number"),
     Fact("twin_match", "words", "how the two numbers were paired"),

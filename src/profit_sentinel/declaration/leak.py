@@ -50,6 +50,16 @@ class Hint:
     """A number, or 1 and 0 for yes and no; unknown counts as 0."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a look at the shelf decides where a report leaves it in doubt."""
+
+    question: str
+    """What to look for, on the count sheet."""
+    so: str
+    """What is said of a shelf where the finding is true: `empty`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Leak:
     """One entry of the catalogue.
@@ -84,6 +94,8 @@ class Leak:
     hints: tuple[Hint, ...] = ()
     gives_way_to: tuple[str, ...] = ()
     """Leaks that tell the same fact better; where one stands, this one drops out."""
+    look: Look | None = None
+    """What a look decides; findings too doubtful for the list may then be worth a count."""
     minus: tuple[str, ...] = ()
     """Leaks whose dollars are part of this one's and are taken off it."""
     follows: tuple[str, ...] = ()
@@ -125,13 +137,18 @@ class Leak:
         for rule in rules:
             if callable(rule):
                 rule(row)
-        return frozenset(row.read) | frozenset(self.quoted)
+        return frozenset(row.read) | frozenset(self.carried)
 
     @cached_property
     def quoted(self) -> tuple[str, ...]:
         """Columns and facts its sentence quotes beside its dollars, each once, in order."""
         fields = (field for _, field, _, _ in Formatter().parse(self.sentence))
         return tuple(dict.fromkeys(field for field in fields if field and field != "dollars"))
+
+    @cached_property
+    def carried(self) -> tuple[str, ...]:
+        """What goes with each finding: what is quoted, and the bin where a look is asked for."""
+        return tuple(dict.fromkeys((*self.quoted, *(("bin",) if self.look else ()))))
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,12 @@ def probability(leak: Leak, calibration: Calibration | None) -> Iterator[str]:
     if leak.limits:
         yield ""
         yield f"**What such data cannot show:** {leak.limits}"
+    if leak.look:
+        yield ""
+        yield (
+            "**Worth a count:** where a finding is too doubtful for the list but a look at the "
+            f"shelf pays, the count sheet asks: {leak.look.question}"
+        )
 
 
 def hint_terms(leak: Leak, calibration: Calibration) -> Iterator[str]:

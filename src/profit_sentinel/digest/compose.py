@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from profit_sentinel.digest.counts import count_sheets
 from profit_sentinel.digest.digest import Digest, ProblemCount, Summary
 from profit_sentinel.digest.findings import Findings, whole
 from profit_sentinel.digest.issue_list import sums
@@ -57,6 +58,7 @@ def compose(  # noqa: PLR0913, PLR0917 - what was read, found, and where it stay
             pl.concat([intake.problems, *(each.problems for each in companions)])
         ),
         findings=Findings(partial(whole, shelf), counted["all"], analysis.leaks),
+        count_sheets=count_sheets(analysis.found, analysis.leaks, settings),
         companions=companions,
         notes=intake.notes,
         aliases=intake.aliases,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from profit_sentinel.digest.findings import Findings
     from profit_sentinel.domain.aliases import Alias
+    from profit_sentinel.domain.count_sheet import CountSheet
     from profit_sentinel.domain.intake import Companion, Source
     from profit_sentinel.domain.issue import Issue
 
@@ -71,6 +72,8 @@ class Digest:
     Attributes:
         issues: Things to do by expected value, then capital and record issues by dollars.
         findings: Every finding, kept, cut or stated, the surest first.
+        count_sheets: Shelves worth a look, those that expect the most dollars first: questions, of
+            which nothing is in the summary.
         problems: Cells and rows that could not be used as they stood.
         companions: The other papers that came with the stock list.
         notes: Sentences about files that were not read.
@@ -85,6 +88,7 @@ class Digest:
     summary: Summary
     problems: tuple[ProblemCount, ...]
     findings: Findings
+    count_sheets: tuple[CountSheet, ...] = ()
     companions: tuple[Companion, ...] = ()
     notes: tuple[str, ...] = ()
     aliases: tuple[Alias, ...] = ()

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 PLAIN = (
     "store_id", "sku", "description", "department", "vendor", "leak", "dollars", "recoverable",
-    "probability", "evidence", "kept", "cut_reason",
+    "probability", "evidence", "kept", "cut_reason", "worth_a_count",
 )  # fmt: skip
 TABLE = (
     "store_id", "sku", "description", "department", "vendor", "leak", "money", "dollars",
     "recoverable", "probability", "evidence", "kept", "reason", "cut_reason",
+    "worth_a_count",
 )  # fmt: skip
 INTERNAL = ("stated",)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from textwrap import wrap
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from profit_sentinel.digest.aliases import alias_lines
+from profit_sentinel.digest.count_words import counts
 from profit_sentinel.digest.digest import TO_DO
 from profit_sentinel.digest.issue_list import column, sums
 from profit_sentinel.digest.wording import (
@@ -23,85 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from profit_sentinel.digest.digest import Digest, Summary
+    from profit_sentinel.digest.style import Style
     from profit_sentinel.domain.intake import Companion, FileKind, Source
     from profit_sentinel.domain.issue import Issue
 
-WIDTH = 96
 PROBLEMS_SHOWN = 8
 SOURCES_SHOWN = 5
-
-
-class Style(Protocol):
-    """How the parts of a digest are set."""
-
-    def heading(self, text: str) -> list[str]:
-        """A section begins."""
-
-    def line(self, text: str) -> list[str]:
-        """A sentence that stands alone."""
-
-    def item(self, number: int, title: str, details: Sequence[str]) -> list[str]:
-        """One numbered entry with its details."""
-
-    def bullet(self, text: str) -> list[str]:
-        """One entry of a list."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """Plain text, wrapped for a terminal."""
-
-    width: int = WIDTH
-
-    def heading(self, text: str) -> list[str]:
-        """Capitals after a blank line."""
-        return ["", text.upper()]
-
-    def line(self, text: str) -> list[str]:
-        """Wrapped text."""
-        return wrap(text, self.width) or [""]
-
-    def item(self, number: int, title: str, details: Sequence[str]) -> list[str]:
-        """A number, the title, and indented details."""
-        indent = " " * 5
-        return [
-            f"{number:>3}. {title}",
-            *(part for text in details for part in wrap(
-                text, self.width, initial_indent=indent, subsequent_indent=indent)),
-        ]  # fmt: skip
-
-    def bullet(self, text: str) -> list[str]:
-        """A dash and hanging lines."""
-        return wrap(text, self.width, initial_indent="  - ", subsequent_indent="    ")
-
-
-@dataclass(frozen=True)
-class Markdown:
-    """Markdown for mail, chat and wikis."""
-
-    def heading(self, text: str) -> list[str]:
-        """A second-level heading."""
-        return ["", f"## {text}", ""]
-
-    def line(self, text: str) -> list[str]:
-        """A paragraph."""
-        return [escape(text), ""]
-
-    def item(self, number: int, title: str, details: Sequence[str]) -> list[str]:
-        """A numbered item with its details below."""
-        return [f"{number}. **{escape(title)}**", *(f"   {escape(text)}  " for text in details)]
-
-    def bullet(self, text: str) -> list[str]:
-        """A list item."""
-        return [f"- {escape(text)}"]
-
-
-def escape(text: str) -> str:
-    """Text of a file set so that Markdown does not read it as markup."""
-    text = " ".join(text.split())
-    for mark in ("\\", "`", "*", "_", "[", "]", "<", ">", "|"):
-        text = text.replace(mark, "\\" + mark)
-    return text
 
 
 def render(digest: Digest, style: Style, top: int) -> str:
@@ -116,6 +42,7 @@ def render(digest: Digest, style: Style, top: int) -> str:
     lines += section(digest, style, "Things to do", TO_DO, top)
     lines += section(digest, style, "Capital standing on the shelf", (Money.CAPITAL,), top)
     lines += section(digest, style, "Records to correct", (Money.RECORD,), top)
+    lines += counts(digest, style, top)
     lines += quality(digest, style)
     return "\n".join(lines).strip("\n") + "\n"
 

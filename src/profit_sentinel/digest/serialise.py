@@ -8,6 +8,7 @@ from profit_sentinel.digest.aliases import aliases_json
 
 if TYPE_CHECKING:
     from profit_sentinel.digest.digest import Digest, Summary
+    from profit_sentinel.domain.count_sheet import CountSheet
     from profit_sentinel.domain.finding import Finding
     from profit_sentinel.domain.intake import Companion, Recognition, Source
     from profit_sentinel.domain.issue import Issue
@@ -24,6 +25,7 @@ def digest_json(digest: Digest, top: int | None = None) -> Json:
         "pipeline_ms": round(sum(digest.summary.milliseconds.values()), 1),
         "issues": [issue_json(issue) for issue in digest.issues[:top]],
         "summary": summary_json(digest.summary, len(digest.issues)),
+        "count_sheets": [count_sheet_json(sheet) for sheet in digest.count_sheets],
         "sources": [source_json(source) for source in digest.sources],
         "companions": [companion_json(companion) for companion in digest.companions],
         "problems": [vars(problem) for problem in digest.problems],
@@ -73,6 +75,34 @@ def finding_json(finding: Finding) -> Json:
         "probability": round(finding.probability, 4),
         "reason": finding.reason,
         "numbers": dict(finding.numbers),
+    }
+
+
+def count_sheet_json(sheet: CountSheet) -> Json:
+    """One count sheet: questions, with how many are expected to be so and what that is worth."""
+    return {
+        "store_id": sheet.store_id,
+        "department": sheet.department,
+        "issue_type": sheet.leak,
+        "question": sheet.question,
+        "sku_count": len(sheet.lines),
+        "expected_hits": round(sheet.hits, 2),
+        "hit_rate": round(sheet.hits / len(sheet.lines), 4),
+        "expected_dollars": sheet.expected,
+        "recovery": sheet.recovery,
+        "minutes": sheet.minutes,
+        "skus": [
+            {
+                "bin": line.bin,
+                "sku": line.sku,
+                "description": line.description,
+                "vendor": line.vendor,
+                "probability": round(line.probability, 4),
+                "expected_dollars": line.expected,
+                "reason": line.reason,
+            }
+            for line in sheet.lines
+        ],
     }
 
 

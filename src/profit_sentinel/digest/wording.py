@@ -139,6 +139,26 @@ def headline(once: float, per_year: float, count: int) -> str:
     )
 
 
+def so_many_of(share: float) -> str:
+    """A share as people say it: `about 1 in 4`, from four in ten on `about 6 in 10`."""
+    if share >= COMMON:
+        return f"about {round(share * 10)} in 10"
+    return f"about 1 in {round(1 / share)}" if share else "none"
+
+
+def look_at(count: int, hits: float, so: str, expected: str) -> str:
+    """What a count sheet asks for and what to expect of it.
+
+    Args:
+        count: Shelves to look at.
+        hits: How many of them are expected to be as suspected.
+        so: What is said of such a shelf.
+        expected: Dollars expected, with how they come back.
+    """
+    words = COUNT_WORDS["look_at"]
+    return words.format(many(count, "SKU"), so_many_of(hits / count), so, expected)
+
+
 def not_checked(leaks: Iterable[tuple[str, str]]) -> list[str]:
     """A line for each reason why leaks could not be checked.
 
@@ -184,3 +204,16 @@ MONEY_WORDS = {
     "record": "{} wrong on the books",
 }
 RECOVERY_WORDS = {"once": "once", "per_year": "a year"}
+COMMON = 0.4
+"""From this share on it is said in tenths."""
+COUNT_WORDS = {
+    "title": "Worth a count",
+    "questions": (
+        "These are questions, not findings: each is too doubtful to list, and no dollar of them is "
+        "in the figures above. A look settles it."
+    ),
+    "look_at": "Look at these shelves: {}, {} is {}, {} expected",
+    "walk": "{} of looking in {}",
+    "where": "bin {}: ",
+    "rest": "; and {} more (--count-sheet writes all)",
+}

@@ -32,6 +32,8 @@ class Finding:
     """What was seen, in one sentence with its numbers."""
     cut_reason: str | None = None
     """Why the finding is not on the list, None when it is."""
+    worth_a_count: bool = False
+    """Whether it is on the count sheet: not claimed, but worth a look at the shelf."""
     numbers: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -233,7 +233,7 @@ def listed(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
     parts, rows = [], wide.lazy()
     for leak in leaks:
         name = column(leak.id, "probability")
-        numbers = [number for number in leak.quoted if number not in IDENTITY]
+        numbers = [number for number in leak.carried if number not in IDENTITY]
         amounts = (pl.col(column(leak.id, amount)).alias(amount) for amount in AMOUNTS)
         found = rows.filter(pl.col(name).is_not_null())
         parts.append(found.select(*IDENTITY, pl.lit(leak.id).alias("leak"), *amounts, *numbers))

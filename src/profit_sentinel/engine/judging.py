@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from profit_sentinel.declaration.words import spoken
+from profit_sentinel.engine.counts import worth_a_count
 from profit_sentinel.engine.cut import cut
 from profit_sentinel.engine.facts import add_facts
 from profit_sentinel.engine.findings import IDENTITY, find
@@ -57,7 +58,7 @@ class Judge:
             )
             measured = perf_counter()
             found = find(facts, list(self.leaks.values()), self.fits, settings, self.engine)
-        found = cut(found, self.leaks, settings)
+        found = worth_a_count(cut(found, self.leaks, settings), self.leaks, settings)
         self.engine.release()
         return Judged(found, measured - began, perf_counter() - measured)
 

@@ -65,6 +65,13 @@ LEAK = Leak(
     sentence=("{on_hand:units} at {stock_cost:money} each, nothing sold for {days_silent:days}."),
     signals=("stock on hand", "no sale within the limit", "no receipt within the limit"),
     action="Ask the vendor about a return, else mark it down and clear the shelf.",
+    limits=(
+        "Goods whose customers came a few times a year before they left. Nobody came for months, "
+        "but that happens to all such goods: where one or two were sold in the year, a report "
+        "shows the end of demand mostly with under one chance in ten, and they stay off the list "
+        "until the action limit, or for good where no more stands there than the order point and "
+        "one piece."
+    ),
     source=(
         "Limits of 90, 180 and 365 days are usual in hardware retail; the posterior follows "
         "Schmittlein, Morrison and Colombo, Counting Your Customers (Management Science 33, 1987)."

@@ -30,9 +30,12 @@ def gap(row: Row) -> Expr:
 
 
 def slipped(row: Row) -> Expr:
-    """Sells, is not being cleared, and lies clearly under the reference."""
+    """Sells, is not being cleared, and lies clearly under the reference.
+
+    Stock below zero is on the shelf and sells; where there is none, no price is paid.
+    """
     limits = row.settings.margin
-    sells = (row.window_units > 0) & (row.on_hand > 0)
+    sells = (row.window_units > 0) & (row.on_hand != 0)
     regular = ~row.clearance & ~row.discontinued & ~row.in_promotion
     enough = most(lit(limits.drop), limits.drop_sd * row.reference_spread)
     return sells & regular & (gap(row) > enough)

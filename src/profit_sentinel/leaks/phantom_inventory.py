@@ -1,7 +1,7 @@
 """Phantom inventory: the books show stock, the shelf is probably empty."""
 
 from profit_sentinel.declaration.expression import YEAR_DAYS, yes
-from profit_sentinel.declaration.leak import Hint, Leak, Recovery
+from profit_sentinel.declaration.leak import Hint, Leak, Look, Recovery
 from profit_sentinel.declaration.row import Row
 from profit_sentinel.declaration.words import Expr
 from profit_sentinel.domain.money import Money
@@ -52,12 +52,16 @@ LEAK = Leak(
             lambda row: yes(row.days_since_receipt < row.days_silent),
         ),
     ),
+    look=Look("Is any of it on the shelf?", "empty"),
     constants=(
         "silence.shortest_days",
         "silence.missed_purchases",
         "silence.shelf_empties",
         "silence.demand_ends",
         "silence.ended_if_sold_elsewhere",
+        "counts.look_minutes",
+        "counts.walk_minutes",
+        "counts.worth",
     ),
     formula=(
         "Fires when on hand > 0, the item sold before, and the silence should have seen sales; "
@@ -76,7 +80,8 @@ LEAK = Leak(
         "quiet for as long by chance: of the silences that should have seen three purchases or "
         "more, about five in a hundred were empty shelves on simulated training chains, and "
         "with every other figure of the report no method told more than one in six. So few reach "
-        "an even chance, and most stay off the list. A second report or a count shows them."
+        "an even chance, and most stay off the list. A second report shows more of them, and a "
+        "look at the shelf settles it: the count sheet asks about those that are worth the walk."
     ),
     source=(
         "Chuang, Oliva and Liu, On-Shelf Availability, Retail Performance, and External Audits "

@@ -29,11 +29,12 @@ def leaks_money(row: Row) -> Expr:
 def under_cost(row: Row) -> Expr:
     """Priced under cost, unexplained, on something that sells or stands on the shelf.
 
-    Idle stock of which there is too much is left to overstock, which counts its whole value.
+    Stock of which there is too much is left to overstock, which counts its value, unless customers
+    pay the price.
     """
     explained = row.clearance | row.discontinued | row.in_promotion
-    idle = (row.on_hand > 0) & (row.likelihood("overstock") < MAYBE)
-    at_stake = sells(row) | idle
+    too_much = holds((row.on_hand > 0) & (row.likelihood("overstock") >= MAYBE))
+    at_stake = leaks_money(row) | ((sells(row) | (row.on_hand > 0)) & ~too_much)
     return (row.price < row.cost) & ~explained & at_stake
 
 

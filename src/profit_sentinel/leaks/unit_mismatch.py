@@ -17,7 +17,8 @@ def misvalued(row: Row) -> Expr:
 def certainty(row: Row) -> Expr:
     """Peers or the file's own pack size are near proof; the department's ratio is a hint."""
     packs = row.settings.packs
-    return when(row.pack_source == "the department").then(packs.likely).otherwise(packs.sure)
+    near_proof = (row.pack_source == "the other stores") | (row.pack_source == "its pack size")
+    return when(near_proof).then(packs.sure).otherwise(packs.likely)
 
 
 LEAK = Leak(
@@ -35,12 +36,21 @@ LEAK = Leak(
     dollars=misvalued,
     recovered=0.0,
     probability=certainty,
-    constants=("packs.tolerance", "packs.ratio_sd", "packs.sure", "packs.likely"),
+    constants=(
+        "packs.tolerance",
+        "packs.ratio_sd",
+        "packs.sure",
+        "packs.likely",
+        "packs.usual_ending",
+    ),
     formula=(
         "Fires when the cost is off by a pack size: against the same item in other stores while "
         "the price agrees, or against the department's usual price to cost ratio by 4 robust "
-        "standard deviations, where no markdown explains it. Dollars: on hand x (cost - cost per "
-        "unit). Probability: 0.95 with peers or the file's pack size, else 0.6."
+        "standard deviations, where no markdown explains it. Also where the price lies under the "
+        "cost and yet ends in 9 like most prices of the store: a price with its point misplaced "
+        "loses that ending, so the cost is the wrong one; the pack is then the nearest. Dollars: "
+        "on hand x (cost - cost per unit). Probability: 0.95 with peers or the file's pack size, "
+        "else 0.6."
     ),
     sentence=(
         "The cost of {cost:money} looks like that of {pack_factor:factor} of what sells at "
@@ -48,5 +58,13 @@ LEAK = Leak(
     ),
     signals=("cost off by a pack size",),
     action="Look at the invoice, set the cost per stocking unit, and check the last receipts.",
-    source="Pack sizes of hardware wholesalers; the distance is taken in logs.",
+    limits=(
+        "A price that lost its first digit ($29.99 as $9.99) keeps its ending. Without a list "
+        "price or other stores that carry the item it is taken for a wrong cost."
+    ),
+    source=(
+        "Pack sizes of hardware wholesalers; the distance is taken in logs. Most retail prices end "
+        "in 9: Levy, Lee, Chen, Kauffman and Bergen, Price Points and Price Rigidity (Review of "
+        "Economics and Statistics 93, 2011)."
+    ),
 )

@@ -9,8 +9,10 @@ from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.services.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    import polars as pl
 
     from profit_sentinel.digest.digest import Digest
     from profit_sentinel.settings import Settings
@@ -29,7 +31,8 @@ def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> s
         from profit_sentinel.digest.serialise import digest_json  # noqa: PLC0415 - lazy on purpose
 
         return json.dumps(digest_json(digest, top), indent=2, ensure_ascii=False) + "\n"
-    from profit_sentinel.digest.render import Markdown, Text, render  # noqa: PLC0415
+    from profit_sentinel.digest.render import render  # noqa: PLC0415
+    from profit_sentinel.digest.style import Markdown, Text  # noqa: PLC0415
 
     style = Markdown() if form == "markdown" else Text()
     return render(digest, style, settings.list.top)
@@ -39,23 +42,40 @@ def _is_same(path: Path, read: Path | str) -> bool:
     return not isinstance(read, str) and path.samefile(read)
 
 
-def writer(path: Path, inputs: Sequence[Path | str]) -> Callable[[Digest], None]:
-    """What writes the findings file, checked before anything else is done.
+def _findings(digest: Digest) -> pl.DataFrame:
+    return digest.findings.table
+
+
+def _sheets(digest: Digest) -> pl.DataFrame:
+    from profit_sentinel.digest.counts import sheet_table  # noqa: PLC0415 - lazy on purpose
+
+    return sheet_table(digest.count_sheets)
+
+
+TABLES: Mapping[str, Callable[[Digest], pl.DataFrame]] = {
+    "--findings": _findings,
+    "--count-sheet": _sheets,
+}
+"""What each option writes."""
+
+
+def writer(option: str, path: Path, inputs: Sequence[Path | str]) -> Callable[[Digest], None]:
+    """What writes the file of an option of `TABLES`, checked before anything else is done.
 
     Raises:
         WrongUsageError: An ending nobody writes, a folder that is not there, or a file that is
             about to be read.
     """
     if path.exists() and any(_is_same(path, read) for read in inputs):
-        message = f"--findings {path}: that is the export itself; name another file"
+        message = f"{option} {path}: that is the export itself; name another file"
         raise WrongUsageError(message)
     from profit_sentinel.digest.export import WRITERS  # noqa: PLC0415 - lazy on purpose
 
     write = WRITERS.get(path.suffix.lower())
     if write is None:
-        message = f"--findings {path.name}: the ending must be one of {', '.join(WRITERS)}"
+        message = f"{option} {path.name}: the ending must be one of {', '.join(WRITERS)}"
         raise WrongUsageError(message)
     if not path.parent.is_dir():
-        message = f"--findings {path}: there is no folder {path.parent}"
+        message = f"{option} {path}: there is no folder {path.parent}"
         raise WrongUsageError(message)
-    return lambda digest: write_whole(path, write(digest.findings.table))
+    return lambda digest: write_whole(path, write(TABLES[option](digest)))
