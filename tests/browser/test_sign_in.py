@@ -136,7 +136,7 @@ def test_a_link_opens_the_tasks_of_one_person(
     ann.locator(".steps button").first.click()
     expect(ann.locator(".steps button").first).to_have_attribute("aria-pressed", "true")
     ann.get_by_label("Note").fill("two boxes in the back")
-    ann.get_by_role("button", name="Completed").click()
+    ann.get_by_role("button", name="Complete").click()
     expect(ann.locator(".figures .state")).to_have_text("completed")
     expect(ann.locator("main")).to_contain_text("Ann, by link: completed, two boxes in the back")
     assert len(asked) > 5

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from homes import MANAGER, OF_STORE_2, OWNER
 from posting import Post
+from profit_sentinel.domain.task import Status
 from profit_sentinel.services import links, tasks
 from profit_sentinel.services.tasks import Order
 from profit_sentinel.web import site
@@ -78,13 +79,26 @@ def test_a_task_is_ticked_noted_and_moved(visited: Visited, world: World, ann: s
     at = f"/mine/tasks/{world.task}"
     assert MARK in ask(visited, "GET", at, ann).text
     ticked = ask(visited, "POST", f"{at}/steps/0", ann, data={"done": "true"})
-    assert (ticked.status_code, ticked.headers["location"]) == (303, at)
+    assert (ticked.status_code, ticked.headers["location"]) == (303, f"{at}#steps")
     form = {"status": "in_progress", "notes": "on it <b>"}
     assert ask(visited, "POST", f"{at}/move", ann, data=form).status_code == 303
     page = ask(visited, "GET", at, ann).text
     assert 'aria-pressed="true"' in page
-    assert "ann, by link: in progress, on it &lt;b&gt;" in page
+    assert 'ann, by link: in progress, <span class="note">on it &lt;b&gt;</span>' in page
     assert tasks.get(visited.home, OWNER, world.task).task.status == "in_progress"
+
+
+def test_what_somebody_else_did_meanwhile_is_told_and_not_overwritten(
+    visited: Visited, world: World, ann: str
+) -> None:
+    seen = tasks.get(visited.home, OWNER, world.task).version
+    tasks.move(visited.home, OWNER, world.task, Status.ESCALATED, "call me")
+    form = {"status": "completed", "notes": "all counted", "seen": seen}
+    answer = ask(visited, "POST", f"/mine/tasks/{world.task}/move", ann, data=form)
+    assert answer.status_code == 409
+    assert "call me" in answer.text
+    assert "all counted</textarea>" in answer.text
+    assert tasks.get(visited.home, OWNER, world.task).task.status == "escalated"
 
 
 def test_she_sees_nothing_else(visited: Visited, world: World, ann: str) -> None:

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from profit_sentinel.api.guards import HEADERS
 from profit_sentinel.domain.person import Role
-from profit_sentinel.services import links, members, sign_ins
+from profit_sentinel.services import links, members, sign_ins, stores
 from profit_sentinel.web import site
 from serving import MARK, PEOPLE, Visited, World
 
@@ -23,6 +23,7 @@ OPEN = {
 """Pages that need no sign-in."""
 FILE = {"files": {"files": ("new.csv", b"SKU,On Hand\nA,1\n", "text/csv")}, "data": {"store": "1"}}
 OPEN_NAMES = {"secret": "a-secret-of-some-letter"}
+IN_FORCE = "the mark of the rules in force"
 Table = dict[tuple[str, str], tuple[dict[str, Any], int, int, int, int]]
 TABLE: Table = {
     # how it is asked for, and what owner, stranger, manager of store 2 and viewer get
@@ -38,6 +39,7 @@ TABLE: Table = {
     ("GET", "/digest"): ({}, 200, 303, 200, 200),
     ("GET", "/issues/{issue_id}"): ({}, 200, 404, 403, 200),
     ("GET", "/issues/{issue_id}/chart.json"): ({}, 200, 404, 403, 200),
+    ("GET", "/issues/{issue_id}/rows.json"): ({"params": {"number": "1"}}, 200, 404, 403, 200),
     ("GET", "/issues/{issue_id}/skus.{form}"): ({}, 200, 404, 403, 200),
     ("POST", "/issues/{issue_id}/delegate"): ({"data": {"assignee": "ann"}}, 303, 404, 403, 403),
     ("POST", "/issues/{issue_id}/decide"): ({"data": {"state": "confirmed"}}, 303, 404, 403, 403),
@@ -57,7 +59,14 @@ TABLE: Table = {
         {"data": {"name": "Main", "time_zone": "UTC"}}, 303, 404, 403, 403,
     ),
     ("GET", "/settings"): ({}, 200, 200, 200, 200),
-    ("POST", "/settings"): ({"data": {"toml": "preset = 'hardware'"}}, 303, 303, 403, 403),
+    ("POST", "/settings/try"): (
+        {"data": {"preset": "garden", "amount": "more"}}, 200, 200, 403, 403,
+    ),
+    ("POST", "/settings/try-text"): ({"data": {"toml": "preset = 'garden'"}}, 200, 200, 403, 403),
+    ("POST", "/settings"): (
+        {"data": {"toml": "preset = 'garden'", "seen": IN_FORCE}}, 303, 303, 403, 403,
+    ),
+    ("POST", "/settings/undo"): ({"data": {"change": "nowhere"}}, 409, 409, 403, 403),
     ("POST", "/keys"): ({"data": {"name": "new", "role": "viewer"}}, 200, 200, 403, 403),
     ("POST", "/keys/{key_id}/revoke"): ({}, 303, 404, 403, 403),
     ("GET", "/search"): ({"params": {"q": MARK}}, 200, 200, 200, 200),
@@ -111,6 +120,12 @@ def filled(world: World, visited: Visited, path: str) -> str:
     return path.format(**names)
 
 
+def seen(how: dict[str, Any], mark: str) -> dict[str, Any]:
+    """How a page is asked for by whoever has just looked at it."""
+    data = how.get("data", {})
+    return how | {"data": {**data, "seen": mark}} if data.get("seen") == IN_FORCE else how
+
+
 def test_every_page_stands_in_the_table() -> None:
     assert operations() == set(TABLE) | set(OPEN)
 
@@ -120,6 +135,7 @@ def test_everybody_gets_what_is_theirs(
     method: str, path: str, world: World, visited: Visited
 ) -> None:
     how, *expected = TABLE[method, path]
+    how = seen(how, stores.rules(visited.home, PEOPLE["owner"]).mark)
     place = filled(world, visited, path)
     for name, status in reversed(list(zip(WHO, expected, strict=True))):
         answer = visited.browse(method, place, PEOPLE[name], **how)
