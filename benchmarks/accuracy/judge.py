@@ -12,7 +12,7 @@ from accuracy import order, rivals, rows
 from accuracy.chains import analysed, case
 from accuracy.compare import compare
 from accuracy.score import ratio
-from profit_sentinel.leaks.catalogue import calibrations
+from profit_sentinel.leaks.catalogue import calibrations, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from accuracy.chains import Case, Plan
     from accuracy.score import Estimate
 
+Orders = dict[str, list[float]]
+"""Money in the first issues, for each number of them, by order."""
+ACTED_ON = "cash and margin"
+SHOWN = "cash and margin, of what one report can show"
 BEST, RAW = "best", "the same findings by raw dollars"
 BOTH = "its count sheets between its issues"
 
@@ -35,7 +39,7 @@ class Judged:
     """As `compare.compare`, with `kind` and `seed`."""
     by_hand: pl.DataFrame
     """The same before the fit."""
-    order: dict[str, dict[str, list[float]]]
+    order: dict[str, Orders]
     """For each list of issues and each order, money in the first 10, 20, 50."""
     contenders: dict[str, dict[str, float]]
     """As `rows.rows`."""
@@ -99,7 +103,7 @@ def judge(plan: Plan) -> Judged:
         rows=one.report.height,
         compared=marked(one, found),
         by_hand=marked(one, analysed(one, by_hand)),
-        order={name: orders(one, found, wanted, money) for name, money in order.LISTS.items()},
+        order=lists(one, found, wanted),
         contenders=rows.rows(one.report, found, one.truth, wanted),
         rules=dict(rows.by_rule(one.report, one.truth)),
         by_rules=rows.recalled(one.report, one.truth),
@@ -114,11 +118,22 @@ def marked(one: Case, found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def lists(one: Case, found: pl.DataFrame, wanted: pl.DataFrame) -> dict[str, Orders]:
+    """Every list's orders; once more that people act on, without what only a look settles."""
+    looked = [name for name, leak in catalogue().items() if leak.look is not None]
+    told, said = (each.filter(~pl.col("leak").is_in(looked)) for each in (wanted, found))
+    made = {
+        name: orders(one, found, wanted, money, sheets="margin" in money)
+        for name, money in order.LISTS.items()
+    }
+    return made | {SHOWN: orders(one, said, told, order.LISTS[ACTED_ON], sheets=False)}
+
+
 def orders(
-    one: Case, found: pl.DataFrame, wanted: pl.DataFrame, money: Sequence[str]
-) -> dict[str, list[float]]:
+    one: Case, found: pl.DataFrame, wanted: pl.DataFrame, money: Sequence[str], *, sheets: bool
+) -> Orders:
     """Money in the first issues of every order; the count sheets ask for nothing but margin."""
-    both = {BOTH: order.programs(found, wanted, money, sheets=True)} if "margin" in money else {}
+    both = {BOTH: order.programs(found, wanted, money, sheets=True)} if sheets else {}
     return {
         BEST: order.best(wanted, money),
         rows.PROGRAM: order.programs(found, wanted, money),

@@ -8,11 +8,11 @@ import polars as pl
 
 from accuracy import sheets
 from accuracy.compare import EARLY, OTHER_NAME, RIGHT, STORIES, WRONG
-from accuracy.judge import BEST, BOTH
+from accuracy.judge import ACTED_ON, BEST, BOTH, SHOWN
 from accuracy.missed import NOTHING, TOLD, WHERE, shares, where
 from accuracy.order import FIRST
 from accuracy.rows import FIRST as FIRST_ROWS
-from accuracy.rows import RULES
+from accuracy.rows import PROGRAM, RULES
 from accuracy.score import (
     average_precision,
     brier,
@@ -162,17 +162,23 @@ def aims(run: Run) -> Iterator[str]:
     found = scores(rows, run.seeds)
     error = calibration_error(run.compared, run.seeds)
     flagged = run.share([each.flagged for each in run.chains], [each.rows for each in run.chains])
-    twenty = firsts(run, "cash and margin", "Profit Sentinel")[FIRST.index(20)]
+    twenty = firsts(run, ACTED_ON, PROGRAM)[FIRST.index(20)]
+    looked = set(sheets.asked(rows)["leak"])
+    seen = scores(rows.filter(~pl.col("leak").is_in(sorted(looked))), run.seeds).recall_dollars
+    first = firsts(run, SHOWN, PROGRAM)[FIRST.index(20)]
+    names = ", ".join(sorted(looked))
     yield from head("beyond stated facts", "aim", "measured", "met")
     yield aim("precision", "at least 90%", share(found.precision), met=found.precision.value >= 0.9)
     recall = found.recall_dollars
     yield aim("recall of dollars", "at least 90%", share(recall), met=recall.value >= 0.9)
+    yield aim(f"the same without {names}", "at least 90%", share(seen), met=seen.value >= 0.9)
     yield aim("calibration error", "at most 0.05", points(error), met=error.value <= 0.05)
     rare = f"{flagged.value:.1%} ({flagged.low:.1%}-{flagged.high:.1%})"
     yield aim("rows flagged", "under 6%", rare, met=flagged.value < 0.06)
     yield aim(
         "first 20 issues, of the best 20", "at least 80%", share(twenty), met=twenty.value >= 0.8
     )
+    yield aim(f"the same without {names}", "at least 80%", share(first), met=first.value >= 0.8)
     size = f"{found.size.value:.2f} ({found.size.low:.2f}-{found.size.high:.2f})"
     yield aim(
         "dollars found / true, median", "within 1.25", size, met=0.8 <= found.size.value <= 1.25
@@ -186,24 +192,23 @@ def aims(run: Run) -> Iterator[str]:
 
 def unmet(run: Run) -> Iterator[str]:
     """What is measured beside the aims, and is no part of them."""
-    both = firsts(run, "cash and margin", BOTH)[FIRST.index(20)]
+    both = firsts(run, ACTED_ON, BOTH)[FIRST.index(20)]
     rows = beyond(run)
-    looked = set(sheets.asked(rows)["leak"])
-    others = scores(rows.filter(~pl.col("leak").is_in(sorted(looked))), run.seeds).recall_dollars
     places = where(rows)
     of = float(places["true_dollars"].sum())
     spread = shares(places, of)
-    yield "Not compared with an aim:"
+    yield (
+        "What only a look at the shelf can settle, and its page says so, is counted in the one row "
+        "and left out of the next, in the list as in what it is compared with. Beside the aims:"
+    )
     yield ""
     yield (
         "- The list and the count sheets, in one order, hold "
         f"{share(both)} of the best 20 in their first 20 (see *Worth a count*)."
     )
-    names = ", ".join(sorted(looked))
     yield (
-        f"- Without {names}, which only a look can settle, the recall of dollars is "
-        f"{share(others)}. Dollars that another leak of the same story tells on the list, and that "
-        f"recall counts as missed, are {spread[TOLD]:.1%} of all."
+        "- Dollars that another leak of the same story tells on the list, and that recall counts "
+        f"as missed, are {spread[TOLD]:.1%} of all."
     )
     silent = places.filter(pl.col("where") == NOTHING).group_by("leak")
     most = silent.agg(pl.col("true_dollars").sum()).sort("true_dollars", descending=True)
