@@ -70,6 +70,7 @@ class Morning:
     off: Sequence[Mapping[str, str]]
     sources: Sequence[Mapping[str, Any]]
     problems: int
+    notes: Sequence[Mapping[str, str]]
 
 
 def morning(home: Home, who: Person, asked: Asked, most: int) -> Morning:
@@ -107,6 +108,7 @@ def _made(session: Session, who: Person, asked: Asked, most: int) -> Morning:
         changes.trends(session, issues.shown(who.scope, **asked.whatever_trend)),
         [each for store in held for each in _gone(session, store, asked)],
         issues.places(session, todo), switched_off(session, held), sources, problems,
+        snapshots.notes(session, [store.id for store in held]),
     )  # fmt: skip
 
 

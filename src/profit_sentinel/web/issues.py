@@ -44,7 +44,7 @@ def issue_page(
     fitted = calibrations().get(leak.id)
     return show(
         "issue.html", here="digest", issue=issue, skus=skus, total=total, leak=leak, one=one,
-        shown=SHOWN, undo=undo, worked=worked.dollars(leak.id, one),
+        shown=SHOWN, undo=undo, may=who.may_change, worked=worked.dollars(leak.id, one),
         hints=worked.hints(leak, fitted),
         likelihood=worked.likelihood(leak, fitted, one["probability"]),
     )  # fmt: skip
