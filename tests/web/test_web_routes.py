@@ -39,6 +39,8 @@ TABLE: Table = {
         {"data": {"column:SKU": "sku"}}, 303, 404, 403, 403,
     ),
     ("GET", "/digest"): ({}, 200, 303, 200, 200),
+    ("GET", "/counts"): ({"params": {"store": "1"}}, 200, 404, 403, 200),
+    ("GET", "/counts/sheet.{form}"): ({"params": {"store": "1"}}, 200, 404, 403, 200),
     ("GET", "/issues/{issue_id}"): ({}, 200, 404, 403, 200),
     ("GET", "/issues/{issue_id}/chart.json"): ({}, 200, 404, 403, 200),
     ("GET", "/issues/{issue_id}/rows.json"): ({"params": {"number": "1"}}, 200, 404, 403, 200),
