@@ -10,7 +10,7 @@ def digest(once: float, per_year: float, **summary: Any) -> dict[str, Any]:
     }  # fmt: skip
     usual = {"recoverable": {"once": once, "per_year": per_year}, "issue_count": 1,
              "leaks_switched_off": [], "data_quality": []}  # fmt: skip
-    counts = {"worth_a_count": None, "count_sheets": []}
+    counts: dict[str, Any] = {"worth_a_count": None, "count_sheets": []}
     return {"as_of": "2026-05-31", "issues": [issue], "summary": usual | summary, **counts}
 
 

@@ -61,6 +61,7 @@ def test_a_sheet_is_walked_from_top_to_bottom(visited: Visited) -> None:
     assert page.count('<td class="blank"></td>') == len(SILENT)
     assert "Is any of it on the shelf?" in page
     assert "Questions, not findings" in page
+    assert "4 SKUs, stock of Jun 1, 2026" in page
     both = visited.look("/counts").text
     assert [store in both for store in ("PAINT, store 1", "PAINT, store 2")] == [True, True]
     hers = visited.look("/counts", OF_STORE_2).text

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Who
 from profit_sentinel.digest.counts import sheet_table
-from profit_sentinel.services import counts
+from profit_sentinel.services import counts, stores
 from profit_sentinel.web.page import Words, as_file, show
 
 router = APIRouter(prefix="/counts")
@@ -19,7 +19,8 @@ router = APIRouter(prefix="/counts")
 def counts_page(home: AtHome, who: Who, store: Words = "") -> Response:
     """The shelves of a store that are worth a look, in shelf order; of all where none is named."""
     sheets = counts.of_store(home, who, store)
-    return show("counts.html", here="digest", store=store, sheets=sheets)
+    days = {each.id: each.as_of for each in stores.listed(home, who)}
+    return show("counts.html", here="digest", store=store, sheets=sheets, days=days)
 
 
 @router.get("/sheet.{form}")
