@@ -119,7 +119,11 @@ def told(upload: Any) -> str:  # noqa: ANN401 - a row
 @click.command()
 @STORE
 @click.option(
-    "--top", type=click.IntRange(1, 20), default=5, show_default=True, help="Issues shown."
+    "--top",
+    type=click.IntRange(1, 20),
+    default=5,
+    show_default=True,
+    help="Issues, and count sheets, shown.",
 )
 @AS_JSON
 @ORG

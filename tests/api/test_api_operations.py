@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import structlog
 
-from homes import OWNER, SECOND, VIEWER, Line, dead, listing, ordinary
+from homes import OF_STORE_2, OWNER, SECOND, VIEWER, Line, dead, listing, ordinary, read
 from profit_sentinel import __version__
 from profit_sentinel.services import digests
 from profit_sentinel.services.reading import read_next
 from serving import CHAIN, MARK, Served, World
+from shelves import SILENT, silent_shelves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,6 +72,7 @@ def test_the_digest_has_its_fields(served: Served) -> None:
     digest = body["digest"]
     assert digest.keys() >= {
         "generated_at", "as_of", "store_filter", "pipeline_ms", "issues", "summary",
+        "worth_a_count", "count_sheets",
     }  # fmt: skip
     assert body["store_ids"] == ["1", "2"]
     assert digest["as_of"] == "2026-06-01"
@@ -81,6 +83,17 @@ def test_the_digest_has_its_fields(served: Served) -> None:
     assert datetime.fromisoformat(body["generated_at"]).tzinfo
     assert body["digest"]["summary"]["dollars"] == {"capital": 60.0, "record": 37.5 + 25}
     assert "PLUMBING" in body["rendered_text"]
+
+
+def test_a_digest_has_the_count_sheets_of_its_stores(served: Served) -> None:
+    assert served.get(f"{V1}/digest").json()["digest"]["worth_a_count"] is None
+    read(served.home, silent_shelves("2", day=SECOND), SECOND)
+    (sheet,) = served.get(f"{V1}/digest/2").json()["digest"]["count_sheets"]
+    assert [line["bin"] for line in sheet["skus"]] == [f"A{days}" for days in SILENT]
+    assert (sheet["recovery"], sheet["sku_count"], sheet["minutes"]) == ("per_year", 4, 4.0)
+    whole = served.get(f"{V1}/digest", OF_STORE_2).json()["digest"]["worth_a_count"]
+    assert whole["expected_dollars"] == {"once": 0, "per_year": sheet["expected_dollars"]}
+    assert served.get(f"{V1}/digest/1").json()["digest"]["count_sheets"] == []
 
 
 def test_a_digest_is_of_the_stores_asked_for(served: Served) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from shelves import SILENT, silent_shelves
 from visitor import DESK, PHONE, TODAY, bring, stock
 from watching import Watch, serious, wide
 
-PATHS = ("/start", "/digest", "/digest?money=cash", "/digest?store=1", "/tasks", "/tasks?by=person",
-         "/stores", "/settings", "/leaks", "/leaks/dead_stock", "/search?q=FASTENERS", "/nowhere",
-         "/search?q=nothing")  # fmt: skip
+PATHS = ("/start", "/digest", "/digest?money=cash", "/digest?store=1", "/counts", "/tasks",
+         "/tasks?by=person", "/stores", "/settings", "/leaks", "/leaks/dead_stock",
+         "/search?q=FASTENERS", "/nowhere", "/search?q=nothing")  # fmt: skip
 SCRIPT = "<img src=x onerror=alert({})><script>alert({})</script>"
 STORE = SCRIPT.format("'store'", "'store'")
 LONG = 60
@@ -67,6 +68,20 @@ def test_every_page_fits_and_is_accessible(dressed: Page) -> None:
             assert not wide(dressed), (path, size)
             assert serious(dressed) == [], (path, size)
             assert [e for e in watch.errors if "404" not in e] == [], path
+
+
+def test_a_count_sheet_fits_and_can_be_printed(dressed: Page) -> None:
+    bring(dressed, silent_shelves("1", day=TODAY).decode())
+    for path in ("/digest", "/counts?store=1"):
+        for size in (PHONE, DESK):
+            dressed.set_viewport_size(size)  # type: ignore[arg-type]
+            dressed.goto(path)
+            assert not wide(dressed), (path, size)
+            assert serious(dressed) == [], (path, size)
+    dressed.emulate_media(media="print")
+    expect(dressed.locator(".top")).to_be_hidden()
+    expect(dressed.locator("td.blank")).to_have_count(len(SILENT))
+    expect(dressed.locator("td.blank").first).to_be_visible()
 
 
 def test_the_effect_of_settings_fits_and_is_accessible(dressed: Page) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from homes import FIRST
 from posting import Post
 from profit_sentinel.store.migrate import newest
+from shelves import silent_shelves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +79,17 @@ def test_the_same_digest_as_the_interface_gives(call: Call, export: Path) -> Non
     assert whole["store_ids"] == ["1"]
     assert len(whole["digest"]["issues"]) == 1
     assert whole["digest"]["issues"][0]["store_id"] == "1"
+
+
+def test_the_digest_asks_about_doubtful_shelves(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_bytes(silent_shelves("1", day=FIRST))
+    call("upload", path, "--as-of", str(FIRST))
+    said = done(call("digest"))
+    assert "Worth a count. These are questions, not findings" in said
+    assert "- PAINT, store 1: 4 SKUs, $" in said
+    (sheet,) = json.loads(done(call("digest", "--json")))["digest"]["count_sheets"]
+    assert f"${sheet['expected_dollars']:,.0f} a year expected" in said
 
 
 def test_an_empty_home_says_what_to_do(call: Call) -> None:

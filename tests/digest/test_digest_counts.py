@@ -154,7 +154,10 @@ def test_without_a_sheet_nothing_is_said(morning: Digest) -> None:
 
 def test_a_program_reads_the_same(digest: Digest) -> None:
     (sheet,) = digest.count_sheets
-    (read,) = json.loads(json.dumps(digest_json(digest), allow_nan=False))["count_sheets"]
+    whole = json.loads(json.dumps(digest_json(digest), allow_nan=False))
+    (read,), both = whole["count_sheets"], whole["worth_a_count"]
+    assert (both["sheet_count"], both["sku_count"]) == (1, len(sheet.lines))
+    assert both["expected_dollars"] == {"once": 0, "per_year": sheet.expected}
     assert read["sku_count"] == len(read["skus"]) == len(sheet.lines)
     assert read["expected_dollars"] == sheet.expected
     assert read["expected_hits"] == round(sum(one.probability for one in sheet.lines), 2)

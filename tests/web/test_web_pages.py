@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from profit_sentinel.app import service
 from profit_sentinel.config import Config
 from profit_sentinel.services import tasks
+from profit_sentinel.web import start
 from visitor import stock
 
 GET = ("/start", "/digest", "/tasks", "/stores", "/settings", "/leaks", "/search?q=x")
@@ -109,6 +110,26 @@ def test_the_demo_chain_never_stands_among_real_stores(client: TestClient) -> No
 def test_the_demo_chain_is_offered_where_nothing_is(tmp_path: Path) -> None:
     with TestClient(service(Config(home=tmp_path)), base_url="http://127.0.0.1") as empty:
         assert 'action="/demo"' in empty.get("/start").text
+
+
+def test_the_demo_chain_goes_through_the_spool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders: list[Path] = []
+
+    def written(folder: Path, *args: object, **options: object) -> list[Path]:
+        del args, options
+        folders.append(folder)
+        path = folder / "inventory.csv"
+        path.write_text(stock(1), encoding="utf-8")
+        return [path]
+
+    monkeypatch.setattr(start, "write_demo", written)
+    with TestClient(service(Config(home=tmp_path)), base_url="http://127.0.0.1") as empty:
+        assert empty.post("/demo").status_code == 200
+        (folder,) = folders
+        assert folder.parent == empty.app.state.home.spool  # type: ignore[attr-defined]
+        assert not folder.exists()
 
 
 @pytest.mark.parametrize(("form", "start"), [("csv", b"\xef\xbb\xbfstore_id"), ("xlsx", b"PK")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from fastapi.routing import APIRoute
 from structlog.testing import capture_logs
 
 from profit_sentinel.api.guards import HEADERS
+from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.person import Role
-from profit_sentinel.services import links, members, sign_ins, stores
+from profit_sentinel.services import issues, links, members, sign_ins, stores
 from profit_sentinel.web import site
 from serving import MARK, PEOPLE, Visited, World
 
@@ -37,6 +39,8 @@ TABLE: Table = {
         {"data": {"column:SKU": "sku"}}, 303, 404, 403, 403,
     ),
     ("GET", "/digest"): ({}, 200, 303, 200, 200),
+    ("GET", "/counts"): ({"params": {"store": "1"}}, 200, 404, 403, 200),
+    ("GET", "/counts/sheet.{form}"): ({"params": {"store": "1"}}, 200, 404, 403, 200),
     ("GET", "/issues/{issue_id}"): ({}, 200, 404, 403, 200),
     ("GET", "/issues/{issue_id}/chart.json"): ({}, 200, 404, 403, 200),
     ("GET", "/issues/{issue_id}/rows.json"): ({"params": {"number": "1"}}, 200, 404, 403, 200),
@@ -173,6 +177,47 @@ def test_open_pages_need_no_sign_in(method: str, path: str, visited: Visited) ->
     assert answer.status_code in {200, 403}
     assert MARK not in answer.text
     guarded(answer)
+
+
+FORM = re.compile(r'<form[^>]*?action="([^"?#]*)[^"]*"[^>]*?method="post"')
+LOOKED_AT = [path for method, path in TABLE if method == "GET"]
+
+
+def refused_to_viewers(place: str) -> bool:
+    """Whether the table says that a viewer gets no answer there."""
+    (expected,) = (
+        row[-1] for (method, path), row in TABLE.items()
+        if method == "POST" and re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), place)
+    )  # fmt: skip
+    return expected in {403, 422}
+
+
+@pytest.mark.parametrize("path", LOOKED_AT)
+def test_who_may_only_look_sees_no_form_that_is_refused(
+    path: str, world: World, visited: Visited
+) -> None:
+    how, place = TABLE["GET", path][0], filled(world, visited, path)
+    signed = sign_ins.known(visited.home, visited.secret(PEOPLE["viewer"]))
+    assert signed is not None
+    own = f"/people/sign-ins/{signed.id}/revoke"
+    forms = set(FORM.findall(visited.look(place, PEOPLE["viewer"], **how).text)) - {own}
+    assert [form for form in forms if refused_to_viewers(form)] == []
+
+
+def test_who_may_change_sees_the_forms(world: World, visited: Visited) -> None:
+    issues.decide(visited.home, PEOPLE["owner"], world.issue, Verdict.CONFIRMED)
+    forms = {
+        form
+        for path in LOOKED_AT
+        for form in FORM.findall(
+            visited.look(filled(world, visited, path), **TABLE["GET", path][0]).text
+        )
+    }
+    refused = {form for form in forms if refused_to_viewers(form)}
+    assert {"/start", "/keys", "/settings/try", "/settings/try-text", "/stores/1",
+            f"/uploads/{world.upload}/columns", f"/issues/{world.issue}/decide",
+            f"/issues/{world.issue}/undo", f"/tasks/{world.task}/move",
+            f"/tasks/{world.task}/steps/0", f"/tasks/{world.task}/link"} <= refused  # fmt: skip
 
 
 def guarded(answer: Any) -> None:

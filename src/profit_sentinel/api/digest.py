@@ -9,7 +9,7 @@ from profit_sentinel.api.wiring import AtHome, Id, Who, wire_once
 from profit_sentinel.services import digests
 
 router = APIRouter(prefix="/digest", tags=["digest"])
-Top = Annotated[int, Query(ge=1, le=20, description="Issues to carry")]
+Top = Annotated[int, Query(ge=1, le=20, description="Issues, and count sheets, to carry")]
 
 
 @router.get("", response_model=schemas.Digest)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.digest.aliases import aliases_json
+from profit_sentinel.digest.count_words import walk
+from profit_sentinel.digest.wording import RECOVERY_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from profit_sentinel.digest.digest import Digest, Summary
     from profit_sentinel.domain.count_sheet import CountSheet
     from profit_sentinel.domain.finding import Finding
@@ -25,7 +29,7 @@ def digest_json(digest: Digest, top: int | None = None) -> Json:
         "pipeline_ms": round(sum(digest.summary.milliseconds.values()), 1),
         "issues": [issue_json(issue) for issue in digest.issues[:top]],
         "summary": summary_json(digest.summary, len(digest.issues)),
-        "count_sheets": [count_sheet_json(sheet) for sheet in digest.count_sheets],
+        **counts_json(digest.count_sheets),
         "sources": [source_json(source) for source in digest.sources],
         "companions": [companion_json(companion) for companion in digest.companions],
         "problems": [vars(problem) for problem in digest.problems],
@@ -75,6 +79,31 @@ def finding_json(finding: Finding) -> Json:
         "probability": round(finding.probability, 4),
         "reason": finding.reason,
         "numbers": dict(finding.numbers),
+    }
+
+
+def counts_json(sheets: Sequence[CountSheet], top: int | None = None) -> Json:
+    """What all count sheets expect, and the first `top` of them; in no total of the digest."""
+    return {
+        "worth_a_count": worth_a_count_json(sheets) if sheets else None,
+        "count_sheets": [count_sheet_json(sheet) for sheet in sheets[:top]],
+    }
+
+
+def worth_a_count_json(sheets: Sequence[CountSheet]) -> Json:
+    """All count sheets together."""
+    count, hits = sum(len(sheet.lines) for sheet in sheets), sum(sheet.hits for sheet in sheets)
+    return {
+        "said": f"{walk(sheets)}.",
+        "sheet_count": len(sheets),
+        "sku_count": count,
+        "expected_hits": round(hits, 2),
+        "hit_rate": round(hits / count, 4),
+        "expected_dollars": {
+            how: round(sum(each.expected for each in sheets if each.recovery == how), 2)
+            for how in RECOVERY_WORDS
+        },
+        "minutes": sum(sheet.minutes for sheet in sheets),
     }
 
 

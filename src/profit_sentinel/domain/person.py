@@ -66,6 +66,11 @@ class Person:
             return None
         return self.stores
 
+    @property
+    def may_change(self) -> bool:
+        """Whether the role may do more than look."""
+        return self.role is not Role.VIEWER
+
     def check_store(self, store: str) -> None:
         """Refuse a store out of sight.
 
@@ -82,7 +87,7 @@ class Person:
         Raises:
             ForbiddenError: The role may not change anything.
         """
-        if self.role is Role.VIEWER:
+        if not self.may_change:
             message = "a viewer may look and not change anything"
             raise ForbiddenError(message)
 

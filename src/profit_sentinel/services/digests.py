@@ -7,6 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.digest.brief import brief
+from profit_sentinel.digest.serialise import counts_json
+from profit_sentinel.services import counts
 from profit_sentinel.services.home import Made
 from profit_sentinel.store import issues, snapshots, stores
 
@@ -26,7 +28,7 @@ def digest(home: Home, who: Person, names: Sequence[str], top: int) -> Made:
         home: Where it is kept.
         who: Who asks.
         names: Stores; none for all in sight.
-        top: Issues to carry.
+        top: Issues, and count sheets, to carry.
 
     Raises:
         NotFoundError: A store nobody knows.
@@ -34,18 +36,27 @@ def digest(home: Home, who: Person, names: Sequence[str], top: int) -> Made:
     """
     for name in names:
         who.check_store(name)
+    started = perf_counter()
     with home.database.reading(who.org) as session:
         key = (who.org, stores.revision(session), who.scope, tuple(names), top)
         kept: Made | None = home.pages.get(key)
-        if kept is None:
-            kept = Made(_made(session, who, names, top))
-            home.pages.put(key, kept)
-    return kept
+        if kept is not None:
+            return kept
+        held = [stores.get(session, name) for name in names] or stores.listed(session, who.scope)
+        told, of = _told(session, held, names, top), counts.shown(session, who.org, held)
+    whole = told["digest"]
+    whole |= counts_json(counts.sheets(home, of), top)
+    whole["pipeline_ms"] = round((perf_counter() - started) * 1000, 1)
+    told["rendered_text"] = brief(whole)
+    made = Made(told)
+    home.pages.put(key, made)
+    return made
 
 
-def _made(session: Session, who: Person, names: Sequence[str], top: int) -> dict[str, Any]:
-    started = perf_counter()
-    held = [stores.get(session, name) for name in names] or stores.listed(session, who.scope)
+def _told(
+    session: Session, held: Sequence[Store], names: Sequence[str], top: int
+) -> dict[str, Any]:
+    """All but the count sheets, which do not lie in the database."""
     scope = [store.id for store in held]
     query = issues.shown(scope)
     first = [each.shown for each in issues.first(session, query, top)]
@@ -53,7 +64,7 @@ def _made(session: Session, who: Person, names: Sequence[str], top: int) -> dict
     generated = datetime.now(UTC).isoformat()
     headline = round(sums.once + sums.per_year, 2)
     recoverable = {"once": sums.once, "per_year": sums.per_year}
-    whole: dict[str, Any] = {
+    whole = {
         "generated_at": generated,
         "as_of": max((store.as_of for store in held if store.as_of), default=None),
         "store_filter": list(names),
@@ -68,10 +79,8 @@ def _made(session: Session, who: Person, names: Sequence[str], top: int) -> dict
             "data_quality": snapshots.notes(session, scope),
         },
     }
-    whole["pipeline_ms"] = round((perf_counter() - started) * 1000, 1)
     return {
         "digest": whole,
-        "rendered_text": brief(whole),
         "generated_at": generated,
         "store_ids": scope,
         "issue_count": sums.count,

@@ -67,7 +67,8 @@ class Home:
     Attributes:
         folder: The data folder, with the embedded database and the person's own systems.
         mail: What sends letters.
-        pages: Digests and pages of issues made lately, by revision of what the stores show.
+        pages: Digests and pages of issues made lately, by revision of what the stores show; what is
+            worth a count, by analysis.
         findings: Findings read lately, of an analysis or an issue.
     """
 

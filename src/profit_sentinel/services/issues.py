@@ -68,9 +68,12 @@ def page(  # noqa: PLR0913, PLR0917 - filters and the page asked for
 
 
 def table(home: Home, who: Person, name: str) -> pl.DataFrame:
-    """Every finding of an issue with its sentence and numbers, as a findings file has them."""
+    """Every finding of an issue with its sentence and numbers, as a findings file has them.
+
+    What is worth a count is in no issue.
+    """
     whole = _in_sight(home, who, name)
-    held = Findings(lambda: whole, whole.height, catalogue()).table
+    held = Findings(lambda: whole, whole.height, catalogue()).table.drop("worth_a_count")
     return held.select(column for column in held if column.null_count() < held.height)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.domain.money import Money
+from profit_sentinel.services import counts
 from profit_sentinel.services.digests import switched_off
 from profit_sentinel.store import changes, issues, snapshots, stores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from profit_sentinel.domain.count_sheet import CountSheet
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.database import Session
@@ -43,6 +45,11 @@ class Asked:
         return {name: value for name, value in said.items() if value}
 
     @property
+    def whole(self) -> bool:
+        """Whether nothing but a store is selected."""
+        return self.equal.keys() <= {"store_id"}
+
+    @property
     def whatever_trend(self) -> dict[str, str]:
         """The same for every trend."""
         return {name: value for name, value in self.equal.items() if name != "trend"}
@@ -70,6 +77,9 @@ class Morning:
     off: Sequence[Mapping[str, str]]
     sources: Sequence[Mapping[str, Any]]
     problems: int
+    notes: Sequence[Mapping[str, str]]
+    sheets: Sequence[CountSheet] = ()
+    """Of the stores; none where only some of their issues are asked for."""
 
 
 def morning(home: Home, who: Person, asked: Asked, most: int) -> Morning:
@@ -90,10 +100,14 @@ def morning(home: Home, who: Person, asked: Asked, most: int) -> Morning:
     with home.database.reading(who.org) as session:
         key = ("morning", who.org, stores.revision(session), who.scope, asked, most)
         held: Morning | None = home.pages.get(key)
-        if held is None:
-            held = _made(session, who, asked, most)
-            home.pages.put(key, held)
-    return held
+        if held is not None:
+            return held
+        made = _made(session, who, asked, most)
+        of = counts.shown(session, who.org, made.stores)
+    if asked.whole:
+        made = replace(made, sheets=counts.sheets(home, of))
+    home.pages.put(key, made)
+    return made
 
 
 def _made(session: Session, who: Person, asked: Asked, most: int) -> Morning:
@@ -107,6 +121,7 @@ def _made(session: Session, who: Person, asked: Asked, most: int) -> Morning:
         changes.trends(session, issues.shown(who.scope, **asked.whatever_trend)),
         [each for store in held for each in _gone(session, store, asked)],
         issues.places(session, todo), switched_off(session, held), sources, problems,
+        snapshots.notes(session, [store.id for store in held]),
     )  # fmt: skip
 
 

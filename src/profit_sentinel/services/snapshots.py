@@ -102,6 +102,17 @@ def findings_of(home: Home, org: str, analysis: str) -> pl.DataFrame:
     return frame
 
 
+def worth_a_count(home: Home, org: str, analysis: str) -> pl.DataFrame:
+    """The findings of a kept analysis that are worth a look at the shelf; they are few."""
+    key = ("worth a count", org, analysis)
+    frame: pl.DataFrame | None = home.pages.get(key)
+    if frame is None:
+        held = BytesIO(home.blobs.get(findings_key(org, analysis)))
+        frame = pl.scan_parquet(held).filter("worth_a_count").collect()
+        home.pages.put(key, frame)
+    return frame
+
+
 def _parquet(frame: pl.DataFrame) -> bytes:
     held = BytesIO()
     frame.write_parquet(held, compression="zstd")
@@ -111,13 +122,18 @@ def _parquet(frame: pl.DataFrame) -> bytes:
 def list_issues(findings: pl.DataFrame, book: RuleBook, quiet: Collection[Finding] = ()) -> Issues:
     """The issues of findings, without those people want to hear nothing of."""
     leaks: Mapping[str, Leak] = catalogue()
-    if quiet:
-        keys = ["store_id", "leak", "sku"]
-        gone = pl.DataFrame(list(quiet), schema=dict.fromkeys(keys, pl.String), orient="row")
-        findings = findings.join(gone, on=keys, how="anti")
     found = Memory()
-    found.add(findings)
+    found.add(without(findings, quiet))
     return issues(found, leaks, book.settings, datetime.now(UTC), Memory())
+
+
+def without(findings: pl.DataFrame, quiet: Collection[Finding]) -> pl.DataFrame:
+    """Findings without those people want to hear nothing of."""
+    if not quiet:
+        return findings
+    keys = ["store_id", "leak", "sku"]
+    gone = pl.DataFrame(list(quiet), schema=dict.fromkeys(keys, pl.String), orient="row")
+    return findings.join(gone, on=keys, how="anti")
 
 
 def judged_of(

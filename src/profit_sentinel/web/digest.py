@@ -40,7 +40,8 @@ def digest_page(  # noqa: PLR0913, PLR0917 - a parameter per filter
         return go("/start")
     back = told.sums
     return show(
-        "digest.html", here="digest", told=told, asked=asked, more=more, most=MOST, undo=undo,
+        "digest.html", here="digest", told=told, asked=asked, more=more, most=MOST,
+        may=who.may_change, undo=undo,
         filtered=bool(asked.equal), as_of=max(days), oldest=min(days),
         said=headline(back.once, back.per_year, back.count),
         off=not_checked((each["leak"], each["reason"]) for each in told.off),

@@ -12,11 +12,10 @@ from starlette.responses import JSONResponse, Response
 from profit_sentinel.api.wiring import AtHome, Id, Who
 from profit_sentinel.digest import worked
 from profit_sentinel.digest.chart import chart
-from profit_sentinel.digest.export import WRITERS
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.leaks.catalogue import calibrations, catalogue
 from profit_sentinel.services import issues, tasks
-from profit_sentinel.web.page import Named, Said, Words, day_of, go, packed, show
+from profit_sentinel.web.page import Named, Said, Words, as_file, day_of, go, packed, show
 
 router = APIRouter(prefix="/issues")
 SHOWN = 50
@@ -26,10 +25,6 @@ DRAWN = 200
 PIECE = 500
 """SKUs that are sent at once, some 100 KB before they are packed."""
 COLUMNS = ("sku", "description", "vendor", "dollars", "probability", "reason")
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @router.get("/{issue_id}")
@@ -44,7 +39,7 @@ def issue_page(
     fitted = calibrations().get(leak.id)
     return show(
         "issue.html", here="digest", issue=issue, skus=skus, total=total, leak=leak, one=one,
-        shown=SHOWN, undo=undo, worked=worked.dollars(leak.id, one),
+        shown=SHOWN, undo=undo, may=who.may_change, worked=worked.dollars(leak.id, one),
         hints=worked.hints(leak, fitted),
         likelihood=worked.likelihood(leak, fitted, one["probability"]),
     )  # fmt: skip
@@ -75,9 +70,7 @@ def issue_rows(
 @router.get("/{issue_id}/skus.{form}")
 def issue_file(home: AtHome, who: Who, issue_id: Id, form: Literal["csv", "xlsx"]) -> Response:
     """Every SKU of an issue as a file."""
-    data = WRITERS[f".{form}"](issues.table(home, who, issue_id))
-    name = f'attachment; filename="{issue_id}.{form}"'
-    return Response(data, media_type=MEDIA[form], headers={"Content-Disposition": name})
+    return as_file(issues.table(home, who, issue_id), issue_id, form)
 
 
 @router.post("/{issue_id}/delegate")

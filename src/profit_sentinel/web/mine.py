@@ -90,5 +90,5 @@ def leave(home: AtHome, who: Visiting, request: Request) -> Response:
 def _task(home: Home, who: Visitor, name: str, refused: Refused | None = None) -> Response:
     followed = links.task(home, who, name)
     late = tasks.overdue(home, who.acting, [followed.task])
-    return show("mine_task.html", refused.code if refused else 200, who=who, late=late,
+    return show("mine_task.html", refused.code if refused else 200, who=who, late=late, may=True,
                 **work(followed, refused))  # fmt: skip

@@ -10,12 +10,15 @@ from urllib.parse import urlencode
 
 from fastapi import Form, Query
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from polars import DataFrame
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from profit_sentinel.api.door import SIGNED
 from profit_sentinel.api.schemas import NO_NUL
+from profit_sentinel.digest.count_words import asked, walk
+from profit_sentinel.digest.export import WRITERS
 from profit_sentinel.digest.wording import many, sure
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.money import Money, dollars_text
@@ -27,6 +30,11 @@ KINDS = {
     Money.RECORD: "wrong on the books",
 }
 """What each kind of money is called on a page."""
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Files that a page hands out."""
 LARGE = 1_000
 """Bytes above which an answer is worth packing."""
 Words = Annotated[str, Query(max_length=200, pattern=NO_NUL)]
@@ -74,6 +82,8 @@ def sentence(text: str) -> str:
 templates.filters["address"] = address
 templates.filters["sentence"] = sentence
 templates.filters["many"] = many
+templates.filters["asked"] = asked
+templates.filters["walk"] = walk
 templates.filters["percent"] = sure
 templates.filters["dollars"] = dollars_text
 templates.filters["day"] = day
@@ -109,6 +119,13 @@ def packed(request: Request, data: Any) -> Response:  # noqa: ANN401 - whatever 
         answer.headers["content-encoding"] = "gzip"
     answer.headers["vary"] = "Accept-Encoding"
     return answer
+
+
+def as_file(table: DataFrame, name: str, form: str) -> Response:
+    """A table as a file to keep, in a form of `MEDIA`."""
+    told = f'attachment; filename="{name}.{form}"'
+    headers = {"Content-Disposition": told}
+    return Response(WRITERS[f".{form}"](table), media_type=MEDIA[form], headers=headers)
 
 
 def go(path: str) -> RedirectResponse:

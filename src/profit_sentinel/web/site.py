@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from profit_sentinel.api.door import MINE, PROGRAMS
 from profit_sentinel.api.problems import MEDIA
 from profit_sentinel.web import (
+    counts,
     digest,
     issues,
     leaks,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-NOUNS = (start, digest, issues, tasks, leaks, stores, settings, people, sign_in, mine)
+NOUNS = (start, digest, counts, issues, tasks, leaks, stores, settings, people, sign_in, mine)
 
 
 def add_pages(app: FastAPI) -> None:

@@ -40,7 +40,7 @@ def _start(home: Home, who: Person, problem: str | None = None) -> Response:
     recent, _ = uploads.listed(home, who, 0, 10)
     return show(
         "start.html", 422 if problem else 200, here="start", uploads=recent, problem=problem,
-        empty=not stores.listed(home, who),
+        empty=not stores.listed(home, who), may=who.may_change,
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def bring_demo(home: AtHome, who: Who, readers: Reader) -> Response:
     if stores.listed(home, who):
         message = "there are stores here; the demo chain is for an empty service"
         raise ConflictError(message)
-    with TemporaryDirectory(prefix="profit-sentinel-") as folder:
+    with TemporaryDirectory(dir=home.spool) as folder:
         written = write_demo(Path(folder), lambda _: None, history=True)
         stock = sorted(path for path in written if path.name.startswith("inventory"))
         got = [_bring(home, who, path) for path in (*stock[1:], stock[0])]
@@ -104,6 +104,7 @@ def _seen(home: Home, who: Person, name: str) -> dict[str, Any]:
     found = uploads.get(home, who, name)
     return {
         "here": "start", "upload": found, "waits": waiting(found), "canonical": sorted(BY_NAME),
+        "may": who.may_change,
     }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def stores_page(home: AtHome, who: Who) -> Response:
     scope = sorted(who.scope or ())
     kept, total = stores.kept(home, who, scope[0] if scope else None, 0, 50)
     return show("stores.html", here="stores", stores=stores.listed(home, who), snapshots=kept,
-                total=total)  # fmt: skip
+                total=total, may=who.may_change)  # fmt: skip
 
 
 @router.post("/stores/{store_id}")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Who
 from profit_sentinel.domain.errors import ConflictError, UnavailableError, WrongUsageError
-from profit_sentinel.domain.person import Person, Role
+from profit_sentinel.domain.person import Person
 from profit_sentinel.domain.task import DONE, Status
 from profit_sentinel.services import links, tasks
 from profit_sentinel.services.home import Home
@@ -102,5 +102,5 @@ def _task(home: Home, who: Person, name: str, refused: Refused | None = None) ->
     return show(
         "task.html", refused.code if refused else 200, here="tasks", **work(followed, refused),
         late=tasks.overdue(home, who, [followed.task]), links=made, days=links.DAYS,
-        most_days=links.MOST_DAYS, mails=home.mail.offered, may=who.role is not Role.VIEWER,
+        most_days=links.MOST_DAYS, mails=home.mail.offered, may=who.may_change,
     )  # fmt: skip

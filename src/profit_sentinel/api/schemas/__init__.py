@@ -11,11 +11,13 @@ from profit_sentinel.api.schemas.base import (
     Text,
 )
 from profit_sentinel.api.schemas.digest import (
+    CountSheet,
     Digest,
     DigestBody,
     DigestSummary,
     Recoverable,
     StoreDay,
+    WorthACount,
 )
 from profit_sentinel.api.schemas.issues import (
     Decide,
@@ -58,6 +60,7 @@ __all__ = [
     "Change",
     "ChangeStore",
     "Correct",
+    "CountSheet",
     "Decide",
     "Decided",
     "Delegate",
@@ -98,4 +101,5 @@ __all__ = [
     "Upload",
     "UploadPage",
     "Verification",
+    "WorthACount",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from profit_sentinel.api.schemas.base import Answer, Note
 from profit_sentinel.api.schemas.issues import Issue
@@ -43,6 +44,48 @@ class DigestSummary(Answer):
     data_quality: list[Note]
 
 
+class CountLine(Answer):
+    """A shelf to look at."""
+
+    bin: str | None
+    sku: str
+    description: str | None
+    vendor: str | None
+    probability: float
+    """That the shelf is as suspected."""
+    expected_dollars: float
+    """Dollars a look brings back, expected."""
+    reason: str
+
+
+class CountSheet(Answer):
+    """Shelves of one department that are worth a look, in the order they stand: questions."""
+
+    store_id: str
+    department: str
+    issue_type: str
+    question: str
+    sku_count: int
+    expected_hits: float
+    hit_rate: float
+    expected_dollars: float
+    recovery: Literal["once", "per_year"]
+    minutes: float
+    skus: list[CountLine]
+
+
+class WorthACount(Answer):
+    """All count sheets together; no dollar of them is in any other sum."""
+
+    said: str
+    sheet_count: int
+    sku_count: int
+    expected_hits: float
+    hit_rate: float
+    expected_dollars: Recoverable
+    minutes: float
+
+
 class DigestBody(Answer):
     """The digest itself."""
 
@@ -52,6 +95,10 @@ class DigestBody(Answer):
     pipeline_ms: float
     issues: list[Issue]
     summary: DigestSummary
+    worth_a_count: WorthACount | None
+    """Null where no doubtful shelf is worth a look."""
+    count_sheets: list[CountSheet]
+    """Those that expect the most dollars."""
 
 
 class Digest(Answer):
