@@ -42,6 +42,15 @@ def at_home(org: str) -> tuple[Home, Person]:
     return open_home(), Person("command line", org, Role.OWNER)
 
 
+def at_home_today(org: str) -> tuple[Home, Person]:
+    """The same, with all that stores show judged by the rules of this program."""
+    from profit_sentinel.services.showing import refresh_all  # noqa: PLC0415 - lazy on purpose
+
+    home, who = at_home(org)
+    refresh_all(home)
+    return home, who
+
+
 def show(what: Any) -> None:  # noqa: ANN401 - any JSON
     """Print as JSON."""
     click.echo(json.dumps(what, indent=2, ensure_ascii=False, default=str))
@@ -132,7 +141,7 @@ def digest(store: str | None, top: int, *, as_json: bool, org: str) -> None:
     from profit_sentinel.services import digests  # noqa: PLC0415 - lazy on purpose
 
     with refusals():
-        home, who = at_home(org)
+        home, who = at_home_today(org)
         found = digests.digest(home, who, [store] if store else [], top).plain
     if as_json:
         show(found)
@@ -151,7 +160,7 @@ def issues(issue: str | None, store: str | None, limit: int, *, as_json: bool, o
     from profit_sentinel.services import issues as service  # noqa: PLC0415 - lazy on purpose
 
     with refusals():
-        home, who = at_home(org)
+        home, who = at_home_today(org)
         if issue:
             found = [service.get(home, who, issue)]
         else:
@@ -184,7 +193,7 @@ def tasks(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
         if to and not task:
             message = "--set needs the TASK that is meant"
             raise click.UsageError(message)
-        home, who = at_home(org)
+        home, who = at_home_today(org)
         if task and to:
             service.move(home, who, task, Status(to), note)
         if task:
@@ -213,7 +222,7 @@ def delegate(issue: str, assignee: str, deadline: datetime | None, note: str, or
     from profit_sentinel.services import tasks as service  # noqa: PLC0415
 
     with refusals():
-        home, who = at_home(org)
+        home, who = at_home_today(org)
         until = deadline.date() if deadline else None
         made = service.delegate(home, who, service.Order(issue, assignee, until, note))
     click.echo(f"{'new' if made.new else 'already delegated'}: {made.task.id}", err=True)

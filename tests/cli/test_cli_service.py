@@ -6,10 +6,12 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from homes import FIRST
 from posting import Post
+from profit_sentinel.services import home
 from profit_sentinel.store.migrate import newest
 from shelves import silent_shelves
 
@@ -90,6 +92,20 @@ def test_the_digest_asks_about_doubtful_shelves(call: Call, tmp_path: Path) -> N
     assert "- PAINT, store 1: 4 SKUs, $" in said
     (sheet,) = json.loads(done(call("digest", "--json")))["digest"]["count_sheets"]
     assert f"${sheet['expected_dollars']:,.0f} a year expected" in said
+
+
+def test_after_an_upgrade_what_is_kept_is_judged_again(
+    call: Call, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(call("upload", export))
+    before = json.loads(done(call("digest", "--json")))["digest"]
+    for path in folder.rglob("*.parquet"):
+        held = pl.read_parquet(path)
+        held.drop("worth_a_count", strict=False).write_parquet(path)  # as an older program did
+    monkeypatch.setattr(home, "catalogue_mark", lambda: "the next catalogue")
+    after = json.loads(done(call("digest", "--json")))["digest"]
+    same = [[issue["id"], issue["dollar_impact"]] for issue in before["issues"]]
+    assert [[issue["id"], issue["dollar_impact"]] for issue in after["issues"]] == same
 
 
 def test_an_empty_home_says_what_to_do(call: Call) -> None:
