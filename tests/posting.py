@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,8 @@ from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from ports import free_port
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -45,8 +46,7 @@ class Post:
 
     def __enter__(self) -> Self:
         safe = self.certified() if self.folder else None
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         how: dict[str, Any] = {"ssl_context": safe} if self.at_once else {"tls_context": safe}
         self.controller = Controller(
             self, hostname="127.0.0.1", port=self.port, authenticator=self.recognises,

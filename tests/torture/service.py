@@ -6,13 +6,13 @@ import json
 import multiprocessing
 import os
 import signal
-import socket
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
-from random import sample
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -145,15 +145,6 @@ class Server:
         finally:
             connection.close()
         return Answer(got.status, said, {name.lower(): value for name, value in got.getheaders()})
-
-
-def free_port() -> int:
-    """A port nobody listens on, of those no system hands out while a killed server is away."""
-    for port in sample(range(12_000, 30_000), 100):
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-    message = "no port is free"
-    raise OSError(message)
 
 
 @contextmanager
