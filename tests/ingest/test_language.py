@@ -1,7 +1,8 @@
 import pytest
 
 from profit_sentinel.ingest.language import glossaries, in_english, translated
-from profit_sentinel.ingest.words import LONGEST, saying
+from profit_sentinel.ingest.remembering import LONGEST
+from profit_sentinel.ingest.words import saying
 
 HEADERS = [
     ("German", "Artikelname", "description"),

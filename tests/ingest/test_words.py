@@ -1,6 +1,7 @@
 import pytest
 
-from profit_sentinel.ingest.words import LONGEST, marks, saying, words_of
+from profit_sentinel.ingest.remembering import LONGEST
+from profit_sentinel.ingest.words import marks, saying, words_of
 
 
 @pytest.mark.parametrize(

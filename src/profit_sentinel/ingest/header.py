@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from profit_sentinel.ingest.words import LONGEST, is_known
+from profit_sentinel.ingest.remembering import LONGEST
+from profit_sentinel.ingest.words import is_known
 
 Cells = Sequence[str | None]
 

@@ -10,12 +10,13 @@ import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from profit_sentinel.ingest.words import LONGEST, is_known, is_word, saying
+from profit_sentinel.ingest.remembering import remembered
+from profit_sentinel.ingest.words import is_known, is_word, saying
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")
@@ -100,7 +101,7 @@ def _named() -> Mapping[str, Glossary]:
     return {glossary.name: glossary for glossary in glossaries()}
 
 
-@lru_cache(maxsize=2**14)
+@remembered
 def _stem(word: str) -> str:
     """A word without its endings: `letzter`, `letztes` and `letzte` are alike."""
     for ending in _ENDINGS:
@@ -153,15 +154,15 @@ def translated(header: str, glossary: Glossary) -> str:
 
 
 def _pieces(header: str, glossary: Glossary) -> tuple[_Piece, ...]:
-    return _pieces_in(header[:LONGEST], glossary.name)
+    return _pieces_in(header, glossary.name)
 
 
-@lru_cache(maxsize=2**14)
+@remembered
 def _pieces_in(header: str, language: str) -> tuple[_Piece, ...]:
     return tuple(_read(_tokens(header), _named()[language]))
 
 
-@lru_cache(maxsize=2**14)
+@remembered
 def _tokens(header: str) -> tuple[str, ...]:
     """The words of a header in small letters without accents."""
     split = unicodedata.normalize("NFKD", _MEAN.sub("average", header).translate(_LETTERS))

@@ -9,9 +9,9 @@ from itertools import islice
 
 import polars as pl
 
+from profit_sentinel.ingest.remembering import LONGEST
+
 SAMPLE = 160
-_LONGEST = 200
-"""Characters of a cell that are looked at; no number, date or id has as many."""
 _NUMBER = re.compile(
     r"^[-+(]*\s*(?:(?:[A-Za-z]{0,3}[$€£¥]|[A-Z]{3} |S?[Ff]r\.|kr\.?)\s*)?[-+(]*\s*"
     r"(?:\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
@@ -122,7 +122,7 @@ def profile(values: Sequence[object]) -> Profile:
 
 def _text(value: object) -> str:
     if isinstance(value, str):
-        return value.strip()[:_LONGEST]
+        return value.strip()[:LONGEST]
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

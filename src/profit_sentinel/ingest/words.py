@@ -9,12 +9,13 @@ import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import Any, NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.remembering import remembered
 from profit_sentinel.ingest.shortening import written_out
 
 Words = frozenset[str]
@@ -31,14 +32,10 @@ _PLAIN = re.compile(r"[^\W\d_]{2,}")
 _BARE = frozenset({"quantity", "type"})
 _BEFORE, _BEHIND = "(?:(?<![a-z])|(?![a-z]))", "(?:(?<![a-z])|(?![a-z]))"
 """A mark such as `n/a` stands apart from other letters, one such as `#` anywhere."""
-LONGEST = 200
-"""Letters of a header that are read: a longer cell says nothing, and takes long."""
 _LONGEST_TOKEN = 40
 _SHORTEST_PIECE = 3
 _PIECED_SHORTEST = 4
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
-_remembered = lru_cache(maxsize=2**14)
-"""For what files say, which never ends in a service that runs for years."""
 
 
 class Phrase(NamedTuple):
@@ -104,13 +101,9 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+@remembered
 def words_of(header: str) -> Words:
     """The words of a header with abbreviations written out: `QtyOnHand`, `O/H qty` are alike."""
-    return _words_of(header[:LONGEST])
-
-
-@_remembered
-def _words_of(header: str) -> Words:
     return frozenset(_spoken(header))
 
 
@@ -162,7 +155,7 @@ def _words(text: str, plain: dict[str, str]) -> list[str]:
     return [word for part in text.split() for word in _token(part, plain)]
 
 
-@_remembered
+@remembered
 def _pieces(token: str) -> tuple[str, ...]:
     """Words and short pieces that make up a token such as `avcost`, with one whole word at least.
 
@@ -183,7 +176,7 @@ def _pieces(token: str) -> tuple[str, ...]:
     return found if any(len(piece) >= _SHORTEST_PIECE for piece in found) else ()
 
 
-@_remembered
+@remembered
 def _written_out(token: str) -> str | None:
     return written_out(token, _data()["shortened"]["words"].split()) if token.isalpha() else None
 
@@ -219,7 +212,7 @@ def _section_words(section: dict[str, Any]) -> set[str]:
     return {word for text in texts for word in text.replace("|", " ").split() if word.isalpha()}
 
 
-@_remembered
+@remembered
 def _glued(token: str) -> tuple[str, ...]:
     """Known words that make up a token such as `qtyonhand`, longest first; empty when none do."""
     plain, known = _abbreviations()[1], _known_words()
@@ -318,7 +311,7 @@ def saying(header: str) -> Saying | None:
     return next(iter(readings(header)), None)
 
 
-@_remembered
+@remembered
 def readings(header: str) -> tuple[Saying, ...]:
     """What a header may say, all equally near to its words, the most usual first."""
     spoken = words_of(header)
@@ -353,14 +346,14 @@ def _trap(name: str) -> Trap:
     return Trap(entry["reason"], entry.get("suggestion"), entry.get("dates", False))
 
 
-@_remembered
+@remembered
 def marks(header: str) -> Words:
     """Names of the marks of a file kind that a header carries, such as `order_date`."""
     found = _matches(words_of(header), "marks")
     return frozenset(match.phrase.target for match in found if not match.loose)
 
 
-@_remembered
+@remembered
 def is_value(value: str, kind: str) -> bool:
     """Whether a value is one of a kind the vocabulary lists, such as `item_kinds`."""
     return words_of(value) <= _values(kind)
