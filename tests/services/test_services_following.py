@@ -71,6 +71,16 @@ def test_only_what_the_data_confirm_is_recovered(
     assert len(told["skus"]) == 3
 
 
+def test_a_page_of_tasks_tells_what_the_newest_stock_says(home: Home) -> None:
+    task = completed(home)
+    (before,) = tasks.page(home, OWNER, None, None, None, 0, 50).plain["tasks"]
+    assert before["verification"] is None
+    read(home, listing(*map(sold, BEFORE), *ordinary(), Line("new")), SECOND)
+    (after,) = tasks.page(home, OWNER, None, None, None, 0, 50).plain["tasks"]
+    assert after["verification"] == verified(home, task)
+    assert after["verification"]["state"] == "verified"
+
+
 def test_a_later_stock_may_verify_what_the_next_did_not(home: Home) -> None:
     task = completed(home)
     read(home, listing(*BEFORE, *ordinary(), Line("new")), SECOND)

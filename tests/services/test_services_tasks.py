@@ -192,3 +192,35 @@ def test_only_those_who_may_delegate(small: Home) -> None:
     with pytest.raises(NotFoundError):
         tasks.get(small, STRANGER, task.id)
     assert tasks.get(small, VIEWER, task.id).task.id == task.id
+
+
+def page(home: Home, status: str | None = None) -> dict[str, Any]:
+    return tasks.page(home, OWNER, None, None, status, 0, 50).plain
+
+
+def test_a_page_of_tasks_is_kept_until_one_changes(home: Home) -> None:
+    name = issue_of(home)
+    assert page(home) == {"tasks": [], "total": 0}
+    made = delegate(home, OWNER, Order(name, "ann")).task
+    first = tasks.page(home, OWNER, None, None, None, 0, 50)
+    assert [each["status"] for each in first.plain["tasks"]] == ["open"]
+    assert tasks.page(home, OWNER, None, None, None, 0, 50) is first
+    assert delegate(home, OWNER, Order(name, "ann")).new is False
+    assert tasks.page(home, OWNER, None, None, None, 0, 50) is first
+    assert page(home, status="in_progress")["total"] == 0
+
+    tasks.tick(home, OWNER, made.id, 0, done=True)
+    assert page(home)["tasks"][0]["checklist"][0]["done"] is True
+    tasks.move(home, OWNER, made.id, Status.IN_PROGRESS)
+    assert page(home)["tasks"][0]["status"] == "in_progress"
+    assert page(home, status="in_progress")["total"] == 1
+
+
+def test_a_kept_page_of_tasks_is_shown_to_those_who_see_as_much(home: Home) -> None:
+    name = issue_of(home)
+    delegate(home, OWNER, Order(name, "ann"))
+    assert page(home)["total"] == 1
+    assert tasks.page(home, OF_STORE_2, None, None, None, 0, 50).plain["total"] == 0
+    assert tasks.page(home, STRANGER, None, None, None, 0, 50).plain["total"] == 0
+    with pytest.raises(ForbiddenError):
+        tasks.page(home, OF_STORE_2, "1", None, None, 0, 50)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from profit_sentinel.api import schemas
-from profit_sentinel.api.wiring import AtHome, Id, Who, wire_once
+from profit_sentinel.api.wiring import AtHome, Id, Who, wire
 from profit_sentinel.services import digests
 
 router = APIRouter(prefix="/digest", tags=["digest"])
@@ -23,10 +23,10 @@ def digest(
 ) -> Response:
     """The digest of all stores in sight, or of some."""
     names = [name for name in map(str.strip, stores.split(",")) if name]
-    return wire_once(digests.digest(home, who, names, top_k), schemas.Digest)
+    return wire(digests.digest(home, who, names, top_k), schemas.Digest)
 
 
 @router.get("/{store_id}", response_model=schemas.Digest)
 def digest_of_store(home: AtHome, who: Who, store_id: Id, top_k: Top = 5) -> Response:
     """The digest of one store."""
-    return wire_once(digests.digest(home, who, [store_id], top_k), schemas.Digest)
+    return wire(digests.digest(home, who, [store_id], top_k), schemas.Digest)

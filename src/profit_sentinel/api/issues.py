@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from profit_sentinel.api import schemas
-from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Only, Who, wire_once
+from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Only, Who, wire
 from profit_sentinel.domain.money import Money
 from profit_sentinel.services import issues
 
@@ -22,7 +22,7 @@ def list_issues(  # noqa: PLR0913, PLR0917 - a parameter per filter
 ) -> Response:
     """Issues in sight, in the order of the digest."""
     found = issues.page(home, who, store_id, leak, money, offset, limit)
-    return wire_once(found, schemas.IssuePage)
+    return wire(found, schemas.IssuePage)
 
 
 @router.get("/{issue_id}")

@@ -62,8 +62,8 @@ def list_tasks(  # noqa: PLR0913, PLR0917 - a parameter per filter
     limit: Limit = 50,
 ) -> Response:
     """Tasks in sight, the most pressing first."""
-    found, total = tasks.listed(home, who, store_id, priority, status, offset, limit)
-    return wire(schemas.TaskPage(tasks=[shown(task) for task in found], total=total))
+    found = tasks.page(home, who, store_id, priority, status, offset, limit)
+    return wire(found, schemas.TaskPage)
 
 
 @router.get("/tasks/{task_id}")

@@ -55,13 +55,8 @@ Only = Annotated[str | None, Query(max_length=200, pattern=schemas.NO_NUL)]
 """A value that entries must have."""
 
 
-def wire(answer: schemas.Answer) -> Response:
-    """An answer as it goes over the wire, without the framework checking it a second time."""
-    return Response(answer.model_dump_json(), media_type="application/json")
-
-
-def wire_once(made: Made, schema: type[schemas.Answer]) -> Response:
-    """The same of something that is kept; it is checked and written once."""
+def wire(made: Made, schema: type[schemas.Answer]) -> Response:
+    """Something that is kept as it goes over the wire; it is checked and written once."""
     if made.wire is None:
         made.wire = schema.model_validate(made.plain).model_dump_json().encode()
     return Response(made.wire, media_type="application/json")

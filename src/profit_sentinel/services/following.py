@@ -63,8 +63,10 @@ def follow(beside: Beside, asked: Sequence[Task]) -> list[Hashable]:
     ]  # fmt: skip
 
 
-def say(beside: Beside, asked: Sequence[Task], found: Sequence[Hashable]) -> None:
+def say(session: Session, beside: Beside, asked: Sequence[Task], found: Sequence[Hashable]) -> None:
     """Keep it with the task; what today's rules cannot tell changes nothing."""
+    if asked:
+        tasks.revise(session)
     for task, key in zip(asked, found, strict=True):
         said, turn = beside.desk.results[key], beside.turns[task.store_id]
         if said is not None:

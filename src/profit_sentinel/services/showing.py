@@ -112,7 +112,7 @@ def show_newest(  # noqa: PLR0913, PLR0917 - where, of what, by what
     _keep(session, judged, new or {}, book)
     _write(session, beside, [issue for key in listed for issue in desk.results[key]], earlier)
     _say(session, beside, notes)
-    say(beside, done, followed)
+    say(session, beside, done, followed)
     stores.revise(session)
 
 

@@ -39,6 +39,8 @@ class Organisation(Base):
     """The settings file in force, as text; empty for those of a hardware store."""
     revision: Mapped[int] = mapped_column(default=0)
     """Grows whenever what stores show changes, so that what was made of it can be kept."""
+    tasks_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The same for tasks."""
 
 
 class Owned:

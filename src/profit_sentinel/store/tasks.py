@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select, update
 
 from profit_sentinel.domain.task import DONE, Priority, Status
 from profit_sentinel.store.rows import new_id, now, one, org_of, page
-from profit_sentinel.store.tables import Answered, Event, Task
+from profit_sentinel.store.tables import Answered, Event, Organisation, Task
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from profit_sentinel.act.tasks import Draft
 
 NOUN = "task"
+_OWN = Organisation.__table__
+_REVISION = select(_OWN.c.tasks_revision).where(_OWN.c.id == bindparam("org"))
+"""Asked by every page of tasks, so made once; an organisation is its own owner."""
+
+
+def revision(session: Session) -> int:
+    """A number that grows whenever a task changes."""
+    return session.connection().scalar(_REVISION, {"org": org_of(session)}) or 0
+
+
+def revise(session: Session) -> None:
+    """Say that tasks change now, before the first of them is touched.
+
+    Every writer takes the organisation's row before rows of tasks, so that no two wait for each
+    other.
+    """
+    own = Organisation.id == org_of(session)
+    grown = {"tasks_revision": Organisation.tasks_revision + 1}
+    session.execute(update(Organisation).where(own).values(grown))
 
 
 def open_of(session: Session, issue: str) -> Task | None:
@@ -38,6 +57,7 @@ def add(
     snapshot: str | None, who: str,
 ) -> Task:  # fmt: skip
     """Keep a new task with the issue as it is now."""
+    revise(session)
     moment = now()
     task = Task(
         org_id=org_of(session), id=new_id(), issue_id=issue["id"], open_issue=issue["id"],
@@ -67,6 +87,7 @@ def get_to_change(session: Session, name: str) -> Task:
     Raises:
         NotFoundError: There is none.
     """
+    revise(session)
     session.execute(select(Task.id).filter_by(id=name).with_for_update())
     return get(session, name)
 
