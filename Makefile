@@ -10,7 +10,7 @@ SEED ?= $(shell date +%s)
 SEED := $(SEED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture spark lint format accuracy calibrate columns bench load pages screenshots docs lock clean
+.PHONY: help setup run test torture spark keycloak lint format accuracy calibrate columns bench load pages screenshots docs lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -31,6 +31,10 @@ spark: $(DEV)/spark ## Compare Spark with Polars, every leak; needs Java. SPARK=
 		-o faulthandler_timeout=900 \
 		$(or $(SPARK),tests/declaration/test_expression.py tests/engine/test_engines.py \
 		tests/engine/test_engines_demo.py tests/engine/test_spark.py)
+
+keycloak: $(DEV)/ready ## Sign in through a real Keycloak; needs Java and Maven.
+	sh keycloak.sh $(DEV)/keycloak
+	KEYCLOAK=$(DEV)/keycloak $(DEV)/bin/python -m pytest -m keycloak -n 0 tests/browser/test_keycloak.py
 
 torture: $(DEV)/ready ## Damage 2,000 files, kill the service 200 times; TORTURE=N, SEED=N.
 	@echo "seed $(SEED)"

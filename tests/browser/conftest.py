@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def running(home: Path, **said: Any) -> Iterator[str]:
     """The address of a service that runs."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", said.pop("port", 0))) as taken:
         port = taken.getsockname()[1]
         config = Config(**{"home": home, "rate": "", "port": port, **said})
         told = uvicorn.Config(service(config), log_level="error", timeout_graceful_shutdown=5)
