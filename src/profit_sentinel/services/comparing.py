@@ -59,12 +59,10 @@ def told(stock: pl.LazyFrame) -> pl.DataFrame:
 
 def rows_of(home: Home, org: str, snapshot: str) -> pl.DataFrame:
     """The rows of a snapshot as far as they are compared."""
-    key = rows_key(org, snapshot)
-    frame: pl.DataFrame | None = home.findings.get(key)
-    if frame is None:
-        frame = told(pl.scan_parquet(BytesIO(home.blobs.get(stock_key(org, snapshot)))))
-        home.findings.put(key, frame)
-    return frame
+    stock = stock_key(org, snapshot)
+    return home.findings.once(
+        rows_key(org, snapshot), lambda: told(pl.scan_parquet(BytesIO(home.blobs.get(stock))))
+    )
 
 
 def dollars(  # noqa: PLR0913, PLR0917 - of what, beside what, by what, without what

@@ -25,12 +25,10 @@ def departments(home: Home, who: Person) -> list[str]:
     who.check_everywhere()
     with home.database.reading(who.org) as session:
         key = ("departments", who.org, stores.revision(session))
-        held: list[str] | None = home.pages.get(key)
-        if held is None:
-            keys = [stock_key(who.org, name) for name in newest(session)]
-            held = sorted({name for each in keys for name in _named(home, each)})
-            home.pages.put(key, held)
-    return held
+        keys = [stock_key(who.org, name) for name in newest(session)]
+    return home.pages.once(
+        key, lambda: sorted({name for each in keys for name in _named(home, each)})
+    )
 
 
 def _named(home: Home, key: str) -> list[str]:

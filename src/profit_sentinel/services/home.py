@@ -8,20 +8,21 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from profit_sentinel.adapters.mail import Mail, NoMail
 from profit_sentinel.settings import Settings, load
 from profit_sentinel.store import stores
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     from profit_sentinel.adapters.blobs import Blobs
     from profit_sentinel.config import Config
     from profit_sentinel.store.database import Database, Session
 
+Thing = TypeVar("Thing")
 LOCAL = "local"
 """The organisation of a program that one person runs for herself."""
 _JUDGING = ("declaration", "engine", "leaks")
@@ -34,6 +35,15 @@ class Kept:
         self.most, self.lock = most, Lock()
         self.held: OrderedDict[Hashable, Any] = OrderedDict()
 
+    def once(self, key: Hashable, make: Callable[[], Thing], *, keep: bool = True) -> Thing:
+        """What was put under a key, made where there is nothing, and put there to be kept."""
+        held: Thing | None = self.get(key)
+        if held is None:
+            held = make()
+            if keep:
+                self.put(key, held)
+        return held
+
     def get(self, key: Hashable) -> Any:  # noqa: ANN401 - whatever was put there
         """What was put under a key; None when there is nothing any more."""
         with self.lock:
@@ -45,6 +55,10 @@ class Kept:
             self.held[key] = value
             while len(self.held) > self.most:
                 self.held.popitem(last=False)
+
+
+LONGEST_KEPT = 50
+"""Entries of the longest page that is kept in memory."""
 
 
 @dataclass

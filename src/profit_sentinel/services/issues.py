@@ -14,7 +14,7 @@ from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
 from profit_sentinel.leaks.catalogue import catalogue
 from profit_sentinel.services.desk import written
-from profit_sentinel.services.home import Made, rule_book
+from profit_sentinel.services.home import LONGEST_KEPT, Made, rule_book
 from profit_sentinel.services.showing import show_newest
 from profit_sentinel.services.snapshots import findings_of, list_issues
 from profit_sentinel.store import issues, stores, tasks
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from profit_sentinel.store.database import Session
 
 NOUN = "issue"
-LONGEST_KEPT = 50
-"""Issues of the longest page that is kept in memory."""
 
 
 def listed(  # noqa: PLR0913, PLR0917 - filters and the page asked for
@@ -57,14 +55,13 @@ def page(  # noqa: PLR0913, PLR0917 - filters and the page asked for
     with home.database.reading(who.org) as session:
         revision = stores.revision(session)
     asked = (store, leak, money, offset, limit)
-    key = ("issues", who.org, revision, who.scope, *asked)
-    kept: Made | None = home.pages.get(key)
-    if kept is None:
+
+    def make() -> Made:
         found, total = listed(home, who, *asked)
-        kept = Made({"issues": found, "total": total})
-        if limit <= LONGEST_KEPT:
-            home.pages.put(key, kept)
-    return kept
+        return Made({"issues": found, "total": total})
+
+    key = ("issues", who.org, revision, who.scope, *asked)
+    return home.pages.once(key, make, keep=limit <= LONGEST_KEPT)
 
 
 def table(home: Home, who: Person, name: str) -> pl.DataFrame:
@@ -130,11 +127,9 @@ def _in_sight(home: Home, who: Person, name: str) -> pl.DataFrame:
         key = (who.org, stores.revision(session), name)
         quiet = issues.quiet(session, [issue.store_id])
         book = rule_book(session)
-    held: pl.DataFrame | None = home.findings.get(key)
-    if held is None:
-        held = _findings(home, who.org, issue.analysis_id, name, book, quiet)
-        home.findings.put(key, held)
-    return held
+    return home.findings.once(
+        key, lambda: _findings(home, who.org, issue.analysis_id, name, book, quiet)
+    )
 
 
 def _meant(home: Home, session: Session, desk: Desk, name: str) -> list[Finding]:

@@ -95,22 +95,17 @@ def judge(home: Home, org: str, snapshot: str, book: RuleBook) -> Judged:
 def findings_of(home: Home, org: str, analysis: str) -> pl.DataFrame:
     """The findings of a kept analysis."""
     key = findings_key(org, analysis)
-    frame: pl.DataFrame | None = home.findings.get(key)
-    if frame is None:
-        frame = pl.read_parquet(BytesIO(home.blobs.get(key)))
-        home.findings.put(key, frame)
-    return frame
+    return home.findings.once(key, lambda: pl.read_parquet(BytesIO(home.blobs.get(key))))
 
 
 def worth_a_count(home: Home, org: str, analysis: str) -> pl.DataFrame:
     """The findings of a kept analysis that are worth a look at the shelf; they are few."""
-    key = ("worth a count", org, analysis)
-    frame: pl.DataFrame | None = home.pages.get(key)
-    if frame is None:
+
+    def read() -> pl.DataFrame:
         held = BytesIO(home.blobs.get(findings_key(org, analysis)))
-        frame = pl.scan_parquet(held).filter("worth_a_count").collect()
-        home.pages.put(key, frame)
-    return frame
+        return pl.scan_parquet(held).filter("worth_a_count").collect()
+
+    return home.pages.once(("worth a count", org, analysis), read)
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

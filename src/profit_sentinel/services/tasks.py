@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from profit_sentinel.act.tasks import draft
 from profit_sentinel.domain.errors import ClashError, ConflictError, NotFoundError, WrongUsageError
 from profit_sentinel.domain.task import DONE, Status, check_move
-from profit_sentinel.services.home import Made
+from profit_sentinel.services.home import LONGEST_KEPT, Made
 from profit_sentinel.store import issues, snapshots, stores, tasks
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from profit_sentinel.store.tables import Answered, Event, Task
 
 NOUN = tasks.NOUN
-LONGEST_KEPT = 50
-"""Tasks of the longest page that is kept in memory."""
 
 
 @dataclass(frozen=True)
@@ -155,14 +153,13 @@ def page(  # noqa: PLR0913, PLR0917 - filters and the page asked for
     with home.database.reading(who.org) as session:
         revision = tasks.revision(session)
     asked = (store, priority, status, offset, limit)
-    key = ("tasks", who.org, revision, who.scope, *asked)
-    kept: Made | None = home.pages.get(key)
-    if kept is None:
+
+    def make() -> Made:
         found, total = listed(home, who, *asked)
-        kept = Made({"tasks": [plain(task) for task in found], "total": total})
-        if limit <= LONGEST_KEPT:
-            home.pages.put(key, kept)
-    return kept
+        return Made({"tasks": [plain(task) for task in found], "total": total})
+
+    key = ("tasks", who.org, revision, who.scope, *asked)
+    return home.pages.once(key, make, keep=limit <= LONGEST_KEPT)
 
 
 def get(home: Home, who: Person, name: str) -> Followed:
