@@ -76,11 +76,18 @@ def wait_for_answers(ledger: Ledger, more: int) -> None:
 
 
 def settled(server: Server) -> None:
-    """Wait until everything has been read."""
-    until = monotonic() + 60 + KILLS
-    while any(each["status"] in {"accepted", "reading"} for each in every(server, "uploads")):
-        assert monotonic() < until, "uploads are not read"
+    """Wait until everything has been read, for as long as it goes on."""
+    before, until = len(unread(server)) + 1, monotonic()
+    while left := len(unread(server)):
+        if left < before:
+            before, until = left, monotonic() + 60
+        assert monotonic() < until, f"{left} uploads are not read"
         sleep(0.2)
+
+
+def unread(server: Server) -> list[Any]:
+    """Uploads that wait or are being read."""
+    return [each for each in every(server, "uploads") if each["status"] in {"accepted", "reading"}]
 
 
 def check_uploads(server: Server, ledger: Ledger, home: Path) -> None:
