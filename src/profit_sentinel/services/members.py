@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
@@ -11,6 +10,7 @@ from urllib.parse import quote
 
 import structlog
 
+from profit_sentinel.addresses import MAIL
 from profit_sentinel.domain.errors import RefusedError, WrongUsageError
 from profit_sentinel.domain.person import Person, Role, check_reach
 from profit_sentinel.services.keys import hashed
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.access import Member
 
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,64}@[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,190}")
-"""One mail address, and no second one."""
 LASTS = timedelta(minutes=15)
 """How long the link of a letter holds."""
 OFTEN, WITHIN = 5, timedelta(hours=1)
@@ -54,7 +52,7 @@ def invite(  # noqa: PLR0913, PLR0917 - who she is and what she may do
     """
     who.check_is_owner()
     check_reach(role, of)
-    if ADDRESS.fullmatch(mail) is None or not name.strip():
+    if MAIL.fullmatch(mail) is None or not name.strip():
         message = f"{mail!r} is no mail address of somebody with a name"
         raise WrongUsageError(message)
     with home.database.writing(who.org) as session:
