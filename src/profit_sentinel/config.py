@@ -114,8 +114,8 @@ class Config(BaseSettings):
     attempts: Annotated[int, Field(
         description="How often an upload is tried that stops the reader", ge=1)] = 3  # fmt: skip
     keep_days: Annotated[int | None, Field(
-        description="Days uploads and snapshots are kept, the newest of a store always; "
-                    "without it for good", ge=1)] = None  # fmt: skip
+        description="Days uploads and snapshots are kept, always what a store shows, compares "
+                    "with and verifies tasks by; without it for good", ge=1)] = None  # fmt: skip
     log_format: Annotated[str, Field(
         description="`json` or `text`", pattern="^(json|text)$")] = "text"  # fmt: skip
 

@@ -120,7 +120,8 @@ class Blobs:
         """Files of which a killed program kept only a part; a bucket clears its own."""
         if self.folder is None:
             return []
-        return [path for path in self.folder.rglob("*#*") if _HALF.search(path.name)]
+        found = (Path(at, name) for at, _, names in os.walk(self.folder) for name in names)
+        return [path for path in found if _HALF.search(path.name)]
 
     def delete(self, *keys: str) -> None:
         """Throw away what is kept under some keys; what is gone already is no error."""
