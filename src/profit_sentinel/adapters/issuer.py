@@ -165,10 +165,11 @@ class OpenIdIssuer:
         told = self._redeemed(document, said["code"], asked, back)
         claims = self._believed(document, str(told.get("id_token", "")), asked.nonce)
         try:
-            return Known(person_of(claims, self.config), f"issuer:{claims['sub']}")
+            person = person_of(claims, self.config)
         except BadTokenError as error:
             message = f"the issuer knows you, but {error}; ask whoever runs it to add it"
             raise NotLetInError(message) from error
+        return Known(person, person.id)
 
     def _redeemed(
         self, document: Mapping[str, Any], code: str, asked: Asked, back: str

@@ -129,7 +129,7 @@ def person_of(claims: Mapping[str, Any], config: Config) -> Person:
         message = f"{config.stores_claim} is no list of stores"
         raise BadTokenError(message)
     name = str(claims.get("email") or claims["sub"])
-    return Person(name, org, Role(role), frozenset(map(str, stores)))
+    return Person(name, org, Role(role), frozenset(map(str, stores)), f"issuer:{claims['sub']}")
 
 
 def claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a claim is any JSON

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from profit_sentinel.addresses import MAIL
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
-from profit_sentinel.domain.person import Person, Role
+from profit_sentinel.domain.person import EVERYWHERE, Person, Role
 from profit_sentinel.services import tasks
 from profit_sentinel.services.keys import hashed
 from profit_sentinel.services.letters import post
@@ -66,7 +66,7 @@ def make(home: Home, who: Person, task: str, days: int = DAYS) -> NewLink:
         held = kept.get(session, task)
         who.check_store(held.store_id)
         lasts = timedelta(days=days)
-        link = links.add(session, hashed(secret), held.assignee, who.scope, lasts, who.name)
+        link = links.add(session, hashed(secret), held.assignee, who.scope, lasts, who)
         kept.note(session, links.NOUN, link.id, "made", held.assignee, who.name)
     return NewLink(link, f"{home.config.public}/mine/open/{secret}")
 
@@ -110,7 +110,8 @@ def revoke(home: Home, who: Person, name: str) -> TaskLink:
 
 
 def _minds(who: Person, link: TaskLink) -> bool:
-    return who.role in {Role.OWNER, Role.EXECUTIVE} or link.made_by == who.name
+    made = link.maker == who.id if link.maker else link.made_by == who.name
+    return who.role in EVERYWHERE or made
 
 
 def opened(home: Home, secret: str) -> str | None:

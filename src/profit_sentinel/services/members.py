@@ -37,6 +37,8 @@ def invite(  # noqa: PLR0913, PLR0917 - who she is and what she may do
 ) -> Member:
     """Let somebody in by mail, and write to her; once more changes name, role and stores.
 
+    What changes ends the links she made and those to her tasks, which were made for who she was.
+
     Args:
         home: Where it is kept.
         who: Who invites.
@@ -57,7 +59,12 @@ def invite(  # noqa: PLR0913, PLR0917 - who she is and what she may do
         raise WrongUsageError(message)
     with home.database.writing(who.org) as session:
         stores.organisation(session, who.org)
+        known = members.of_mail(session, mail.lower())
+        before = [person(each) for each in known]
         held = members.put(session, mail.lower(), name.strip(), role, of, who.name)
+        for each in before:
+            if each != person(held):
+                links.revoke_all(session, each)
         tasks.note(session, members.NOUN, held.id, "invited", f"{name}, {role}", who.name)
     if home.config.by_mail:
         post(home, held.mail, "invited", name=held.name, org=who.org,
@@ -77,7 +84,7 @@ def listed(home: Home, who: Person) -> Sequence[Member]:
 
 
 def remove(home: Home, who: Person, name: str) -> Member:
-    """Let somebody in no more, from this moment, nor by a link she made.
+    """Let somebody in no more, from this moment, nor by a link to her tasks or one she made.
 
     Raises:
         ForbiddenError: Anybody but an owner.
@@ -88,7 +95,7 @@ def remove(home: Home, who: Person, name: str) -> Member:
         held = members.get(session, name)
         members.remove(session, name)
         sign_ins.revoke_all(session, SUBJECT + name)
-        links.revoke_all(session, held.name)
+        links.revoke_all(session, person(held))
         tasks.note(session, members.NOUN, name, "removed", held.name, who.name)
         return held
 
@@ -141,4 +148,6 @@ def use(home: Home, secret: str) -> tuple[Person, str] | None:
 
 def person(member: Member) -> Person:
     """Who a member is to the service."""
-    return Person(member.name, member.org_id, Role(member.role), frozenset(member.stores))
+    return Person(
+        member.name, member.org_id, Role(member.role), frozenset(member.stores), SUBJECT + member.id
+    )  # fmt: skip
