@@ -6,18 +6,33 @@ The constants of the leaks stand in `settings`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit, urlunsplit
+from typing import Annotated, Any
+from urllib.parse import urlunsplit
 
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from profit_sentinel.addresses import apart
+from profit_sentinel.domain.errors import WrongUsageError
 
 PREFIX = "PROFIT_SENTINEL_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+def _checked(address: str) -> str:
+    parts = apart(address)
+    if parts is None or not parts.hostname:
+        message = f"{address!r} names no host"
+        raise ValueError(message)
+    return address
+
+
 class Config(BaseSettings):
-    """Where the service keeps its state, whom it lets in, and how much it takes."""
+    """Where the service keeps its state, whom it lets in, and how much it takes.
+
+    Raises:
+        WrongUsageError: A setting that cannot be used, by the name of its variable.
+    """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
@@ -31,9 +46,11 @@ class Config(BaseSettings):
         validation_alias=AliasChoices("PROFIT_SENTINEL_BUCKET_URL", "BUCKET_URL"),
         description="Bucket for the files, such as s3://bucket/folder; without it the home "
                     "folder")] = None  # fmt: skip
-    host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
+    host: Annotated[str, Field(
+        description="Address to listen on, without brackets", pattern=r"^[^\s/\[\]]+$"
+    )] = "127.0.0.1"  # fmt: skip
     port: Annotated[int, Field(description="Port to listen on", ge=0, le=65535)] = 8001
-    address: Annotated[str | None, Field(
+    address: Annotated[Annotated[str, AfterValidator(_checked)] | None, Field(
         description="Address under which people reach the service, with https and without a path; "
                     "needed off loopback for sign-in in the browser",
         pattern=r"^https?://[^/?#\s]+/?$")] = None  # fmt: skip
@@ -97,10 +114,18 @@ class Config(BaseSettings):
     attempts: Annotated[int, Field(
         description="How often an upload is tried that stops the reader", ge=1)] = 3  # fmt: skip
     keep_days: Annotated[int | None, Field(
-        description="Days uploads and snapshots are kept, the newest of a store always; "
-                    "without it for good", ge=1)] = None  # fmt: skip
+        description="Days uploads and snapshots are kept, always what a store shows, compares "
+                    "with and verifies tasks by; without it for good", ge=1)] = None  # fmt: skip
     log_format: Annotated[str, Field(
         description="`json` or `text`", pattern="^(json|text)$")] = "text"  # fmt: skip
+
+    def __init__(self, **said: Any) -> None:  # noqa: ANN401 - as each setting has it
+        try:
+            super().__init__(**said)
+        except ValidationError as error:
+            raise WrongUsageError(_explained(error)) from error
+        except SettingsError as error:
+            raise WrongUsageError(str(error)) from error
 
     @property
     def open_door(self) -> bool:
@@ -129,8 +154,23 @@ class Config(BaseSettings):
     @property
     def secure(self) -> bool:
         """Whether browsers may send cookies over TLS only; on this machine there is none."""
-        at = urlsplit(self.public)
-        return at.scheme == "https" or at.hostname not in LOOPBACK
+        at = apart(self.public)
+        return at is None or at.scheme == "https" or at.hostname not in LOOPBACK
+
+
+def _explained(error: ValidationError) -> str:
+    """What is wrong with each setting, without what it says, which may be a secret."""
+    lines = []
+    for each in error.errors():
+        name = str(each["loc"][0]) if each["loc"] else ""
+        field = Config.model_fields.get(name)
+        meant = f"; it is: {field.description}" if field else ""
+        lines.append(f"{_variable(name)} cannot be used: {each['msg']}{meant}")
+    return "\n".join(lines)
+
+
+def _variable(name: str) -> str:
+    return name if name.isupper() else f"{PREFIX}{name.upper()}"
 
 
 def table() -> str:

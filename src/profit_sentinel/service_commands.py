@@ -78,7 +78,7 @@ def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
         return
     with refusals():
         said = {"host": host, "port": port}
-        config = Config(**{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]
+        config = Config(**{name: value for name, value in said.items() if value is not None})
         set_up(config.log_format)
         app = service(config)
         settle()

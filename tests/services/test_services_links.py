@@ -29,7 +29,7 @@ from profit_sentinel.domain.errors import (
 )
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.domain.task import Status
-from profit_sentinel.services import keys, links, members, tasks
+from profit_sentinel.services import keys, links, members, sign_ins, tasks
 from profit_sentinel.services.tasks import Order
 from profit_sentinel.store.access import TaskLink, Visit
 
@@ -243,6 +243,88 @@ def test_the_links_of_somebody_removed_end(tasked: Home) -> None:
     members.remove(tasked, OWNER, max_.id)
     assert links.opened(tasked, secret(made)) is None
     assert links.opened(tasked, secret(other)) is not None
+
+
+def test_the_link_to_the_tasks_of_somebody_removed_ends(tasked: Home) -> None:
+    ann = members.invite(tasked, OWNER, "Ann", "ann@acme.test", Role.VIEWER)
+    made = links.make(tasked, OWNER, of(tasked, "Ann"))
+    other = links.make(tasked, OWNER, of(tasked, "Bob"))
+    cookie = links.opened(tasked, secret(made))
+    assert cookie is not None
+    members.remove(tasked, OWNER, ann.id)
+    assert links.visitor(tasked, cookie) is None
+    assert links.opened(tasked, secret(made)) is None
+    assert links.opened(tasked, secret(other)) is not None
+
+
+@pytest.mark.parametrize(("change", "holds"), [
+    (("max", Role.MANAGER, {"1"}), True), (("Max", Role.MANAGER, {"1"}), False),
+    (("max", Role.VIEWER, {"1"}), False), (("max", Role.MANAGER, {"1", "2"}), False),
+])  # fmt: skip
+def test_links_end_with_what_their_maker_was(
+    tasked: Home, change: tuple[str, Role, set[str]], *, holds: bool
+) -> None:
+    max_ = members.invite(tasked, OWNER, "max", "max@acme.test", Role.MANAGER, {"1"})
+    namesake = members.invite(tasked, OWNER, "max", "m@acme.test", Role.MANAGER, {"1"})
+    made = links.make(tasked, members.person(max_), of(tasked, "Ann"))
+    other = links.make(tasked, members.person(namesake), of(tasked, "Ann"))
+    name, role, some = change
+    members.invite(tasked, OWNER, name, "MAX@acme.test", role, some)
+    assert (links.opened(tasked, secret(made)) is not None) is holds
+    assert links.opened(tasked, secret(other)) is not None
+
+
+@pytest.mark.parametrize(("change", "holds"), [
+    (("Ann", Role.VIEWER, {"1"}), True), (("Ann B.", Role.VIEWER, {"1"}), False),
+    (("Ann", Role.MANAGER, {"1"}), False), (("Ann", Role.VIEWER, {"2"}), False),
+])  # fmt: skip
+def test_a_link_ends_with_what_its_person_was(
+    tasked: Home, change: tuple[str, Role, set[str]], *, holds: bool
+) -> None:
+    members.invite(tasked, OWNER, "Ann", "ann@acme.test", Role.VIEWER, {"1"})
+    made = links.make(tasked, OWNER, of(tasked, "Ann"))
+    name, role, some = change
+    members.invite(tasked, OWNER, name, "ann@acme.test", role, some)
+    assert (links.opened(tasked, secret(made)) is not None) is holds
+
+
+def test_somebody_of_the_same_name_neither_sees_nor_ends_links(tasked: Home) -> None:
+    max_ = members.invite(tasked, OWNER, "max", "max@acme.test", Role.MANAGER, {"1"})
+    namesake = members.invite(tasked, OWNER, "max", "m@acme.test", Role.MANAGER, {"2"})
+    made = links.make(tasked, members.person(max_), of(tasked, "Ann")).link.id
+    other = members.person(namesake)
+    assert links.listed(tasked, other) == []
+    with pytest.raises(ForbiddenError):
+        links.revoke(tasked, other, made)
+    members.remove(tasked, OWNER, namesake.id)
+    assert [each.id for each in links.listed(tasked, members.person(max_))] == [made]
+
+
+def test_the_links_of_a_revoked_key_end(tasked: Home) -> None:
+    new, other = (keys.make(tasked, OWNER, "till", Role.MANAGER, {"1"}) for _ in range(2))
+    made, stays = (
+        links.make(tasked, program, of(tasked, "Ann"))
+        for program in (keys.person_of(tasked, each.secret) for each in (new, other))
+        if program is not None
+    )
+    keys.revoke(tasked, OWNER, new.key.id)
+    assert links.opened(tasked, secret(made)) is None
+    assert links.opened(tasked, secret(stays)) is not None
+
+
+@pytest.mark.parametrize(("change", "holds"), [
+    ({}, True), ({"name": "Max"}, False), ({"stores": frozenset("12")}, False),
+    ({"role": Role.VIEWER}, False),
+])  # fmt: skip
+def test_whom_the_issuer_knows_otherwise_is_signed_out_elsewhere(
+    tasked: Home, change: dict[str, Any], *, holds: bool
+) -> None:
+    known = replace(MANAGER, id="issuer:1")
+    phone = sign_ins.begin(tasked, known, known.id)
+    made = links.make(tasked, known, of(tasked, "Ann"))
+    sign_ins.begin(tasked, replace(known, **change), known.id)
+    assert (sign_ins.known(tasked, phone) is not None) is holds
+    assert (links.opened(tasked, secret(made)) is not None) is holds
 
 
 def test_nothing_opens_by_what_is_no_secret(tasked: Home) -> None:

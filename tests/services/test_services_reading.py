@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,12 @@ from homes import (
     read,
     shown,
 )
-from profit_sentinel.domain.errors import ConflictError, UnavailableError, WrongUsageError
+from profit_sentinel.domain.errors import (
+    ConflictError,
+    NotFoundError,
+    UnavailableError,
+    WrongUsageError,
+)
 from profit_sentinel.services import digests, reading, snapshots, stores, uploads
 from profit_sentinel.services.home import rule_book
 from profit_sentinel.services.reading import Readers, read_next, read_until_done
@@ -308,3 +314,45 @@ def test_readers_read_what_waits_and_stop(home: Home) -> None:
         readers.stop()
     assert done.status == Progress.READY
     assert not any(thread.is_alive() for thread in readers.threads)
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        ("daily", NotFoundError("snapshot", "1")),
+        ("daily", FileNotFoundError("gone")),
+        ("wake", UnavailableError("database", "away")),
+        ("wake", RuntimeError("odd")),
+        ("read_next", NotFoundError("upload", "1")),
+    ],
+)
+def test_whatever_fails_beside_it_an_upload_is_read(
+    small: Home, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+) -> None:
+    failed = Event()
+    real = getattr(reading, place)
+
+    def failing(*args: Any) -> Any:
+        if place == "read_next" and failed.is_set():
+            return real(*args)
+        failed.set()
+        raise error
+
+    monkeypatch.setattr(reading, "_NAP", 0.0)
+    monkeypatch.setattr(reading, "_REST", 0.01)
+    monkeypatch.setattr(reading, place, (lambda _: failing) if place == "daily" else failing)
+    readers = Readers(configured(small, readers=1), "reader")
+    readers.start()
+    try:
+        assert failed.wait(20)
+        upload = bring(small, STOCK)
+        while uploads.get(small, OWNER, upload.id).status in kept.UNREAD:
+            assert all(thread.is_alive() for thread in readers.threads)
+            sleep(0.05)
+        assert all(thread.is_alive() for thread in readers.threads)
+    finally:
+        readers.stop()
+
+
+def test_a_service_that_reads_nothing_keeps_no_house(small: Home) -> None:
+    assert Readers(small, "reader").threads == []

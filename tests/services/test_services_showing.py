@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from homes import FIRST, LATER_DEAD, OWNER, SECOND, Line, dead, listing, negative, ordinary, read
+from homes import (
+    FIRST,
+    LATER_DEAD,
+    OWNER,
+    SECOND,
+    STRANGER,
+    Line,
+    dead,
+    listing,
+    negative,
+    ordinary,
+    read,
+)
 from homes import shown as issues_shown
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.services import issues, snapshots, stores
 from profit_sentinel.services.desk import Desk, UnpreparedError, written
+from profit_sentinel.services.showing import refresh_all
+from profit_sentinel.store.stores import organisation
 from profit_sentinel.store.stores import settings as kept_settings
 from profit_sentinel.store.tasks import history, note
 
@@ -150,3 +164,14 @@ def test_a_desk_hands_out_what_was_done_and_asks_for_the_rest_at_once() -> None:
 def test_an_organisation_nobody_knows_has_the_usual_settings(home: Home) -> None:
     with home.database.reading("nobody") as session:
         assert not kept_settings(session)
+
+
+def test_a_lost_file_of_one_organisation_keeps_no_other_from_beginning(home: Home) -> None:
+    for who in (OWNER, STRANGER):
+        read(home, STOCK, FIRST, who=who)
+        with home.database.writing(who.org) as session:
+            organisation(session, who.org).settings = LATER_DEAD
+    home.blobs.delete(*home.blobs.keys("acme/snapshots"))
+    refresh_all(home)
+    assert len(issues_shown(home, OWNER, leak="dead_stock")) == 1
+    assert issues_shown(home, STRANGER, leak="dead_stock") == []

@@ -21,6 +21,7 @@ from homes import (
     ordinary,
     read,
 )
+from profit_sentinel.adapters.blobs import Blobs
 from profit_sentinel.services import reading, stores, sweeping, uploads
 from profit_sentinel.services.inputs import arrive
 from profit_sentinel.services.keeping import prune
@@ -213,3 +214,10 @@ def test_a_reading_leaves_nothing_and_its_folder_lies_in_the_spool(
     read(small, STOCK)
     assert seen == [str(small.spool)]
     assert list(small.spool.iterdir()) == []
+
+
+def test_what_somebody_else_threw_away_meanwhile_is_not_counted(
+    small: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Blobs, "halves", lambda _: [tmp_path / "gone"])
+    assert sweep(small, tomorrow()) == Freed()

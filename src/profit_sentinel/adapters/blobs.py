@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from profit_sentinel.domain.errors import NotFoundError, UnavailableError
+from profit_sentinel.domain.errors import NotFoundError, UnavailableError, WrongUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ class Blobs:
         place: A folder, or an address such as `s3://bucket/folder`.
 
     Raises:
+        WrongUsageError: An address of no bucket.
         UnavailableError: From every method: no access, no network, no room.
     """
 
@@ -51,7 +52,12 @@ class Blobs:
             self.store: Any = store.LocalStore(self.folder)
         else:
             local = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http:")
-            self.store = store.from_url(str(place), client_options={"allow_http": local})
+            try:
+                self.store = store.from_url(str(place), client_options={"allow_http": local})
+            except (ValueError, obstore.exceptions.BaseError) as error:
+                reason = str(error).strip().splitlines()[0][:200]
+                message = f"{place} is no bucket; write it as s3://BUCKET/FOLDER ({reason})"
+                raise WrongUsageError(message) from error
 
     def put(self, key: str, path: Path) -> None:
         """Keep a file; it is there as a whole or not at all."""
@@ -114,7 +120,8 @@ class Blobs:
         """Files of which a killed program kept only a part; a bucket clears its own."""
         if self.folder is None:
             return []
-        return [path for path in self.folder.rglob("*#*") if _HALF.search(path.name)]
+        found = (Path(at, name) for at, _, names in os.walk(self.folder) for name in names)
+        return [path for path in found if _HALF.search(path.name)]
 
     def delete(self, *keys: str) -> None:
         """Throw away what is kept under some keys; what is gone already is no error."""

@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from profit_sentinel.adapters.tokens import ALGORITHMS, KEEP, LEEWAY, BadTokenError, person_of
+from profit_sentinel.addresses import apart
 from profit_sentinel.config import LOOPBACK
 from profit_sentinel.domain.errors import RefusedError, UnavailableError, WrongUsageError
 
@@ -164,10 +165,11 @@ class OpenIdIssuer:
         told = self._redeemed(document, said["code"], asked, back)
         claims = self._believed(document, str(told.get("id_token", "")), asked.nonce)
         try:
-            return Known(person_of(claims, self.config), f"issuer:{claims['sub']}")
+            person = person_of(claims, self.config)
         except BadTokenError as error:
             message = f"the issuer knows you, but {error}; ask whoever runs it to add it"
             raise NotLetInError(message) from error
+        return Known(person, person.id)
 
     def _redeemed(
         self, document: Mapping[str, Any], code: str, asked: Asked, back: str
@@ -284,12 +286,11 @@ def _refusal(error: HTTPError) -> dict[str, Any]:
 
 def _private(place: str) -> bool:
     """Whether nobody on the way can read what is sent to an address."""
-    try:
-        at = urlsplit(place)
-    except ValueError:
-        return False
-    return bool(at.hostname) and (
-        at.scheme == "https" or (at.scheme == "http" and at.hostname in LOOPBACK)
+    at = apart(place)
+    return (
+        at is not None
+        and bool(at.hostname)
+        and (at.scheme == "https" or (at.scheme == "http" and at.hostname in LOOPBACK))
     )
 
 

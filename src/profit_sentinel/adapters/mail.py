@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from profit_sentinel.addresses import MAIL
 from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class SmtpMail:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.sender = config.mail_from or ""
-        if "@" not in parseaddr(self.sender)[1]:
+        if MAIL.fullmatch(parseaddr(self.sender)[1]) is None:
             message = "mail needs a sender: set PROFIT_SENTINEL_MAIL_FROM to an address"
             raise WrongUsageError(message)
         if config.smtp_security == "none" and config.smtp_password:

@@ -6,8 +6,9 @@ import os
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from profit_sentinel.addresses import apart
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import UnusableFileError
 
@@ -59,9 +60,9 @@ class StoredObjects:
         import obstore  # noqa: PLC0415 - files of this machine do not need it
         from obstore import store  # noqa: PLC0415
 
-        parts = urlsplit(url)
-        if not parts.netloc:
-            message = f"{url}: names no bucket; write it as {parts.scheme}://BUCKET/FILE"
+        parts = apart(url)
+        if parts is None or not parts.netloc:
+            message = f"{url}: names no bucket; write it as {url.partition(':')[0]}://BUCKET/FILE"
             raise WrongUsageError(message)
         self.url, self.key = url, unquote(parts.path).strip("/")
         self.name = self.key.rsplit("/", 1)[-1] or parts.netloc
@@ -139,10 +140,14 @@ def _may_be_open(url: str) -> bool:
     """Whether the storage that the environment names is spoken to without encryption.
 
     Raises:
+        WrongUsageError: It names no address.
         UnusableFileError: It asks for that, is not on this machine, and nobody said it may.
     """
     endpoint = next(filter(None, map(os.environ.get, _ENDPOINTS)), "")
-    parts = urlsplit(endpoint)
+    parts = apart(endpoint)
+    if parts is None:
+        message = f"the endpoint {endpoint!r} of the environment is no address of a host"
+        raise WrongUsageError(message)
     allowed = os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"true", "1"}
     if parts.scheme != "http" or parts.hostname in _LOCAL or allowed:
         return parts.scheme == "http"

@@ -7,6 +7,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from profit_sentinel.addresses import apart
 from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
 from profit_sentinel.domain.person import ORGANISATION, Person, Role
 
@@ -58,7 +59,7 @@ class SignedTokens:
     a token names one that is not among them, so that a rotation needs no restart.
 
     Raises:
-        WrongUsageError: The file is not there or holds no keys.
+        WrongUsageError: The file is not there or holds no keys, or the address is none.
     """
 
     def __init__(self, config: Config) -> None:
@@ -66,8 +67,15 @@ class SignedTokens:
 
         self.config, self.jwt = config, jwt
         place = str(config.jwks)
-        self.remote = jwt.PyJWKClient(place, lifespan=KEEP, timeout=5) if "://" in place else None
+        self.remote = self._at(place) if "://" in place else None
         self.keys = [] if self.remote else self._read(Path(place))
+
+    def _at(self, place: str) -> Any:  # noqa: ANN401 - of the library
+        at = apart(place)
+        if at is None or at.scheme not in {"https", "http"} or not at.hostname:
+            message = f"PROFIT_SENTINEL_JWKS: {place!r} is no address of keys with https"
+            raise WrongUsageError(message)
+        return self.jwt.PyJWKClient(place, lifespan=KEEP, timeout=5)
 
     def _read(self, path: Path) -> list[Any]:
         try:
@@ -121,7 +129,7 @@ def person_of(claims: Mapping[str, Any], config: Config) -> Person:
         message = f"{config.stores_claim} is no list of stores"
         raise BadTokenError(message)
     name = str(claims.get("email") or claims["sub"])
-    return Person(name, org, Role(role), frozenset(map(str, stores)))
+    return Person(name, org, Role(role), frozenset(map(str, stores)), f"issuer:{claims['sub']}")
 
 
 def claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a claim is any JSON

@@ -6,11 +6,11 @@ import socket
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
 from fastapi import APIRouter, FastAPI
+from limits import parse
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -25,6 +25,7 @@ from profit_sentinel.api.door import SignedIn
 from profit_sentinel.api.guards import Named, Sized
 from profit_sentinel.api.problems import MEDIA, add_handlers
 from profit_sentinel.api.wiring import REFUSALS
+from profit_sentinel.config import PREFIX
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.services.reading import Readers
 from profit_sentinel.services.showing import refresh_all
@@ -60,11 +61,12 @@ def application(home: Home) -> FastAPI:
     """The HTTP interface of a home.
 
     Raises:
-        WrongUsageError: The signing keys cannot be read, the issuer has no address, or nobody could
-            come back to this service from there or from a mail.
+        WrongUsageError: The signing keys cannot be read, the issuer has no address, a rate is none,
+            or nobody could come back to this service from there or from a mail.
     """
     config = home.config
     _check_address(config)
+    _check_rates(config)
     tokens = SignedTokens(config) if config.jwks else NoTokens()
     largest = config.upload_megabytes * 2**20 + _FORM
     app = Application(
@@ -95,14 +97,24 @@ def application(home: Home) -> FastAPI:
 
 def _check_address(config: Config) -> None:
     """Refuse an address to which browsers would not bring their cookie, or not come at all."""
-    if (config.client_id or config.smtp_host) and config.secure:
-        at = urlsplit(config.public)
-        if config.address is None or at.scheme != "https":
-            message = (
-                "sign-in in the browser needs the address people reach the service by: set "
-                "PROFIT_SENTINEL_ADDRESS, with https off this machine"
-            )
-            raise WrongUsageError(message)
+    protected = (config.address or "").startswith("https:")
+    if (config.client_id or config.smtp_host) and config.secure and not protected:
+        message = (
+            "sign-in in the browser needs the address people reach the service by: set "
+            "PROFIT_SENTINEL_ADDRESS, with https off this machine"
+        )
+        raise WrongUsageError(message)
+
+
+def _check_rates(config: Config) -> None:
+    """Refuse a rate before the first request would stumble over it."""
+    for name in ("rate", "sign_in_rate"):
+        said = getattr(config, name)
+        try:
+            parse(said) if said else None
+        except ValueError as error:
+            message = f"{PREFIX}{name.upper()}: {said!r} is no rate; write it as 600/minute"
+            raise WrongUsageError(message) from error
 
 
 @asynccontextmanager

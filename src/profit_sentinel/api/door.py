@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from http import HTTPStatus
 from time import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from limits import parse
 from limits.storage import MemoryStorage
@@ -18,6 +18,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from profit_sentinel.adapters.tokens import BadTokenError
+from profit_sentinel.addresses import apart
 from profit_sentinel.api.problems import of_error, problem, told
 from profit_sentinel.config import LOOPBACK
 from profit_sentinel.domain.errors import UnavailableError
@@ -112,8 +113,10 @@ class SignedIn:
         address or by a name that it lets lead here.
         """
         config, headers = self.home.config, Headers(scope=scope)
-        named = urlsplit(f"//{headers.get('host', '')}").hostname
-        if named not in {*LOOPBACK, config.host} and not config.dev_mode_anywhere:
+        at = apart(f"//{headers.get('host', '')}")
+        if at is None:
+            return problem(HTTPStatus.BAD_REQUEST, "the header Host names no host; write HOST:PORT")
+        if at.hostname not in {*LOOPBACK, config.host} and not config.dev_mode_anywhere:
             detail = "without sign-in this service answers to its own address only"
             return problem(HTTPStatus.FORBIDDEN, detail)
         if scope["method"] not in READING and not _own(headers, config):
@@ -212,7 +215,9 @@ def _to_sign_in(scope: Scope, headers: Headers) -> Response | None:
 
 def _asking(wanted: str) -> str:
     """The page to sign in, with the place on this service that was wanted."""
-    at = urlsplit(wanted)
+    at = apart(wanted)
+    if at is None:
+        return SIGN_IN
     path = at.path + (f"?{at.query}" if at.query else "")
     return SIGN_IN if path in {"", "/"} else f"{SIGN_IN}?next={quote(path, safe='/')}"
 
@@ -231,7 +236,9 @@ def _own(headers: Headers, config: Config, *, certainly: bool = False) -> bool:
     if (told := headers.get("sec-fetch-site")) is not None:
         return told in {"none", "same-origin"}
     if (origin := headers.get("origin")) is not None:
-        return origin == config.public or urlsplit(origin).netloc == headers.get("host")
+        at = apart(origin)
+        here = at is not None and at.netloc == headers.get("host")
+        return origin == config.public or here
     return not certainly
 
 

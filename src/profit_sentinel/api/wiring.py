@@ -65,7 +65,7 @@ def wire(made: Made, schema: type[schemas.Answer]) -> Response:
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": schemas.Problem, "description": said}
     for status, said in {
-        400: "No body that can be read",
+        400: "No request that can be read",
         401: "Not signed in",
         403: "Not for this person",
         404: "Not there",

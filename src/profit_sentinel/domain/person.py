@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,8 @@ class Person:
     role: Role
     stores: frozenset[str] = frozenset()
     """Stores a manager or viewer sees; a viewer with none named sees all."""
+    id: str = field(default="", compare=False)
+    """Who it is whatever she is called, such as `member:ID`; empty for whoever has none."""
 
     def sees(self, store: str) -> bool:
         """Whether a store is in sight."""

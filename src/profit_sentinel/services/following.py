@@ -36,10 +36,19 @@ class Meant(NamedTuple):
     group: str
 
 
+def origins(session: Session) -> set[str]:
+    """The snapshots by which tasks can still be verified, those that nobody calls done too."""
+    found = [*tasks.undone(session), *_unsure(tasks.completed(session, now() - PATIENCE))]
+    return {*map(origin, found)}
+
+
+def _unsure(done: Sequence[Task]) -> list[Task]:
+    return [each for each in done if (each.verification or {}).get("state") != VERIFIED]
+
+
 def waiting(session: Session, turns: Mapping[str, Latest]) -> list[Task]:
     """Completed tasks that the newest stock of their store can tell of."""
-    found = tasks.completed(session, list(turns), now() - PATIENCE)
-    unsure = [each for each in found if (each.verification or {}).get("state") != VERIFIED]
+    unsure = _unsure(tasks.completed(session, now() - PATIENCE, list(turns)))
     days = {name: snapshots.stores_of(session, name) for name in {*map(origin, unsure)}}
     return [
         each for each in unsure

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from profit_sentinel.addresses import apart
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import UnusableFileError, Upload
 from profit_sentinel.ingest.archive import Unpacked, left_out, unpack
@@ -76,11 +77,23 @@ def name_of(source: str | Path) -> str:
 
 
 def path_of(source: str | Path) -> Path | None:
-    """The path of a source on this machine; None when it lies in a cloud."""
+    """The path of a source on this machine; None when it lies in a cloud.
+
+    Raises:
+        WrongUsageError: An address nobody can read.
+    """
     kind = address_of(source) if isinstance(source, str) else None
     if kind is None:
         return Path(source)
-    return Path(unquote(urlsplit(str(source)).path)) if kind == "file" else None
+    return _of_address(str(source)) if kind == "file" else None
+
+
+def _of_address(source: str) -> Path:
+    at = apart(source)
+    if at is None:
+        message = f"{source}: no address of a file; write it as file:///FOLDER/FILE"
+        raise WrongUsageError(message)
+    return Path(unquote(at.path))
 
 
 def _arrived(source: str | Path, folder: Path) -> Unpacked:

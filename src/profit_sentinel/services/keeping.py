@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,27 +13,29 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 import structlog
 
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
+from profit_sentinel.services.following import origins
 from profit_sentinel.services.snapshots import findings_key, stock_key
 from profit_sentinel.services.sweeping import sweep, throw_away
 from profit_sentinel.services.uploads import bytes_key
-from profit_sentinel.store import snapshots, uploads, whole
+from profit_sentinel.store import snapshots, stores, uploads, whole
 from profit_sentinel.store.database import EVERYBODY, copy_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from profit_sentinel.services.home import Home
 
 DATABASE = "profit-sentinel.sqlite"
 FILES = "files"
+_DAY, _AGAIN = timedelta(days=1), timedelta(hours=1)
 log = structlog.get_logger("profit_sentinel")
 
 
 def back_up(home: Home, path: Path) -> None:
     """Write database and files to a zip, while the service runs.
 
-    The database is copied first, so every file it names is in the zip.
+    The database is copied first, so every file it names is in the zip, but for what is thrown away
+    meanwhile.
 
     Raises:
         WrongUsageError: The state is not in a folder, or the zip is there already.
@@ -53,7 +56,8 @@ def back_up(home: Home, path: Path) -> None:
         with ZipFile(half, "w", ZIP_DEFLATED, compresslevel=1) as zipped:
             zipped.write(copy, DATABASE)
             for key in home.blobs.keys():  # noqa: SIM118 - a store of files is no mapping
-                zipped.write(home.blobs.folder / key, f"{FILES}/{key}")
+                with suppress(FileNotFoundError):
+                    zipped.write(home.blobs.folder / key, f"{FILES}/{key}")
         half.replace(path)
 
 
@@ -99,7 +103,8 @@ def hand_out(home: Home, org: str, path: Path) -> int:
         for table, some in lines.items():
             zipped.writestr(f"{table}.jsonl", "\n".join(some) + "\n")
         for key in home.blobs.keys(org):
-            zipped.writestr(f"{FILES}/{key}", home.blobs.get(key))
+            with suppress(NotFoundError):
+                zipped.writestr(f"{FILES}/{key}", home.blobs.get(key))
     if not count:
         path.unlink()
         raise NotFoundError("organisation", org)
@@ -127,7 +132,8 @@ def forget(home: Home, org: str) -> int:
 def prune(home: Home) -> int:
     """Throw away uploads and snapshots older than the settings keep.
 
-    The two latest snapshots of every store stay.
+    What a store shows, what it is compared with, and what its tasks are verified by stay. Any
+    number of programs may do so at once.
 
     Returns:
         How many snapshots went.
@@ -135,37 +141,45 @@ def prune(home: Home) -> int:
     days = home.config.keep_days
     if days is None:
         return 0
-    day = (datetime.now(UTC) - timedelta(days=days)).date()
+    before = datetime.now(UTC) - timedelta(days=days)
     with home.database.reading(EVERYBODY) as session:
         orgs = whole.organisations(session)
-    return sum(_prune(home, org, day) for org in orgs)
+    return sum(_prune(home, org, before) for org in orgs)
 
 
-def _prune(home: Home, org: str, day: date) -> int:
+def _prune(home: Home, org: str, before: datetime) -> int:
     keys: list[str] = []
     with home.database.writing(org) as session:
-        old = snapshots.outdated(session, day)
+        stores.alone(session)
+        old = snapshots.outdated(session, before.date(), origins(session))
         for snapshot in old:
             keys += [stock_key(org, snapshot.id)]
             keys += [findings_key(org, each) for each in snapshots.forget(session, snapshot.id)]
-            if (unused := uploads.forget(session, snapshot.upload_id)) is not None:
+        gone = [snapshot.upload_id for snapshot in old] + uploads.failed(session, before)
+        for name in gone:
+            if (unused := uploads.forget(session, name)) is not None:
                 keys.append(bytes_key(org, unused))
     throw_away(home, org, keys)
     return len(old)
 
 
 def daily(home: Home) -> Callable[[], None]:
-    """What throws old data and leftovers away once a day, however often it is called."""
-    last = datetime.min.replace(tzinfo=UTC)
+    """What throws old data and leftovers away once a day, however often it is called.
+
+    Where something stood in its way, it tries again after an hour.
+    """
+    due = datetime.min.replace(tzinfo=UTC)
 
     def run() -> None:
-        nonlocal last
+        nonlocal due
         now = datetime.now(UTC)
-        if now - last >= timedelta(days=1):
-            last = now
-            prune(home)
-            freed = sweep(home)
-            if freed.files:
-                log.info("leftovers thrown away", files=freed.files, bytes=freed.size)
+        if now < due:
+            return
+        due = now + _AGAIN
+        prune(home)
+        freed = sweep(home)
+        due = now + _DAY
+        if freed.files:
+            log.info("leftovers thrown away", files=freed.files, bytes=freed.size)
 
     return run

@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, NamedTuple
 
 from profit_sentinel.domain.person import Person, Role, check_reach
-from profit_sentinel.store import keys, stores, tasks
+from profit_sentinel.store import keys, links, stores, tasks
 from profit_sentinel.store.database import EVERYBODY
 
 if TYPE_CHECKING:
@@ -62,7 +62,13 @@ def person_of(home: Home, secret: str) -> Person | None:
         key = keys.of_secret(session, hashed(secret))
     if key is None:
         return None
-    return Person(f"key {key.name}", key.org_id, Role(key.role), frozenset(key.stores))
+    return _person(key)
+
+
+def _person(key: ApiKey) -> Person:
+    return Person(
+        f"key {key.name}", key.org_id, Role(key.role), frozenset(key.stores), f"{NOUN}:{key.id}"
+    )  # fmt: skip
 
 
 def listed(home: Home, who: Person) -> Sequence[ApiKey]:
@@ -77,7 +83,7 @@ def listed(home: Home, who: Person) -> Sequence[ApiKey]:
 
 
 def revoke(home: Home, who: Person, name: str) -> ApiKey:
-    """Take a key out of use, from this moment.
+    """Take a key out of use, from this moment, and the links it made.
 
     Raises:
         ForbiddenError: Anybody but an owner.
@@ -86,5 +92,6 @@ def revoke(home: Home, who: Person, name: str) -> ApiKey:
     who.check_is_owner()
     with home.database.writing(who.org) as session:
         key = keys.revoke(session, name)
+        links.revoke_made(session, _person(key))
         tasks.note(session, NOUN, name, "revoked", key.name, who.name)
         return key

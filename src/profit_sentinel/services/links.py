@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, NamedTuple
 
+from profit_sentinel.addresses import MAIL
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
-from profit_sentinel.domain.person import Person, Role
+from profit_sentinel.domain.person import EVERYWHERE, Person, Role
 from profit_sentinel.services import tasks
 from profit_sentinel.services.keys import hashed
 from profit_sentinel.services.letters import post
-from profit_sentinel.services.members import ADDRESS
 from profit_sentinel.store import links
 from profit_sentinel.store import tasks as kept
 from profit_sentinel.store.database import EVERYBODY
@@ -66,7 +66,7 @@ def make(home: Home, who: Person, task: str, days: int = DAYS) -> NewLink:
         held = kept.get(session, task)
         who.check_store(held.store_id)
         lasts = timedelta(days=days)
-        link = links.add(session, hashed(secret), held.assignee, who.scope, lasts, who.name)
+        link = links.add(session, hashed(secret), held.assignee, who.scope, lasts, who)
         kept.note(session, links.NOUN, link.id, "made", held.assignee, who.name)
     return NewLink(link, f"{home.config.public}/mine/open/{secret}")
 
@@ -78,7 +78,7 @@ def send(home: Home, made: NewLink, mail: str) -> None:
         WrongUsageError: No address, or mail is not configured.
         UnavailableError: The mail server does not take it.
     """
-    if not home.mail.offered or ADDRESS.fullmatch(mail) is None:
+    if not home.mail.offered or MAIL.fullmatch(mail) is None:
         message = f"{mail!r} is no mail address" if home.mail.offered else "mail is not configured"
         raise WrongUsageError(message)
     until = f"{made.link.ends_at:%B} {made.link.ends_at.day}"
@@ -110,7 +110,8 @@ def revoke(home: Home, who: Person, name: str) -> TaskLink:
 
 
 def _minds(who: Person, link: TaskLink) -> bool:
-    return who.role in {Role.OWNER, Role.EXECUTIVE} or link.made_by == who.name
+    made = link.maker == who.id if link.maker else link.made_by == who.name
+    return who.role in EVERYWHERE or made
 
 
 def opened(home: Home, secret: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
@@ -11,6 +10,7 @@ from urllib.parse import quote
 
 import structlog
 
+from profit_sentinel.addresses import MAIL
 from profit_sentinel.domain.errors import RefusedError, WrongUsageError
 from profit_sentinel.domain.person import Person, Role, check_reach
 from profit_sentinel.services.keys import hashed
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from profit_sentinel.services.home import Home
     from profit_sentinel.store.access import Member
 
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,64}@[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,190}")
-"""One mail address, and no second one."""
 LASTS = timedelta(minutes=15)
 """How long the link of a letter holds."""
 OFTEN, WITHIN = 5, timedelta(hours=1)
@@ -38,6 +36,8 @@ def invite(  # noqa: PLR0913, PLR0917 - who she is and what she may do
     home: Home, who: Person, name: str, mail: str, role: Role, of: Collection[str] = ()
 ) -> Member:
     """Let somebody in by mail, and write to her; once more changes name, role and stores.
+
+    What changes ends the links she made and those to her tasks, which were made for who she was.
 
     Args:
         home: Where it is kept.
@@ -54,12 +54,17 @@ def invite(  # noqa: PLR0913, PLR0917 - who she is and what she may do
     """
     who.check_is_owner()
     check_reach(role, of)
-    if ADDRESS.fullmatch(mail) is None or not name.strip():
+    if MAIL.fullmatch(mail) is None or not name.strip():
         message = f"{mail!r} is no mail address of somebody with a name"
         raise WrongUsageError(message)
     with home.database.writing(who.org) as session:
         stores.organisation(session, who.org)
+        known = members.of_mail(session, mail.lower())
+        before = [person(each) for each in known]
         held = members.put(session, mail.lower(), name.strip(), role, of, who.name)
+        for each in before:
+            if each != person(held):
+                links.revoke_all(session, each)
         tasks.note(session, members.NOUN, held.id, "invited", f"{name}, {role}", who.name)
     if home.config.by_mail:
         post(home, held.mail, "invited", name=held.name, org=who.org,
@@ -79,7 +84,7 @@ def listed(home: Home, who: Person) -> Sequence[Member]:
 
 
 def remove(home: Home, who: Person, name: str) -> Member:
-    """Let somebody in no more, from this moment, nor by a link she made.
+    """Let somebody in no more, from this moment, nor by a link to her tasks or one she made.
 
     Raises:
         ForbiddenError: Anybody but an owner.
@@ -90,7 +95,7 @@ def remove(home: Home, who: Person, name: str) -> Member:
         held = members.get(session, name)
         members.remove(session, name)
         sign_ins.revoke_all(session, SUBJECT + name)
-        links.revoke_all(session, held.name)
+        links.revoke_all(session, person(held))
         tasks.note(session, members.NOUN, name, "removed", held.name, who.name)
         return held
 
@@ -143,4 +148,6 @@ def use(home: Home, secret: str) -> tuple[Person, str] | None:
 
 def person(member: Member) -> Person:
     """Who a member is to the service."""
-    return Person(member.name, member.org_id, Role(member.role), frozenset(member.stores))
+    return Person(
+        member.name, member.org_id, Role(member.role), frozenset(member.stores), SUBJECT + member.id
+    )  # fmt: skip

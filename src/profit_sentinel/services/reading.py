@@ -56,6 +56,8 @@ SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
 """Percent done at the beginning of each stage."""
 _LONGEST_NAME = 200
 _PAUSE = 0.2
+_REST = 1.0
+"""Seconds between two looks for something to do."""
 _NAP = 60.0
 """Seconds between two looks for snoozes that have run out."""
 log = structlog.get_logger("profit_sentinel")
@@ -352,8 +354,19 @@ def _fail(reading: Reading, error: Mapping[str, Any]) -> None:
         log.warning("failure not noted", upload=reading.upload.id)
 
 
+@contextmanager
+def _outlived(doing: str) -> Iterator[None]:
+    """Tell the log what went wrong in a thread that has to go on."""
+    try:
+        yield
+    except UnavailableError as error:
+        log.warning("the service waits", doing=doing, reason=str(error))
+    except Exception:
+        log.exception("the service goes on", doing=doing)
+
+
 class Readers:
-    """Threads that read what waits, for as long as the service runs."""
+    """Threads that read what waits, and one that keeps house, for as long as the service runs."""
 
     def __init__(self, home: Home, name: str) -> None:
         self.home, self.name = home, name
@@ -362,9 +375,11 @@ class Readers:
             Thread(target=self._run, args=(f"{name}-{number}",), name=f"reader-{number}")
             for number in range(home.config.readers)
         ]
+        if self.threads:
+            self.threads.append(Thread(target=self._keep_house, name="housekeeper"))
 
     def start(self) -> None:
-        """Begin to read."""
+        """Begin to read and to keep house."""
         for thread in self.threads:
             thread.start()
 
@@ -373,25 +388,29 @@ class Readers:
         self.woken.set()
 
     def stop(self) -> None:
-        """Finish what is being read and end."""
+        """Finish what is being done and end."""
         self.stopped.set()
         self.woken.set()
         for thread in self.threads:
             thread.join()
 
     def _run(self, reader: str) -> None:
+        while not self.stopped.is_set():
+            found = None
+            with _outlived("reading"):
+                found = read_next(self.home, reader)
+            if found is None:
+                self.woken.wait(timeout=_REST)
+                self.woken.clear()
+
+    def _keep_house(self) -> None:
         throw_old_away = daily(self.home)
         looked = monotonic()
         while not self.stopped.is_set():
-            found = None
-            try:
+            with _outlived("throwing old data away"):
                 throw_old_away()
-                found = read_next(self.home, reader)
-                if monotonic() - looked > _NAP:
+            if monotonic() - looked > _NAP:
+                looked = monotonic()
+                with _outlived("showing again what was snoozed"):
                     wake(self.home)
-                    looked = monotonic()
-            except UnavailableError as error:
-                log.warning("reader waits", reason=str(error))
-            if found is None:
-                self.woken.wait(timeout=1.0)
-                self.woken.clear()
+            self.stopped.wait(timeout=_REST)

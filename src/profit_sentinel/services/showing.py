@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
 
 from profit_sentinel.digest.serialise import issue_json
 from profit_sentinel.digest.trend import trend
 from profit_sentinel.digest.wording import missing_line
+from profit_sentinel.domain.errors import NotFoundError
 from profit_sentinel.domain.money import Money
 from profit_sentinel.services.comparing import Beside, dollars, missing
 from profit_sentinel.services.desk import written
@@ -20,7 +24,7 @@ from profit_sentinel.store.database import EVERYBODY
 from profit_sentinel.store.rows import org_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from profit_sentinel.domain.issue import Issue
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from profit_sentinel.store.database import Session
     from profit_sentinel.store.snapshots import Latest
 
+log = structlog.get_logger("profit_sentinel")
 SECTIONS = {Money.CASH: 0, Money.MARGIN: 0, Money.CAPITAL: 1, Money.RECORD: 2}
 
 
@@ -58,7 +63,8 @@ def refresh_all(home: Home) -> None:
             current = rule_book(session).mark
         outdated = [name for of, name, rules in shows if of == org and rules != current]
         if outdated:
-            refresh(home, org, outdated)
+            with _without_what_is_gone(org):
+                refresh(home, org, outdated)
     wake(home)
 
 
@@ -67,7 +73,17 @@ def wake(home: Home) -> None:
     with home.database.reading(EVERYBODY) as session:
         waking = decided.waking(session)
     for org, name in sorted(waking):
-        written(home.database, org, partial(_wake, home, name))
+        with _without_what_is_gone(org):
+            written(home.database, org, partial(_wake, home, name))
+
+
+@contextmanager
+def _without_what_is_gone(org: str) -> Iterator[None]:
+    """Go on with other organisations where kept files of one are gone."""
+    try:
+        yield
+    except NotFoundError:
+        log.exception("what stores show stays as it is", org=org)
 
 
 def _wake(home: Home, name: str, session: Session, desk: Desk) -> None:

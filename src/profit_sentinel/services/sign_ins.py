@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from profit_sentinel.domain.person import Person, Role
 from profit_sentinel.services.keys import hashed
 from profit_sentinel.services.members import SUBJECT, person
-from profit_sentinel.store import members, sign_ins, stores, tasks
+from profit_sentinel.store import links, members, sign_ins, stores, tasks
 from profit_sentinel.store.database import EVERYBODY
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class Signed:
 def begin(home: Home, who: Person, subject: str, agent: str = "") -> str:
     """Sign somebody in.
 
+    Whom the issuer knows by another name, role or stores than before is signed out elsewhere, where
+    the old ones would hold, and links end that were made for who she was.
+
     Args:
         home: Where it is kept.
         who: Whom.
@@ -57,10 +60,18 @@ def begin(home: Home, who: Person, subject: str, agent: str = "") -> str:
     with home.database.writing(who.org) as session:
         stores.organisation(session, who.org)
         sign_ins.forget(session, datetime.now(UTC) - _KEPT)
+        if not subject.startswith(SUBJECT):
+            _end_before(session, who, subject)
         days = home.config.sign_in_days
         made = sign_ins.add(session, who, hashed(secret), subject, device(agent), days)
         tasks.note(session, NOUN, made.id, "made", made.device, who.name)
     return secret
+
+
+def _end_before(session: Session, who: Person, subject: str) -> None:
+    for held in sign_ins.as_before(session, who, subject):
+        held.revoked_at = datetime.now(UTC)
+        links.revoke_all(session, _as_told(held))
 
 
 def device(agent: str) -> str:
@@ -88,7 +99,11 @@ def _person(session: Session, held: SignIn) -> Person | None:
     if held.subject.startswith(SUBJECT):
         member = members.found(session, held.org_id, held.subject.removeprefix(SUBJECT))
         return person(member) if member else None
-    return Person(held.name, held.org_id, Role(held.role), frozenset(held.stores))
+    return _as_told(held)
+
+
+def _as_told(held: SignIn) -> Person:
+    return Person(held.name, held.org_id, Role(held.role), frozenset(held.stores), held.subject)
 
 
 def listed(home: Home, who: Person, name: str | None) -> Sequence[SignIn]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
 
 from profit_sentinel.domain.person import ORGANISATION
 from profit_sentinel.store import files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from pathlib import Path
 
     from profit_sentinel.adapters.blobs import Entry
     from profit_sentinel.services.home import Home
@@ -24,6 +27,7 @@ AGE = timedelta(days=1)
 _LOOKED_AT = 500
 _AT_ONCE = 20
 """Files thrown away while others wait."""
+log = structlog.get_logger("profit_sentinel")
 
 
 class Freed(NamedTuple):
@@ -105,21 +109,29 @@ def _named(session: Session, org: str, kind: str, keys: Collection[str]) -> set[
 def _left(home: Home, before: datetime) -> Iterator[int]:
     """Sizes of what killed programs left on this machine, now gone."""
     for path in chain(home.spool.iterdir(), home.blobs.halves()):
-        changed, size = _newest(path)
-        if changed < before.timestamp():
-            _remove(path)
-            yield size
+        told = _told(path)
+        if told and max(each.st_mtime for each in told) < before.timestamp() and _removed(path):
+            yield sum(each.st_size for each in told)
 
 
-def _newest(path: Path) -> tuple[float, int]:
-    """When something was changed last, with all that lies in it, and its bytes."""
-    within = path.rglob("*") if path.is_dir() else ()
-    told = [each.stat() for each in (path, *within) if each.exists()]
-    return max((each.st_mtime for each in told), default=0.0), sum(each.st_size for each in told)
+def _told(path: Path) -> list[os.stat_result]:
+    """What the disk says of something and all that lies in it; what goes meanwhile is left out."""
+    told = []
+    within = (Path(at, name) for at, *names in os.walk(path) for name in chain(*names))
+    for each in (path, *within):
+        with suppress(FileNotFoundError):
+            told.append(each.stat())
+    return told
 
 
-def _remove(path: Path) -> None:
+def _removed(path: Path) -> bool:
+    """Whether something that was thrown away is gone."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    if path.exists():
+        log.warning("a leftover cannot be thrown away", path=str(path))
+        return False
+    return True

@@ -73,6 +73,8 @@ class TaskLink(Owned, Base):
     stores: Mapped[list[str] | None]
     """The stores whose tasks it opens: those of whoever made it; None for all."""
     made_by: Mapped[str]
+    maker: Mapped[str] = mapped_column(server_default="")
+    """Who that is whatever she is called; empty where it is not known."""
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

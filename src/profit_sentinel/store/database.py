@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import (
+    ArgumentError,
     DataError,
     DBAPIError,
     IntegrityError,
@@ -50,6 +51,9 @@ class Database:
 
     Args:
         url: `sqlite:///PATH` or `postgresql://...`, in any of the usual spellings.
+
+    Raises:
+        WrongUsageError: Something else.
     """
 
     def __init__(self, url: str) -> None:
@@ -125,6 +129,17 @@ def spelled(url: str) -> str:
 
 
 def _engine(url: str) -> Engine:
+    try:
+        return _of_kind(url)
+    except (ArgumentError, TypeError, ValueError) as error:
+        message = (
+            "the database address cannot be used; write sqlite:///PATH or "
+            "postgresql://USER:PASSWORD@HOST:PORT/NAME, with %40 for an @ in the password"
+        )
+        raise WrongUsageError(message) from error
+
+
+def _of_kind(url: str) -> Engine:
     if url.startswith("sqlite"):
         engine = create_engine(url, connect_args={"check_same_thread": False}, **_POOL)
         event.listen(engine, "connect", _open_file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from profit_sentinel.store.access import TaskLink, Visit
 from profit_sentinel.store.rows import new_id, now, one, org_of
@@ -16,19 +16,21 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from profit_sentinel.domain.person import Person
+
 NOUN = "link"
 
 
 def add(
     session: Session, secret: str, assignee: str, stores: Collection[str] | None,
-    lasts: timedelta, who: str,
+    lasts: timedelta, who: Person,
 ) -> TaskLink:  # fmt: skip
     """Keep a link by the hash of its secret."""
     moment = now()
     link = TaskLink(
         org_id=org_of(session), id=new_id(), secret=secret, assignee=assignee,
-        stores=None if stores is None else sorted(stores), made_by=who, made_at=moment,
-        ends_at=moment + lasts, revoked_at=None,
+        stores=None if stores is None else sorted(stores), made_by=who.name,
+        maker=who.id, made_at=moment, ends_at=moment + lasts, revoked_at=None,
     )  # fmt: skip
     session.add(link)
     session.flush()
@@ -55,9 +57,23 @@ def listed(session: Session) -> Sequence[TaskLink]:
     return session.scalars(query.order_by(TaskLink.assignee, TaskLink.made_at)).all()
 
 
-def revoke_all(session: Session, made_by: str) -> None:
+def revoke_made(session: Session, who: Person) -> None:
     """End every link that somebody made."""
-    held = update(TaskLink).filter_by(made_by=made_by).where(TaskLink.revoked_at.is_(None))
+    _revoke(session, or_(*_made(who)))
+
+
+def revoke_all(session: Session, who: Person) -> None:
+    """End every link that somebody made, and every one to her own tasks."""
+    _revoke(session, or_(*_made(who), TaskLink.assignee == who.name))
+
+
+def _made(who: Person) -> tuple[ColumnElement[bool], ...]:
+    nameless = and_(TaskLink.maker == "", TaskLink.made_by == who.name)
+    return nameless, and_(TaskLink.maker != "", TaskLink.maker == who.id)
+
+
+def _revoke(session: Session, some: ColumnElement[bool]) -> None:
+    held = update(TaskLink).where(some, TaskLink.revoked_at.is_(None))
     session.execute(held.values(revoked_at=now()))
 
 

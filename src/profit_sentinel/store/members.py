@@ -51,7 +51,7 @@ def found(session: Session, org: str, name: str) -> Member | None:
 
 
 def of_mail(session: Session, mail: str) -> Sequence[Member]:
-    """Everybody with an address. Call it in a session that sees everybody."""
+    """Everybody with an address, of all organisations in a session that sees everybody."""
     return session.scalars(select(Member).filter_by(mail=mail).order_by(Member.org_id)).all()
 
 

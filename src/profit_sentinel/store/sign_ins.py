@@ -76,6 +76,13 @@ def seen(session: Session, name: str) -> None:
     session.execute(update(SignIn).filter_by(id=name).values(seen_at=now()))
 
 
+def as_before(session: Session, who: Person, subject: str) -> Sequence[SignIn]:
+    """Sign-ins of somebody that are not revoked and know her by another name, role or stores."""
+    query = select(SignIn).filter_by(subject=subject).where(SignIn.revoked_at.is_(None))
+    told = (who.name, who.role, sorted(who.stores))
+    return [each for each in session.scalars(query) if (each.name, each.role, each.stores) != told]
+
+
 def revoke_all(session: Session, subject: str) -> None:
     """End every sign-in of somebody."""
     held = update(SignIn).filter_by(subject=subject).where(SignIn.revoked_at.is_(None))

@@ -17,12 +17,12 @@ from profit_sentinel.store.tables import (
     Store,
     Upload,
 )
+from profit_sentinel.store.uploads import UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 
@@ -144,16 +144,6 @@ def notes(session: Session, scope: Collection[str]) -> list[dict[str, str]]:
     return [each for store, said in found for each in said if each["store_id"] == store]
 
 
-def _of_store(store: str) -> Select[Snapshot]:
-    same = (SnapshotStore.snapshot_id == Snapshot.id) & (SnapshotStore.org_id == Snapshot.org_id)
-    return (
-        select(Snapshot)
-        .join(SnapshotStore, same)
-        .where(SnapshotStore.store_id == store)
-        .order_by(SnapshotStore.as_of.desc(), Snapshot.created_at.desc())
-    )
-
-
 def analysis(session: Session, snapshot: str, rules: str) -> Analysis | None:
     """The analysis of a snapshot by one rule book."""
     return session.scalar(select(Analysis).filter_by(snapshot_id=snapshot, rules=rules))
@@ -248,14 +238,25 @@ def show(session: Session, analysis: str, days: Mapping[str, date]) -> None:
         session.execute(update(Store).where(Store.id == store).values(shown))
 
 
-def outdated(session: Session, day: date) -> list[Snapshot]:
-    """Snapshots from before a day that no store shows and no trend is drawn from."""
-    needed: set[str] = set()
-    for store in session.scalars(select(Store.id)):
-        latest = session.scalars(_of_store(store).limit(2))
-        needed.update(each.id for each in latest)
-    query = select(Snapshot).where(Snapshot.as_of < day, Snapshot.id.not_in(needed))
-    return list(session.scalars(query))
+def outdated(session: Session, day: date, needed: Collection[str]) -> list[Snapshot]:
+    """Snapshots from before a day that nobody needs.
+
+    Args:
+        session: Of the organisation; nobody else may change meanwhile what its stores show.
+        day: The first day that counts.
+        needed: Snapshots that stay, beside those that stores show and compare with, and those of
+            uploads that are to be read again.
+    """
+    turns = latest(session, session.scalars(select(Store.id)).all()).values()
+    shown = {turn.snapshot for turn in turns} | {turn.before for turn in turns}
+    replaced = {turn.replaced[0] for turn in turns if turn.replaced}
+    read = (Upload.id == Snapshot.upload_id) & (Upload.org_id == Snapshot.org_id)
+    query = (
+        select(Snapshot).join(Upload, read)
+        .where(Snapshot.as_of < day, Upload.status.not_in(UNREAD)).order_by(Snapshot.id)
+    )  # fmt: skip
+    kept = {*needed, *shown, *replaced}
+    return [each for each in session.scalars(query) if each.id not in kept]
 
 
 def forget(session: Session, name: str) -> list[str]:

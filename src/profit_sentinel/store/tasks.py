@@ -45,11 +45,20 @@ def open_of(session: Session, issue: str) -> Task | None:
     return session.scalar(select(Task).filter_by(open_issue=issue))
 
 
-def completed(session: Session, stores: Collection[str], since: datetime) -> Sequence[Task]:
-    """Tasks of some stores completed since a moment, whose snapshot is known."""
+def completed(
+    session: Session, since: datetime, stores: Collection[str] | None = None
+) -> Sequence[Task]:
+    """Tasks of some stores, all without any, completed since a moment, whose snapshot is known."""
     done = (Task.status == Status.COMPLETED) & (Task.changed_at >= since)
-    query = select(Task).where(done, Task.store_id.in_(list(stores)), Task.snapshot_id.is_not(None))
+    query = select(Task).where(done, Task.snapshot_id.is_not(None))
+    if stores is not None:
+        query = query.where(Task.store_id.in_(list(stores)))
     return session.scalars(query.order_by(Task.id)).all()
+
+
+def undone(session: Session) -> Sequence[Task]:
+    """Tasks that nobody calls done."""
+    return session.scalars(select(Task).where(Task.status.not_in(DONE))).all()
 
 
 def add(

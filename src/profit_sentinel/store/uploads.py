@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select, update
 
 from profit_sentinel.store.rows import new_id, now, one, org_of, page
-from profit_sentinel.store.tables import ColumnMapping, Upload
+from profit_sentinel.store.tables import ColumnMapping, Snapshot, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -146,6 +146,14 @@ def remember(
 def knows_mappings(session: Session) -> bool:
     """Whether a person ever said what the columns of some file mean."""
     return session.scalar(select(ColumnMapping.signature).limit(1)) is not None
+
+
+def failed(session: Session, before: datetime) -> list[str]:
+    """Uploads from before a moment that cannot be used and have no snapshot of a reading before."""
+    read = select(Snapshot.upload_id)
+    old = (Upload.status == Progress.FAILED) & (Upload.received_at < before)
+    query = select(Upload.id).where(old, Upload.id.not_in(read))
+    return list(session.scalars(query.order_by(Upload.id)))
 
 
 def forget(session: Session, name: str) -> str | None:
