@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY = ["store_id", "leak", "sku"]
-AMOUNTS = ["dollars", "recoverable", "probability", "kept"]
 CENT = 0.0051
 CHANCE = 1e-6
+AMOUNTS = {
+    "dollars": CENT, "recoverable": CENT, "probability": CHANCE, "kept": 0, "worth_a_count": 0,
+}  # fmt: skip
+"""What a finding says, and how far apart two opinions of it may lie."""
 
 
 def differences(path: Path, engine: str = "polars") -> pd.DataFrame:
@@ -48,10 +51,8 @@ def judged(both: pd.DataFrame) -> np.ndarray:
 
     return np.select(
         [both["only_in"] == "left_only", both["only_in"] == "right_only",
-         apart("dollars", CENT), apart("recoverable", CENT), apart("probability", CHANCE),
-         apart("kept", 0)],
-        ["only in plain pandas", "only in the program",
-         "dollars", "recoverable", "probability", "kept"],
+         *(apart(name, most) for name, most in AMOUNTS.items())],
+        ["only in plain pandas", "only in the program", *AMOUNTS],
         "",
     )  # fmt: skip
 
@@ -60,8 +61,8 @@ def assert_same(path: Path, engine: str = "polars") -> None:
     """Fail with the rows when the two do not find the same leaks in a file.
 
     Raises:
-        AssertionError: They differ in a finding, its dollars, its probability or whether it is
-            kept.
+        AssertionError: They differ in a finding, its dollars, its probability, or whether it is
+            kept or worth a count.
     """
     different = differences(path, engine)
     if len(different):

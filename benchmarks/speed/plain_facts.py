@@ -205,7 +205,7 @@ def below_cost(goods: pd.DataFrame) -> None:
 
 
 def packs(goods: pd.DataFrame) -> None:
-    """Costs that are off by a pack size, against the other stores or the department."""
+    """Costs that are off by a pack size, against the other stores, the department or the price."""
     limits = SETTINGS.packs
     goods["markup_gap"] = np.log1p(-goods["margin"]) - np.log1p(-goods["department_margin"])
     goods["off"] = goods["markup_gap"].abs()
@@ -214,16 +214,33 @@ def packs(goods: pd.DataFrame) -> None:
         goods["price_off"].abs() < limits.peer_price
     )
     off_peers = goods["cost_off"].where(goods["shared"] & by_peers)
+    unexplained = goods["markup_gap"].where(~explained(goods))
+    off = off_peers.fillna(unexplained.where(goods["off"] > limits.ratio_sd * spread))
+    own = own_pack(goods, off.abs())
+    close = off.abs().map(lambda distance: nearest_pack(distance, limits.tolerance))
+    on_purpose = (goods["margin"] < 0) & (unexplained > limits.peer_cost) & usual_ending(goods)
+    at_price = unexplained.where(on_purpose).map(nearest_pack)
+    pack = own.fillna(close).fillna(at_price)
+    goods["pack_factor"] = np.where(off < 0, 1 / pack, pack)
+    goods["pack_sure"] = off_peers.notna() | own.notna()
+
+
+def explained(goods: pd.DataFrame) -> pd.Series:
+    """Whether a markdown, the list price or the other stores may explain price against cost."""
+    limits = SETTINGS.packs
     marked_down = (goods["clearance"] | goods["discontinued"]) & (goods["markup_gap"] > 0)
     listed = goods["list_price"].where(goods["list_price"] > 0)
     under_list = np.log(listed / goods["price"]) >= limits.peer_price
-    far = (goods["off"] > limits.ratio_sd * spread) & ~marked_down & ~under_list
     copied = (goods["margin"] < 0) & ~(goods["price_off"].abs() >= limits.peer_price)
-    off = off_peers.fillna(goods["markup_gap"].where(far & (~goods["shared"] | copied)))
-    own = own_pack(goods, off.abs())
-    pack = own.fillna(usual_pack(off.abs()))
-    goods["pack_factor"] = np.where(off < 0, 1 / pack, pack)
-    goods["pack_sure"] = off_peers.notna() | own.notna()
+    return marked_down | under_list | (goods["shared"] & ~copied)
+
+
+def usual_ending(goods: pd.DataFrame) -> pd.Series:
+    """Whether the price ends in 9 cents in a store where enough prices do."""
+    past = ((100 * goods["price"]) % 10 - 9).abs()
+    goods["nine"] = (past < 0.01).astype(float).where(goods["price"].notna())
+    share = grouped(goods, STORE)["nine"].transform("mean")
+    return (goods["nine"] == 1) & (share >= SETTINGS.packs.usual_ending)
 
 
 def own_pack(goods: pd.DataFrame, distance: pd.Series) -> pd.Series:
@@ -232,12 +249,12 @@ def own_pack(goods: pd.DataFrame, distance: pd.Series) -> pd.Series:
     return pack.where((distance - np.log(pack)).abs() <= SETTINGS.packs.tolerance)
 
 
-def usual_pack(distance: pd.Series) -> pd.Series:
-    """The pack size of the trade that a log distance speaks of, the larger of two."""
-    size = pd.Series(np.nan, index=distance.index)
-    for pack in SETTINGS.packs.sizes:
-        size = size.mask((distance - math.log(pack)).abs() <= SETTINGS.packs.tolerance, pack)
-    return size
+def nearest_pack(distance: float, tolerance: float = math.inf) -> float:
+    """The pack size of the trade nearest to a log distance, NaN beyond a tolerance."""
+    if math.isnan(distance):
+        return math.nan
+    pack = min(SETTINGS.packs.sizes, key=lambda size: abs(math.log(size) - distance))
+    return pack if abs(math.log(pack) - distance) <= tolerance else math.nan
 
 
 def silence(goods: pd.DataFrame) -> None:

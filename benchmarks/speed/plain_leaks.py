@@ -230,7 +230,10 @@ def price_discrepancy(goods: pd.DataFrame, over: pd.DataFrame) -> pd.DataFrame:
     selling = (goods["cost"] / (1 - usual) - goods["price"]) * goods["velocity"] * YEAR
     idle = (goods["cost"] - goods["price"]) * goods["on_hand"].clip(lower=0)
     sells = goods["velocity"] * YEAR >= 1
-    at_stake = sells | ((goods["on_hand"] > 0) & (over["probability"].fillna(0) < 0.5))
+    paid = sells & (goods["cost"] <= limits.record_ratio * goods["price"])
+    in_stock = goods["on_hand"] > 0
+    too_much = in_stock & (over["probability"].fillna(0) >= 0.5)
+    at_stake = paid | ((sells | in_stock) & ~too_much)
     regular = ~goods["clearance"] & ~goods["discontinued"]
     fires = (goods["price"] < goods["cost"]) & regular & at_stake
     habit = (goods["below_cost_share"].fillna(0) - limits.below_cost_usual).clip(lower=0)
@@ -243,7 +246,6 @@ def price_discrepancy(goods: pd.DataFrame, over: pd.DataFrame) -> pd.DataFrame:
         on_order=goods["ordered"] > 0,
         **closeout(goods),
     )
-    paid = sells & (goods["cost"] <= limits.record_ratio * goods["price"])
     loss = found(fires, selling.where(paid, idle), paid.astype(float), likely)
     return loss.assign(money=np.where(paid, "margin", "record"))
 
@@ -269,11 +271,11 @@ def price_gap(goods: pd.DataFrame) -> pd.DataFrame:
 
 
 def margin_erosion(goods: pd.DataFrame) -> pd.DataFrame:
-    """A margin that has slipped under what the item should earn."""
+    """A margin that has slipped under what the item should earn, on anything but empty shelves."""
     limits, gap, spread = SETTINGS.margin, goods["gap"], goods["reference_spread"]
     fires = (
         (goods["window_units"] > 0)
-        & (goods["on_hand"] > 0)
+        & (goods["on_hand"].abs() > 0)
         & ~goods["discontinued"]
         & ~goods["clearance"]
         & (gap > np.fmax(limits.drop, limits.drop_sd * spread))

@@ -48,6 +48,8 @@ NUMBERS = {
 DATES = {"Last Sale": "last_sale_date", "Last Receipt": "last_receipt_date"}
 HEADERS = {**IDS, **NUMBERS, **DATES}
 COUNT_DATE = "Last Phys Inv"
+LOOKED = ("phantom_inventory",)
+"""Leaks that a look at the shelf decides."""
 PLACES = 9
 """Decimals of a probability that count."""
 
@@ -69,7 +71,7 @@ def read(path: str | Path) -> pd.DataFrame:
 
 
 def find(goods: pd.DataFrame) -> pd.DataFrame:
-    """Findings of a report: store_id, sku, leak, dollars, recoverable, probability, kept."""
+    """Findings: store_id, sku, leak, dollars, recoverable, probability, kept, worth_a_count."""
     judged = judge(add_facts(goods))
     give_way(judged)
     take_off(judged)
@@ -83,7 +85,7 @@ def find(goods: pd.DataFrame) -> pd.DataFrame:
     for amount in ("dollars", "recoverable"):
         found[amount] = np.floor(found[amount] * 100 + 0.5) / 100
     found["probability"] = found["probability"].round(PLACES)
-    return cut(found[(found["dollars"] > 0) | (found["money"] == "record")])
+    return ask(cut(found[(found["dollars"] > 0) | (found["money"] == "record")]))
 
 
 def give_way(judged: dict[str, pd.DataFrame]) -> None:
@@ -117,6 +119,21 @@ def cut(found: pd.DataFrame) -> pd.DataFrame:
     within = doubt <= SETTINGS.list.false_alarms + 1e-12
     likely = found["probability"] >= SETTINGS.list.minimum_probability
     return found.assign(kept=found["stated"] | (likely & within))
+
+
+def ask(found: pd.DataFrame) -> pd.DataFrame:
+    """Mark what was cut but is worth a look: per store the most expected dollars, within a walk."""
+    limits = SETTINGS.counts
+    least = limits.worth * limits.look_minutes / 60 * SETTINGS.list.wage_per_hour
+    expected = (found["probability"] * found["recoverable"]).round(2)
+    asked = ~found["kept"] & found["leak"].isin(LOOKED) & (expected >= least)
+    order = (
+        found[asked].assign(expected=-expected[asked]).sort_values(["expected", "store_id", "sku"])
+    )
+    walked = order.groupby("store_id", sort=False).head(
+        int(limits.walk_minutes / limits.look_minutes)
+    )
+    return found.assign(worth_a_count=found.index.isin(walked.index))
 
 
 def main() -> None:

@@ -173,12 +173,13 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     Exit code 0: done; 2: wrong usage; 3: a file cannot be used (the message says why).
     """
     from profit_sentinel.services.analysis import analyze as run  # noqa: PLC0415 - lazy on purpose
-    from profit_sentinel.services.results import printed, writer  # noqa: PLC0415
+    from profit_sentinel.services.results import printed, writers  # noqa: PLC0415
     from profit_sentinel.services.settings import read_settings  # noqa: PLC0415
 
     with refusals():
         beside = {"--findings": findings, "--count-sheet": count_sheet}
-        writers = [writer(option, path, files) for option, path in beside.items() if path]
+        outputs = {option: path for option, path in beside.items() if path}
+        written = writers(outputs, files)
         chosen = chosen_columns(columns)
         same = chosen_aliases(aliases)
         constants = read_settings(preset, settings, false_alarms=false_alarms, top=top)
@@ -201,7 +202,7 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
         with refusals(), stages() as on_stage:
             digest = look(columns={**answers, **chosen}, on_stage=on_stage)
     with refusals():
-        for write in writers:
+        for write in written:
             write(digest)
         click.echo(printed(digest, form, top, constants), nl=False)
 

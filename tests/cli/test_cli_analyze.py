@@ -265,6 +265,24 @@ def test_a_reason_names_every_leak_that_was_not_checked(call: Call, export: Path
     assert all(item["reason"] for item in summary["leaks_switched_off"])
 
 
+def test_one_file_for_two_outputs_is_refused_before_work(call: Call, export: Path) -> None:
+    out = export.parent / "out.csv"
+    again = export.parent / "nowhere" / ".." / "out.csv"
+    (export.parent / "nowhere").mkdir()
+    result = call("analyze", export, "--findings", out, "--count-sheet", again)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--findings writes that file; name another one" in result.stderr
+    assert not out.exists()
+
+
+def test_a_file_of_a_folder_that_is_read_is_not_overwritten(call: Call, export: Path) -> None:
+    before = export.read_bytes()
+    result = call("analyze", export.parent, "--count-sheet", export)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the export itself" in result.stderr
+    assert export.read_bytes() == before
+
+
 def test_findings_never_overwrite_the_export(call: Call, export: Path) -> None:
     before = export.read_bytes()
     result = call("analyze", export, "--findings", export)

@@ -6,6 +6,8 @@ import pytest
 import xlsxwriter
 
 from profit_sentinel.domain.intake import Intake, UnusableFileError
+from profit_sentinel.ingest.table import MOST_COLUMNS
+from profit_sentinel.ingest.unpacking import check_workbook
 
 Rows = list[list[object]]
 
@@ -65,3 +67,16 @@ def test_a_workbook_cut_short_is_refused(take: Callable[..., Intake], part: floa
 def test_a_workbook_without_a_table_is_refused(take: Callable[..., Intake]) -> None:
     with pytest.raises(UnusableFileError, match="no row that names columns"):
         take(workbook(Empty=[], Note=[["hello"]]), "stock.xlsx")
+
+
+def test_a_workbook_wider_than_any_stock_list_is_refused_before_it_is_opened() -> None:
+    long_names: list[object] = [f"a column of a damaged line {n}" for n in range(MOST_COLUMNS + 1)]
+    most = 2**30
+    check_workbook("a.xlsx", workbook(Stock=[*STOCK, long_names[:-1], long_names[:-1]]), most)
+    with pytest.raises(UnusableFileError, match=f"a table of {MOST_COLUMNS + 1:,} columns"):
+        check_workbook("a.xlsx", workbook(Stock=[*STOCK, long_names]), most)
+
+
+def test_a_cell_far_beside_the_list_is_no_wide_table() -> None:
+    far: list[object] = [None] * (3 * MOST_COLUMNS)
+    check_workbook("a.xlsx", workbook(Stock=[*STOCK, [*far, "note"]]), 2**30)

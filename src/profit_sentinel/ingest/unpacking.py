@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from profit_sentinel.domain.intake import UnusableFileError
 from profit_sentinel.ingest.shared_texts import PART, copied, lengths
+from profit_sentinel.ingest.table import refuse_wide
 
 _PIECE = 2**20
 _HEAD = 30
@@ -21,6 +22,8 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr\s*=\s*[\"'](\d{1,7})")
 _FAR = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{2,3})\d")
 _LONG = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+\d{6,}")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
+_NEW_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 _ROWS = 2**20
 _LETTERS = 26
 
@@ -32,10 +35,17 @@ class _Frame:
     rows: int = 1
     columns: int = _LETTERS
     cells: int = 0
+    last: int = 0
+    """Values of the row that was looked at last, which may go on."""
+    fullest: int = 0
+    """Most values in a row."""
 
     def look(self, text: bytes) -> None:
         """Look at more of it; the columns up to Z are not told apart."""
         self.cells += len(_CELL.findall(text))
+        first, *others = (len(_VALUE.findall(row)) for row in _NEW_ROW.split(text))
+        in_rows = [self.last + first, *others]
+        self.fullest, self.last = max(self.fullest, *in_rows), in_rows[-1]
         self.rows = max((self.rows, *map(int, _ROW.findall(text))))
         if self.rows < 10**5 and _LONG.search(text):
             self.rows = _ROWS
@@ -57,7 +67,7 @@ def check_workbook(name: str, data: bytes, most: int) -> None:
 
     Raises:
         UnusableFileError: It is larger inside, whatever it says or once its cells have their
-            texts, or its cells lie too far apart.
+            texts, its cells lie too far apart, or a row is wider than any stock list.
         zipfile.BadZipFile, zlib.error, OSError, ValueError: It is no whole zip.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -71,6 +81,7 @@ def check_workbook(name: str, data: bytes, most: int) -> None:
                 break
             if entry.filename.startswith(_SHEETS):
                 frame.look(text)
+                refuse_wide(name, frame.fullest)
         if frame.hollow(most):
             raise UnusableFileError(
                 name,

@@ -38,8 +38,9 @@ def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> s
     return render(digest, style, settings.list.top)
 
 
-def _is_same(path: Path, read: Path | str) -> bool:
-    return not isinstance(read, str) and path.samefile(read)
+def _is_read(path: Path, source: Path | str) -> bool:
+    """Whether a file that exists is an input or lies in a folder that is one."""
+    return not isinstance(source, str) and path.resolve().is_relative_to(source.resolve())
 
 
 def _findings(digest: Digest) -> pl.DataFrame:
@@ -59,14 +60,30 @@ TABLES: Mapping[str, Callable[[Digest], pl.DataFrame]] = {
 """What each option writes."""
 
 
-def writer(option: str, path: Path, inputs: Sequence[Path | str]) -> Callable[[Digest], None]:
-    """What writes the file of an option of `TABLES`, checked before anything else is done.
+def writers(
+    outputs: Mapping[str, Path], inputs: Sequence[Path | str]
+) -> list[Callable[[Digest], None]]:
+    """What writes the files of options of `TABLES`, checked before anything else is done.
+
+    Args:
+        outputs: The file of each option.
+        inputs: What is about to be read.
 
     Raises:
-        WrongUsageError: An ending nobody writes, a folder that is not there, or a file that is
-            about to be read.
+        WrongUsageError: An ending nobody writes, a folder that is not there, a file that is about
+            to be read, or one file for two options.
     """
-    if path.exists() and any(_is_same(path, read) for read in inputs):
+    taken: dict[Path, str] = {}
+    for option, path in outputs.items():
+        other = taken.setdefault(path.resolve(), option)
+        if other != option:
+            message = f"{option} {path}: {other} writes that file; name another one"
+            raise WrongUsageError(message)
+    return [_writer(option, path, inputs) for option, path in outputs.items()]
+
+
+def _writer(option: str, path: Path, inputs: Sequence[Path | str]) -> Callable[[Digest], None]:
+    if path.exists() and any(_is_read(path, read) for read in inputs):
         message = f"{option} {path}: that is the export itself; name another file"
         raise WrongUsageError(message)
     from profit_sentinel.digest.export import WRITERS  # noqa: PLC0415 - lazy on purpose
