@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from profit_sentinel.engine import (
     cover,
     demand,
@@ -22,7 +24,7 @@ from profit_sentinel.engine import (
     silence,
     twins,
 )
-from profit_sentinel.engine.groups import beside, together
+from profit_sentinel.engine.groups import ROW, beside, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,7 +41,7 @@ def every(rows: Frame) -> Frame:
 
 
 def add_facts(  # noqa: PLR0913, PLR0917 - all that facts are made from
-    frame: Frame,
+    rows: pl.DataFrame,
     plan: Plan,
     chain: Chain,
     terms: Iterable[str],
@@ -49,7 +51,7 @@ def add_facts(  # noqa: PLR0913, PLR0917 - all that facts are made from
     """Work out the facts of every row, or of some.
 
     Args:
-        frame: Rows of some or all stores with their own figures, from `chain.alone`.
+        rows: Those of some or all stores with their own figures, from `chain.alone`.
         plan: What is known of all stores.
         chain: The figures of all stores together.
         terms: Columns and facts to keep; all others are dropped on the way.
@@ -57,8 +59,9 @@ def add_facts(  # noqa: PLR0913, PLR0917 - all that facts are made from
         some: Picks rows by their facts. Those it reads are worked out for every row, the others
             only for rows that were picked.
     """
-    rows = packs.add(engine.materialise(compared(frame, plan, chain, engine)), plan)
-    picked = some(followed(rows, plan)).select(*rows.collect_schema().names())
+    loaded = engine.load(rows.with_columns(pl.int_range(pl.len()).alias(ROW)))
+    frame = packs.add(engine.materialise(compared(loaded, plan, chain, engine)), plan)
+    picked = some(followed(frame, plan)).select(*frame.collect_schema().names())
     return engine.materialise(followed(picked, plan).select(*dict.fromkeys(terms)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,17 +55,9 @@ class Judge:
         leaks = list(self.leaks.values())
         some = partial(firing, leaks=leaks, settings=settings)
         with spoken(self.engine.language):
-            loaded, of_chain = self.engine.load(part), self._beside(part)
-            facts = add_facts(loaded, self.ground, of_chain, self.terms, self.engine, some)
+            facts = add_facts(part, self.ground, self.of_chain, self.terms, self.engine, some)
             measured = perf_counter()
             found = find(facts, leaks, self.fits, settings, self.engine)
         found = worth_a_count(cut(found, self.leaks, settings), self.leaks, settings)
         self.engine.release()
         return Judged(found, measured - began, perf_counter() - measured)
-
-    def _beside(self, part: pl.DataFrame) -> Chain:
-        """The figures of the chain that a part needs."""
-        items = self.of_chain.items
-        if items is None or part.height == self.ground.rows:
-            return self.of_chain
-        return replace(self.of_chain, items=items.join(part, on="item", how="semi"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from profit_sentinel.declaration.expression import holds, most, positive, unknown_number
 from profit_sentinel.declaration.words import Expr, coalesce, col, lit, when
+from profit_sentinel.engine.groups import ROW
 from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 DEPARTMENT = ("store_id", "department")
 STORE = ("store_id",)
-IDENTITY = ("store_id", "sku")
 LEAST_SPREAD = 0.05
 """Smallest robust sd of a department's log price to cost ratio."""
 LEAST_PACK = 1.5
@@ -68,16 +68,16 @@ def add(frame: Frame, plan: Plan) -> Frame:
         "off_department": off_from_department(plan),
         "off_price": off_from_price(plan),
     }
-    off = frame.select(*IDENTITY, "pack_qty", **offs)
+    off = frame.select(ROW, "pack_qty", **offs)
     off = off.filter(~coalesce(*offs).is_null())
-    return frame.join(judged(off, plan), on=list(IDENTITY), how="left")
+    return frame.join(judged(off, plan), on=ROW, how="left")
 
 
 def judged(off: Frame, plan: Plan) -> Frame:
     """Rows that are off: their packs.
 
     Returns:
-        store_id, sku, pack_factor, pack_source.
+        row, pack_factor, pack_source.
     """
     packs = plan.settings.packs
     off = off.with_columns(off=coalesce("off_peers", "off_department"))
@@ -86,7 +86,7 @@ def judged(off: Frame, plan: Plan) -> Frame:
         own_pack=own_pack(plan),
         likely_pack=pack_at(col("off_price"), reaches(packs, math.inf)),
     )
-    return off.select(*IDENTITY, **verdict())
+    return off.select(ROW, **verdict())
 
 
 def off_from_peers(plan: Plan) -> Expr:
