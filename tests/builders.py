@@ -183,7 +183,7 @@ def facts(frame: pl.DataFrame, settings: Settings, engine: Engine, *names: str) 
         ground = plan(frame.lazy(), settings)
         rows = alone(frame.lazy(), ground).collect()
         of_chain = chain(rows.lazy(), ground, engine.chain_rows)
-        worked_out = add_facts(engine.load(rows), ground, of_chain, terms, engine)
+        worked_out = add_facts(rows, ground, of_chain, terms, engine)
     return engine.collect([worked_out])[0].sort("store_id", "sku")
 
 

@@ -44,7 +44,7 @@ def scored(
         rows = alone(stock.lazy(), ground).collect()
         terms = sorted(frozenset(ROW).union(*(leak.reads(settings) for leak in leaks)))
         of_chain = chain(rows.lazy(), ground, engine.chain_rows)
-        frame = add_facts(engine.load(rows), ground, of_chain, terms, engine)
+        frame = add_facts(rows, ground, of_chain, terms, engine)
         frame = frame.with_columns(**unjudged(leaks))
         for batch in batches(leaks):
             frame = judged(frame, batch, row, fits)

@@ -11,6 +11,7 @@ from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine import peers
 from profit_sentinel.engine.on_polars import mode
 from profit_sentinel.engine.rows import complete, own
+from profit_sentinel.ingest.marks import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,15 +53,14 @@ def alone(stock: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
 def item(plan: Plan) -> pl.Expr:
     """Key of an item across stores: its SKU with its barcode, else with its description.
 
-    Null for rows with neither. It is a number made from the two, which is found and compared far
-    faster than text; the odds that any two of ten million items share one are 1 to 370,000.
+    Null for rows with neither. It is the mark of the two.
     """
     names = {"barcode": pl.col("barcode"), "description": pl.col("description").str.to_uppercase()}
     known = [name for column, name in names.items() if plan.has(column)]
     if not known:
         return pl.lit(None, pl.Int64)
     name = pl.coalesce(known)
-    number = pl.struct("sku", name.alias("name")).hash().reinterpret(signed=True)
+    number = mark("sku", name).reinterpret(signed=True)
     return pl.when(name.is_not_null()).then(number)
 
 

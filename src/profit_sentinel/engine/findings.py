@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from profit_sentinel.declaration.expression import FARTHEST, holds, logistic, logit, unknown_number
+from profit_sentinel.declaration.expression import (
+    FARTHEST,
+    holds,
+    logistic,
+    logit,
+    never,
+    unknown_number,
+)
 from profit_sentinel.declaration.leak import STATED_FACT
 from profit_sentinel.declaration.row import Row, column
 from profit_sentinel.declaration.words import Expr, col, lit, when
@@ -46,7 +53,7 @@ def find(
     """Every finding of some leaks, before the list is cut.
 
     Args:
-        frame: Facts of every row, computed.
+        frame: Facts of rows from `firing`, computed.
         leaks: Those to judge, each after what it follows or gives way to.
         calibrations: Logistic of each leak that is not a stated fact.
         settings: The constants in force.
@@ -60,7 +67,6 @@ def find(
         return pl.DataFrame(schema=NOTHING)
     row = Row(settings)
     frame = frame.with_columns(**unjudged(leaks))
-    frame = frame.filter(reduce(or_, (fires(leak, row) for leak in leaks)))
     for batch in batches(leaks):
         frame = judged(frame, batch, row, calibrations)
     some = reduce(or_, (~col(column(leak.id, "probability")).is_null() for leak in leaks))
@@ -69,6 +75,22 @@ def find(
     wide = engine.collect([frame])[0].lazy()
     once = netted(standing(wide, leaks), leaks).collect(engine="in-memory")
     return listed(once, leaks)
+
+
+def firing(frame: Frame, leaks: Sequence[Leak], settings: Settings) -> Frame:
+    """Rows where some leak may fire, which are few.
+
+    A leak that follows others sees that none of them is likely. Where nothing fires as long as
+    that is so, nothing will.
+
+    Args:
+        frame: Facts of every row.
+        leaks: Those to judge.
+        settings: The constants in force.
+    """
+    row = Row(settings)
+    some = [fires(leak, row) for leak in leaks]
+    return frame.with_columns(**unjudged(leaks)).filter(reduce(or_, some, never()))
 
 
 def dollars(leaks: Iterable[Leak], row: Row) -> dict[str, Expr]:
@@ -112,11 +134,7 @@ def batches(leaks: Sequence[Leak]) -> list[list[Leak]]:
 
 
 def unjudged(leaks: Sequence[Leak]) -> dict[str, Expr]:
-    """Unknown probabilities of all leaks, those that are followed but switched off too.
-
-    A leak that follows others sees that none of them is likely. Where nothing fires as long as
-    that is so, nothing will: such rows, which are most, need no judgement.
-    """
+    """Unknown probabilities of all leaks, those that are followed but switched off too."""
     names = {name: None for leak in leaks for name in (leak.id, *leak.follows)}
     return {column(name, "probability"): unknown_number() for name in names}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,7 @@ from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine.counts import worth_a_count
 from profit_sentinel.engine.cut import cut
 from profit_sentinel.engine.facts import add_facts
-from profit_sentinel.engine.findings import IDENTITY, find
+from profit_sentinel.engine.findings import IDENTITY, find, firing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,19 +52,12 @@ class Judge:
         """The findings of some stores, kept or cut."""
         began, settings = perf_counter(), self.ground.settings
         part = rows.collect()
+        leaks = list(self.leaks.values())
+        some = partial(firing, leaks=leaks, settings=settings)
         with spoken(self.engine.language):
-            facts = add_facts(
-                self.engine.load(part), self.ground, self._beside(part), self.terms, self.engine
-            )
+            facts = add_facts(part, self.ground, self.of_chain, self.terms, self.engine, some)
             measured = perf_counter()
-            found = find(facts, list(self.leaks.values()), self.fits, settings, self.engine)
+            found = find(facts, leaks, self.fits, settings, self.engine)
         found = worth_a_count(cut(found, self.leaks, settings), self.leaks, settings)
         self.engine.release()
         return Judged(found, measured - began, perf_counter() - measured)
-
-    def _beside(self, part: pl.DataFrame) -> Chain:
-        """The figures of the chain that a part needs."""
-        items = self.of_chain.items
-        if items is None or part.height == self.ground.rows:
-            return self.of_chain
-        return replace(self.of_chain, items=items.join(part, on="item", how="semi"))

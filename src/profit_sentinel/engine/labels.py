@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 LABELS = ("status", *season.SAID_BY)
 
 
-def add(frame: Frame, plan: Plan) -> Frame:
-    """Add the flags of the status, what the department sets, and the kind of seasonal goods."""
+def add(frame: Frame, rows: Frame, plan: Plan) -> Frame:
+    """Add the flags of the status, what the department sets, and the kind of seasonal goods.
+
+    Args:
+        frame: Where they are added.
+        rows: The same rows, computed already.
+        plan: What is known of them.
+    """
     names = [name for name in LABELS if plan.has(name)]
     if not names:
         return told(frame, names, plan)
     labels = {f"{name}_label": coalesce(name, lit("")) for name in names}
-    frame = frame.with_columns(**labels)
-    different = told(frame.select(*labels).unique(), names, plan)
-    return frame.join(different, on=list(labels), how="left")
+    different = told(rows.select(**labels).unique(), names, plan)
+    return frame.with_columns(**labels).join(different, on=list(labels), how="left")
 
 
 def told(frame: Frame, names: Iterable[str], plan: Plan) -> Frame:

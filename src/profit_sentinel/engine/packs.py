@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from profit_sentinel.declaration.expression import holds, most, positive, unknown_number
 from profit_sentinel.declaration.words import Expr, coalesce, col, lit, when
+from profit_sentinel.engine.groups import ROW
 from profit_sentinel.engine.peers import ROBUST
 
 if TYPE_CHECKING:
@@ -56,18 +57,36 @@ def spread() -> Figures:
 
 
 def add(frame: Frame, plan: Plan) -> Frame:
-    """Add pack_factor, the cost over what it should be, and pack_source, how that is known."""
+    """Add pack_factor, the cost over what it should be, and pack_source, how that is known.
+
+    Few rows are off at all, and only those are held against the packs of the trade.
+    """
     markup_spread = most(col("usual_markup_gap") * ROBUST, lit(LEAST_SPREAD))
     frame = frame.with_columns(markup_spread=markup_spread)
-    frame = frame.with_columns(off_peers=off_from_peers(plan), alone=off_from_department(plan))
-    frame = frame.with_columns(off=coalesce("off_peers", "alone"))
+    offs = {
+        "off_peers": off_from_peers(plan),
+        "off_department": off_from_department(plan),
+        "off_price": off_from_price(plan),
+    }
+    off = frame.select(ROW, "pack_qty", **offs)
+    off = off.filter(~coalesce(*offs).is_null())
+    return frame.join(judged(off, plan), on=ROW, how="left")
+
+
+def judged(off: Frame, plan: Plan) -> Frame:
+    """Rows that are off: their packs.
+
+    Returns:
+        row, pack_factor, pack_source.
+    """
     packs = plan.settings.packs
-    frame = frame.with_columns(
+    off = off.with_columns(off=coalesce("off_peers", "off_department"))
+    off = off.with_columns(
         usual_pack=pack_at(col("off"), reaches(packs)),
         own_pack=own_pack(plan),
-        likely_pack=pack_at(off_from_price(plan), reaches(packs, math.inf)),
+        likely_pack=pack_at(col("off_price"), reaches(packs, math.inf)),
     )
-    return frame.with_columns(**verdict())
+    return off.select(ROW, **verdict())
 
 
 def off_from_peers(plan: Plan) -> Expr:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from profit_sentinel.declaration.expression import unknown_number, unknown_text
 from profit_sentinel.declaration.words import col, concat, lit, when
+from profit_sentinel.engine.groups import ROW
 
 if TYPE_CHECKING:
     from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
     from profit_sentinel.settings import Settings
 
-IDENTITY = ("store_id", "sku")
 PLAIN = "plain_description"
 KEYS = {
     "barcode": ("store_id", "barcode"),
@@ -33,12 +33,12 @@ def add(frame: Frame, plan: Plan) -> Frame:
             twin_sku=unknown_text(), twin_on_hand=unknown_number(), twin_match=unknown_text()
         )
     columns = dict.fromkeys(read_from(column) for key in keys.values() for column in key)
-    goods = frame.select(*dict.fromkeys([*IDENTITY, "on_hand", "stock_cost", *columns]))
+    goods = frame.select(*dict.fromkeys([ROW, "sku", "on_hand", "stock_cost", *columns]))
     below, above = goods.filter(col("on_hand") < 0), goods.filter(col("on_hand") > 0)
     pairs = concat(
         [pair(below, above, name, rank, plan.settings) for rank, name in enumerate(keys)]
     )
-    return frame.join(surest(pairs), on=list(IDENTITY), how="left")
+    return frame.join(surest(pairs), on=ROW, how="left")
 
 
 def read_from(column: str) -> str:
@@ -50,18 +50,18 @@ def pair(below: Frame, above: Frame, name: str, rank: int, settings: Settings) -
     """Negative rows with every other number of the same item that has stock.
 
     Returns:
-        store_id, sku, twin_sku, twin_on_hand, twin_match, rank.
+        row, twin_sku, twin_on_hand, twin_match, rank.
     """
     key = list(KEYS[name])
     if PLAIN in key:
         below = named(below, plain(below, settings))
         above = named(above, plain(above, settings).join(below.select(PLAIN), on=PLAIN, how="semi"))
-    both = below.select(*dict.fromkeys([*IDENTITY, *key, "stock_cost"])).join(
+    both = below.select(*dict.fromkeys([ROW, "sku", *key, "stock_cost"])).join(
         above.select(*dict.fromkeys([*key, "sku", "on_hand", "stock_cost"])), on=key, how="inner"
     )
     ratio = (col("stock_cost") / col("stock_cost_right")).log().abs()
     return both.filter(ratio <= math.log(settings.twins.cost_ratio)).select(
-        *IDENTITY,
+        ROW,
         col("sku_right").alias("twin_sku"),
         col("on_hand").alias("twin_on_hand"),
         lit(name).alias("twin_match"),
@@ -89,6 +89,6 @@ def surest(pairs: Frame) -> Frame:
     for column, best in (("rank", col("rank").min()),
                          ("twin_on_hand", col("twin_on_hand").max()),
                          ("twin_sku", col("twin_sku").max())):  # fmt: skip
-        pairs = pairs.with_columns(best=best.over(*IDENTITY))
+        pairs = pairs.with_columns(best=best.over(ROW))
         pairs = pairs.filter(col(column) == col("best")).drop("best")
-    return pairs.select(*IDENTITY, *facts).unique(subset=list(IDENTITY))
+    return pairs.select(ROW, *facts).unique(subset=[ROW])

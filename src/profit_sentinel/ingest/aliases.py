@@ -7,6 +7,7 @@ from itertools import combinations, islice
 import polars as pl
 
 from profit_sentinel.domain.aliases import Alias, AliasKind
+from profit_sentinel.ingest.marks import mark
 
 Names = Mapping[str, int]
 """Rows by name."""
@@ -102,7 +103,7 @@ def _same_figures(stock: pl.LazyFrame) -> Iterator[tuple[str, str]]:
 
     Of many that are alike, each is paired with the first only.
     """
-    figures = pl.struct("sku", "on_hand").hash().alias("figures")
+    figures = mark("sku", "on_hand").alias("figures")
     kept = stock.filter(pl.col("on_hand") != 0).select("store_id", figures)
     hashes = kept.group_by("store_id").agg(
         pl.col("figures").hash(seed).min().alias(f"{seed}") for seed in range(_HASHES)

@@ -6,6 +6,7 @@ import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.ingest import problems
+from profit_sentinel.ingest.marks import mark
 
 KEY = ("store_id", "sku")
 _ADDED = frozenset(
@@ -45,7 +46,7 @@ def merge_duplicates(stock: pl.LazyFrame) -> Merged:
     twice = _repeated(stock)
     if not twice.len():
         return Merged(stock, problems.none(), 0)
-    repeated = pl.struct(KEY).hash().is_in(twice.implode())
+    repeated = mark(*KEY).is_in(twice.implode())
     groups = stock.filter(repeated).collect().with_row_index("place")
     merged = groups.group_by(KEY, maintain_order=True).agg(
         _merged(name, groups.schema[name]) for name in groups.columns if name not in KEY
@@ -57,7 +58,7 @@ def merge_duplicates(stock: pl.LazyFrame) -> Merged:
 
 def _repeated(stock: pl.LazyFrame) -> pl.Series:
     """The hashed keys that stand more than once, looked for among so many rows at a time."""
-    keys = stock.select(pl.struct(KEY).hash().alias("key"))
+    keys = stock.select(mark(*KEY).alias("key"))
     times = -(-stock.select(pl.len()).collect().item() // AT_ONCE)
     if times <= 1:
         return _twice(keys.collect().to_series())

@@ -95,7 +95,8 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     own = with_formats(habits_of(columns, other_dates(table.cells, headers)), system)
     habits = habits or own
     done = clean(table.name, table.rows, columns, habits)
-    frame = pl.DataFrame([each.values for each in done]).with_columns(source_row=table.rows)
+    in_one_piece = pl.DataFrame([each.values for each in done]).rechunk()
+    frame = in_one_piece.with_columns(source_row=table.rows)
     frame = split(appended(filled_down(frame, table, system), table, system), system)
     wide_found: list[pl.DataFrame] = []
     notes = list(table.notes)
