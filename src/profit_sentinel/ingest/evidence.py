@@ -26,6 +26,7 @@ from profit_sentinel.ingest.last_sales import last_sale
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, stock
+from profit_sentinel.ingest.rivals import odd_values, rivals
 from profit_sentinel.ingest.twins import second_choice, with_tax
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import is_value, marks
@@ -50,7 +51,7 @@ def weigh(uses: Uses, view: View) -> Uses:
         extended, cases, margins, carrying_cost, only_price, price_paid,
         wholesale_paid, confirmed, swapped, with_tax, latest_year, _only_quantity, first_number,
         stock, cost_and_price, second_choice, vendor, department, last_sale,
-        agreement,
+        agreement, rivals, odd_values,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
