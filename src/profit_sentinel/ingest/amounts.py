@@ -151,7 +151,10 @@ def _grows_with_units(view: View, cost: str, quantity: str, price: str) -> bool:
 
 
 def confirmed(uses: Uses, view: View) -> Uses:
-    """Weak readings of amounts are sure when costs stay below prices, and fall when they do not."""
+    """Weak readings of amounts are sure when costs stay below prices, and fall when they do not.
+
+    Beside a word nobody knows they stay a doubt: a rival's price too lies above the cost.
+    """
     for use in [use for use in uses.values() if is_weak(use)]:
         if use.canonical in (*_COSTS, *_PRICES):
             uses = with_uses(uses, _compared(use, uses, view))
@@ -175,6 +178,9 @@ def _compared(use: ColumnUse, uses: Uses, view: View) -> ColumnUse:
     below = sum(ratio <= 1 for ratio in ratios) / len(ratios)
     if below < _NEARLY_ALL or not _COST_LEAST <= middle < 1:
         return refused(use, f"beside {other} it does not look like {use.canonical}")
+    said = view.said(use.header)
+    if said is not None and said.loose:
+        return use
     return _sure(use, f"{use.reason}, also beside {other}")
 
 

@@ -46,6 +46,18 @@ def candidate(header: str, english: str, look: Profile, system: System | None) -
     return replace(found, use=_plausible(checked(use, look), look))
 
 
+def by_guess(header: str, english: str, look: Profile) -> Candidate:
+    """Read a header of which a word is guessed: the values must bear it out, and it is asked."""
+    found = candidate(header, english, look, None)
+    use = found.use
+    if use.canonical is None or use.confidence >= CANONICAL or use.doubtful:
+        return found
+    if not is_plausible(use.canonical, look):
+        return replace(found, use=left(use, f"{use.reason}, its values do not look so"))
+    asked = replace(use, confidence=WEAK, doubtful=True, suggestion=use.canonical)
+    return Candidate(asked, _WEAK_RANK + found.rank)
+
+
 def left(use: ColumnUse, why: str) -> ColumnUse:
     """A use taken back for a reason that leaves nothing to ask."""
     reason = f"not used: {why}"

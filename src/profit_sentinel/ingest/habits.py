@@ -1,15 +1,20 @@
 """Habits: how often a column is filled, and by what, against what its name says."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
+from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.plausible import holds_barcodes
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
-from profit_sentinel.ingest.words import Words
+from profit_sentinel.ingest.words import Words, plain_words, value_words
 
 _FEW = 0.5
 _ROWS_LEAST = 30
 _LIKELY = 0.7
+_CURRENCIES = 2
+_AMOUNTS = ("unit_cost", "average_cost", "retail_price", "list_price")
 _WITHOUT_TAX, _WITH_TAX = frozenset({"ex", "net"}), frozenset({"inc", "gross"})
 _OF_TAX = _WITHOUT_TAX | _WITH_TAX | {"tax"}
 
@@ -55,6 +60,37 @@ def net_or_gross(uses: Uses, view: View) -> Uses:
     """Of one price with and without tax the first is asked; of one cost, the net one is paid."""
     uses = _of_two(uses, view, "retail_price", _WITHOUT_TAX, _WITH_TAX)
     return _of_two(uses, view, "unit_cost", _WITH_TAX, _WITHOUT_TAX)
+
+
+def one_currency(uses: Uses, view: View) -> Uses:
+    """Of the same amount in two currencies, that in which the file tells more amounts."""
+    told = Counter(filter(None, map(_currency, uses)))
+    if len(told) < _CURRENCIES:
+        return uses
+    for canonical in _AMOUNTS:
+        use = open_use(uses, canonical)
+        if use is None or (own := _currency(use.header)) is None:
+            continue
+        other = max(_in_others(use, uses, view), key=lambda each: told[each[0]], default=None)
+        if other is not None and told[other[0]] > told[own]:
+            found = replace(other[1], canonical=canonical, confidence=_LIKELY, reason=use.reason)
+            found = replace(found, doubtful=True, suggestion=canonical)
+            gone = left(use, f"the file tells more amounts in {other[0].upper()}")
+            uses = with_uses(uses, gone, found)
+    return uses
+
+
+def _currency(header: str) -> str | None:
+    return next(iter(plain_words(header) & value_words("currencies")), None)
+
+
+def _in_others(use: ColumnUse, uses: Uses, view: View) -> Iterator[tuple[str, ColumnUse]]:
+    """Columns without a use that say the same amount in another currency."""
+    for each in uses.values():
+        said, currency = view.said(each.header), _currency(each.header)
+        free = each.canonical is None and may_change(each) and bool(each.samples)
+        if free and currency and said and said.column == use.canonical:
+            yield currency, each
 
 
 def _of_two(uses: Uses, view: View, canonical: str, bad: Words, good: Words) -> Uses:

@@ -16,6 +16,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from profit_sentinel.ingest.remembering import remembered
+from profit_sentinel.ingest.shortening import may_be_short_for
 from profit_sentinel.ingest.words import is_known, is_word, saying
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -64,10 +65,12 @@ class InEnglish(NamedTuple):
     Attributes:
         headers: Header to its English words; headers that are English stand for themselves.
         language: The language of the file; None when its headers are English or unknown.
+        guessed: Headers with a word that is taken for a shortened one no list has.
     """
 
     headers: Mapping[str, str]
     language: str | None
+    guessed: frozenset[str] = frozenset()
 
 
 class _Piece(NamedTuple):
@@ -75,6 +78,7 @@ class _Piece(NamedTuple):
 
     english: str
     known: bool
+    guessed: bool = False
 
 
 @cache
@@ -120,7 +124,9 @@ def in_english(headers: Sequence[str]) -> InEnglish:
     least = max(_UNDERSTOOD_LEAST, unknown * _UNDERSTOOD_SHARE)
     if _understood(headers, best)[0] < least:
         return InEnglish(plain, None)
-    return InEnglish({header: translated(header, best) for header in headers}, best.name)
+    english = {header: translated(header, best) for header in headers}
+    guessed = (name for name in headers if any(each.guessed for each in _pieces(name, best)))
+    return InEnglish(english, best.name, frozenset(guessed))
 
 
 def _are_english(headers: Sequence[str]) -> bool:
@@ -179,8 +185,25 @@ def _read(tokens: Sequence[str], glossary: Glossary) -> Iterator[_Piece]:
     parts = _with_phrases(tokens, glossary)
     told = [part for part in parts if isinstance(part, _Piece) or glossary.words.get(part) != ""]
     for part in _with_phrases(told, glossary):
-        meaning = part.english if isinstance(part, _Piece) else _meaning(part, glossary)
-        yield _Piece(str(part) if meaning is None else meaning, meaning is not None)
+        yield part if isinstance(part, _Piece) else _piece(part, glossary)
+
+
+def _piece(token: str, glossary: Glossary) -> _Piece:
+    meaning = _meaning(token, glossary)
+    if meaning is not None:
+        return _Piece(meaning, known=True)
+    meaning = _shortened(token, glossary)
+    return _Piece(meaning or token, known=False, guessed=meaning is not None)
+
+
+def _shortened(token: str, glossary: Glossary) -> str | None:
+    """What all words mean that a token may be short for; None when they differ."""
+    if is_word(token) or not token.isalpha():
+        return None
+    behind = islice(glossary.ordered, bisect_left(glossary.ordered, token[0]), None)
+    words = takewhile(lambda word: word[0] == token[0], behind)
+    meanings = {glossary.words[word] for word in words if may_be_short_for(token, word)}
+    return meanings.pop() if len(meanings) == 1 else None
 
 
 def _with_phrases(parts: Sequence[str | _Piece], glossary: Glossary) -> list[str | _Piece]:

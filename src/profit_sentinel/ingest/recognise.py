@@ -11,6 +11,7 @@ from profit_sentinel.ingest.candidates import (
     CHOSEN,
     WIDE,
     Candidate,
+    by_guess,
     candidate,
     checked,
     chosen,
@@ -128,9 +129,12 @@ def _understand_one(
     sample = sample_of(table.cells)
     looks = {name: profile(sample[name].to_list()) for name in table.headers}
     asked = {fold(header): canonical for canonical, header in columns.items()}
-    english = _in_english(table.headers, system)
+    english, guessed = _in_english(table.headers, system)
     uses = {
-        name: _candidate(name, english[name], looks[name], system, asked) for name in table.headers
+        name: _candidate(name, english[name], looks[name], system, asked)
+        if name not in guessed or fold(name) in asked
+        else by_guess(name, english[name], looks[name])
+        for name in table.headers
     }
     competed = _compete({**uses, **_per_store(table.headers, looks, system, asked)})
     view = View(table.cells, sample, looks, english)
@@ -139,13 +143,16 @@ def _understand_one(
     return Understood(table, _recognition(table, weighed, kind, system), system)
 
 
-def _in_english(headers: Sequence[str], system: System | None) -> Mapping[str, str]:
-    """The headers in English words; those of a known system are known as they stand."""
+def _in_english(
+    headers: Sequence[str], system: System | None
+) -> tuple[Mapping[str, str], frozenset[str]]:
+    """The headers in English words, and those guessed; a known system's are known as they stand."""
     if system:
-        return {name: name for name in headers}
+        return {name: name for name in headers}, frozenset()
     plain = without_prefix(headers)
-    english = in_english(list(plain.values())).headers
-    return {name: english[plain[name]] for name in headers}
+    found = in_english(list(plain.values()))
+    guessed = frozenset(name for name in headers if plain[name] in found.guessed)
+    return {name: found.headers[plain[name]] for name in headers}, guessed
 
 
 def _candidate(

@@ -5,9 +5,9 @@ Asked last, of headers whose words say nothing; every answer is put to the user 
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import is_product
-from profit_sentinel.ingest.plausible import Shape, holds_barcodes, is_plausible
+from profit_sentinel.ingest.plausible import Shape, holds_barcodes, is_plausible, shapes_of
 from profit_sentinel.ingest.silent import guessed, silent
-from profit_sentinel.ingest.view import Uses, View, header_of
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change
 
 _FULL = 0.95
 _UNIQUE = 0.95
@@ -84,6 +84,29 @@ def _falls_below_zero(use: ColumnUse, view: View) -> bool:
     below = sum(number < 0 for number in numbers)
     above = sum(number > 0 for number in numbers)
     return 0 < below <= _NEGATIVE_MOST * len(numbers) and above >= len(numbers) / 2
+
+
+def sold_at(uses: Uses, view: View) -> Uses:
+    """Without a price, the one column called by sales that stands to the cost as a price does."""
+    cost = header_of(uses, "unit_cost") or header_of(uses, "average_cost")
+    if cost is None or header_of(uses, "retail_price"):
+        return uses
+    found = [
+        use
+        for use in uses.values()
+        if use.canonical is None
+        and may_change(use)
+        and _SOLD_BARELY & view.words(use.header)
+        and view.words(use.header) <= _SOLD_BARELY | _BESIDE_SOLD
+        and Shape.MONEY in shapes_of(view.looks[use.header])
+        and _is_margin_below(view, cost, use.header)
+    ]
+    reason = f"its name says sold, and {cost} is below it as a cost is below its price"
+    return guessed(uses, found, "retail_price", reason)
+
+
+_SOLD_BARELY = frozenset({"sold", "sale", "sell"})
+_BESIDE_SOLD = frozenset({"tax", "inc", "gross", "dollar", "value", "each", "unit", "amount"})
 
 
 def cost_and_price(uses: Uses, view: View) -> Uses:

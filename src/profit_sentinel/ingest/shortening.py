@@ -30,6 +30,13 @@ def written_out(token: str, words: Sequence[str]) -> str | None:
     return None
 
 
+def may_be_short_for(token: str, word: str) -> bool:
+    """Whether a token is the beginning of a word, or of its letters without the vowels."""
+    if len(token) < _BARE_SHORTEST or len(token) >= len(word):
+        return False
+    return word.startswith(token) or _bare(word).startswith(token)
+
+
 def _bare(word: str) -> str:
     """A word without its vowels, the first letter apart."""
     return _VOWELS.sub("", _DOUBLE.sub(r"\1", word))

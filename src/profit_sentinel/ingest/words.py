@@ -35,6 +35,7 @@ _BEFORE, _BEHIND = "(?:(?<![a-z])|(?![a-z]))", "(?:(?<![a-z])|(?![a-z]))"
 _LONGEST_TOKEN = 40
 _SHORTEST_PIECE = 3
 _PIECED_SHORTEST = 4
+_SHORT_AMONG = 2
 _SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
 
 
@@ -119,11 +120,16 @@ def _spoken(text: str) -> list[str]:
     for mark, meaning in marks.items():
         if mark in lowered:
             lowered = re.sub(rf"{_BEFORE}{re.escape(mark)}{_BEHIND}", f" {meaning} ", lowered)
-    found: list[str] = []
-    for token in _SPLIT.split(lowered):
-        if token:
-            found += _token(token.lstrip("0") or token, plain)
-    return found
+    tokens = [token.lstrip("0") or token for token in _SPLIT.split(lowered) if token]
+    short = _data()["pieces"] if len(tokens) > _SHORT_AMONG else {}
+    return [word for token in tokens for word in _among(token, plain, short)]
+
+
+def _among(token: str, plain: dict[str, str], short: dict[str, str]) -> list[str]:
+    """The words of a token; one of few letters among others is read as it is inside glued words."""
+    if token in short and token not in plain and token not in _known_words():
+        return _words(short[token], plain)
+    return _token(token, plain)
 
 
 def _token(token: str, plain: dict[str, str]) -> list[str]:

@@ -1,0 +1,75 @@
+"""Rivals: what is asked because another column, or the values, make a clear name doubtful."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.candidates import CANONICAL, EXACT, PHRASE
+from profit_sentinel.ingest.plausible import holds_cents
+from profit_sentinel.ingest.view import Uses, View, may_change, open_use, with_uses
+
+if TYPE_CHECKING:
+    from profit_sentinel.ingest.profile import Profile
+
+_WORDS_ONLY = (EXACT, PHRASE)
+_MATTER = frozenset({ColumnType.MONEY, ColumnType.QUANTITY, ColumnType.DATE})
+_NAMES = frozenset({"sku", "department", "vendor"})
+_ROWS_TELL = 30
+_PLACES_FEW = 5
+
+
+def rivals(uses: Uses, view: View) -> Uses:
+    """Ask about a column that another, with other values, is called by as clearly."""
+    for use in list(uses.values()):
+        if not _by_words_alone(use):
+            continue
+        other = next(_rivals(use, uses, view), None)
+        if other is not None:
+            reason = f"{use.reason}; {other.header} says the same"
+            asked = replace(use, doubtful=True, suggestion=use.canonical, reason=reason)
+            uses = with_uses(uses, asked)
+    return uses
+
+
+def odd_values(uses: Uses, view: View) -> Uses:
+    """Ask about names that are clear over values that are seldom so."""
+    for canonical, is_odd, why in _ODD:
+        use = open_use(uses, canonical)
+        if use and not use.doubtful and is_odd(view.looks[use.header]):
+            reason = f"{use.reason}, but {why}"
+            asked = replace(use, doubtful=True, suggestion=canonical, reason=reason)
+            uses = with_uses(uses, asked)
+    return uses
+
+
+def _is_few(look: "Profile") -> bool:
+    return look.filled >= _ROWS_TELL and 0 < len(look.cells) <= _PLACES_FEW
+
+
+_ODD: tuple[tuple[str, Callable[["Profile"], bool], str], ...] = (
+    ("bin", _is_few, "it has so few values that they may be stores"),
+    *(
+        (units, holds_cents, "most of its values have a fraction, as amounts do")
+        for units in ("on_hand", "committed", "on_order", "reorder_point", "max_stock")
+    ),
+)
+
+
+def _by_words_alone(use: ColumnUse) -> bool:
+    if use.canonical is None or use.store is not None or use.doubtful:
+        return False
+    matters = use.canonical in _NAMES or BY_NAME[use.canonical].type in _MATTER
+    return matters and use.confidence in _WORDS_ONLY and bool(use.samples)
+
+
+def _rivals(use: ColumnUse, uses: Uses, view: View) -> Iterator[ColumnUse]:
+    for other in uses.values():
+        if other.canonical or other.store or other.confidence >= CANONICAL or not other.samples:
+            continue
+        said = view.said(other.header) if may_change(other) else None
+        if said is None or said.weak or said.column != use.canonical:
+            continue
+        if not view.sample[other.header].equals(view.sample[use.header]):
+            yield other
