@@ -307,7 +307,8 @@ def _of(findings: list[Finding], skus: Collection[str]) -> list[Finding]:
     Raises:
         NotFoundError: There are none.
     """
-    meant = [each for each in findings if not skus or each[2] in skus]
+    named = frozenset(skus)
+    meant = [each for each in findings if not named or each[2] in named]
     if not meant:
         raise NotFoundError("SKU", ", ".join(sorted(skus)))
     return meant

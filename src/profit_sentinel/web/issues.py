@@ -14,7 +14,7 @@ from profit_sentinel.api.wiring import AtHome, Id, Who
 from profit_sentinel.digest import worked
 from profit_sentinel.digest.chart import chart
 from profit_sentinel.domain.decision import Verdict
-from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.domain.errors import ConflictError, WrongUsageError
 from profit_sentinel.domain.person import Person
 from profit_sentinel.leaks.catalogue import calibrations, catalogue
 from profit_sentinel.services import issues, tasks
@@ -133,7 +133,14 @@ def _midnight(until: str) -> datetime | None:
 
 
 @router.post("/{issue_id}/undo")
-def undo(home: AtHome, who: Who, issue_id: Id, sku: Lines = ()) -> Response:
-    """Take back what was said of the issue's findings, or of some of its SKUs."""
-    issues.undo(home, who, issue_id, sku)
+def undo(home: AtHome, who: Who, issue_id: Id, at: Said = "") -> Response:
+    """Take back what was said of the issue's findings, or what was said of some at a moment."""
+    skus: Sequence[str] = ()
+    if at:
+        told = (each for each in issues.said(home, who, issue_id) if each.at.isoformat() == at)
+        skus = next((each.skus for each in told), ())
+        if not skus:
+            message = "it was taken back already"
+            raise ConflictError(message)
+    issues.undo(home, who, issue_id, skus)
     return go(f"/issues/{issue_id}")

@@ -15,6 +15,8 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from profit_sentinel.act.verified import FATES
+from profit_sentinel.act.verified import VERDICTS as VERIFICATIONS
 from profit_sentinel.api.door import SIGNED
 from profit_sentinel.api.schemas import NO_NUL
 from profit_sentinel.digest.count_words import asked, walk
@@ -103,6 +105,8 @@ templates.globals["kinds"] = KINDS
 templates.globals["trends"] = TRENDS
 templates.globals["verdicts"] = VERDICTS
 templates.globals["done"] = DONE
+templates.globals["verifications"] = VERIFICATIONS
+templates.globals["fates"] = FATES
 templates.globals["signed"] = SIGNED.get
 templates.globals["today"] = lambda: datetime.now(UTC).date()
 

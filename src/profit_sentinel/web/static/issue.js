@@ -31,8 +31,8 @@ const tick = (cell) => {
   });
   return box;
 };
-form.addEventListener("formdata", (event) => { for (const sku of ticked) { event.formData.append("sku", sku); } });
-const ticks = "ticks" in held.dataset ? [{ formatter: tick, width: 48, hozAlign: "center", headerSort: false }] : [];
+form?.addEventListener("formdata", (event) => { for (const sku of ticked) { event.formData.append("sku", sku); } });
+const ticks = form ? [{ formatter: tick, width: 48, hozAlign: "center", headerSort: false }] : [];
 const search = (title) => ({ headerFilter: "input", headerFilterParams: { elementAttributes: { "aria-label": `filter by ${title}` } } });
 const wide = [
   { title: "SKU", field: "sku", formatter: link, width: 130, ...search("SKU") },
