@@ -67,12 +67,13 @@ const tabulate = async () => {
 const place = document.getElementById("chart");
 const draw = (spec) => {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const ink = getComputedStyle(document.body).color;
+  const style = getComputedStyle(document.body);
+  const ink = style.color;
   const lines = dark ? "#38403b" : "#dcdad0";
   const config = {
-    font: getComputedStyle(document.body).fontFamily, view: { stroke: null },
-    axis: { labelColor: ink, titleColor: ink, gridColor: lines, domainColor: lines, tickColor: lines, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", tickCount: narrow ? 4 : 8 },
-    legend: { labelColor: ink, labelFontSize: 12, direction: narrow ? "vertical" : "horizontal" }, rule: { color: ink }, bar: { color: dark ? "#5ec49d" : "#0b6e4f" },
+    font: style.fontFamily, view: { stroke: null },
+    axis: { labelColor: ink, titleColor: ink, gridColor: lines, domainColor: lines, tickColor: lines, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", titleAnchor: narrow ? "end" : "middle", tickCount: narrow ? 4 : 8 },
+    legend: { labelColor: ink, labelFontSize: 12, direction: narrow ? "vertical" : "horizontal" }, rule: { color: ink }, bar: { color: style.getPropertyValue(`--${place.dataset.money}`) },
   };
   return vegaEmbed(place, { ...spec, config, padding: 12 }, { mode: "vega-lite", actions: false, ast: true, renderer: "svg" });
 };
