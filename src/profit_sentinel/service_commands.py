@@ -186,6 +186,7 @@ def tasks(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
 ) -> None:
     """List tasks, show one TASK, or put it into another state."""
     from profit_sentinel.act.tasks import task_text  # noqa: PLC0415 - lazy on purpose
+    from profit_sentinel.act.verified import verified_text  # noqa: PLC0415
     from profit_sentinel.domain.task import Status  # noqa: PLC0415
     from profit_sentinel.services import tasks as service  # noqa: PLC0415
 
@@ -203,6 +204,8 @@ def tasks(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     for each in found:
         if task:
             click.echo(task_text(service.plain(each)), nl=False)
+            if each.verification:
+                click.echo("\n" + verified_text(each.verification), nl=False)
         else:
             click.echo(
                 f"{each.id}  {each.deadline}  {each.priority}  {each.status}  {each.assignee}  "

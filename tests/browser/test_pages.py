@@ -17,6 +17,37 @@ def test_what_is_dismissed_stays_away_until_it_is_taken_back(page: Page) -> None
     expect(page.locator("main")).to_contain_text("sold by the foot")
 
 
+def test_single_skus_are_dismissed_and_brought_back(page: Page) -> None:
+    bring(page, stock(1))
+    page.goto("/digest")
+    page.get_by_role("link", name="Negative inventory: FASTENERS").click()
+    expect(page.locator(".ticked")).to_be_hidden()
+    page.get_by_role("checkbox", name="2001").check()
+    page.get_by_text("are normal here").click()
+    page.locator(".ticked").get_by_label("Why").fill("sold by the pound")
+    page.get_by_role("button", name="Dismiss them").click()
+    expect(page.locator(".done")).to_contain_text("1 SKU dismissed as normal here")
+    expect(page.locator("#skus")).not_to_contain_text("NAILS 1LB")
+    expect(page.locator("#skus")).to_contain_text("2002")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#skus")).to_contain_text("NAILS 1LB")
+
+
+def test_what_is_ticked_in_a_long_table_is_meant_when_it_is_out_of_view(page: Page) -> None:
+    many = "".join(f"3{n:04},SPARE {n},SPARES,ACME,-1,{600 - n}.00,900.00,\n" for n in range(520))
+    bring(page, stock(1) + many)
+    page.goto("/digest?place=SPARES")
+    page.get_by_role("link", name="Negative inventory: SPARES").click()
+    page.locator("#skus[data-loaded]").wait_for()
+    page.get_by_role("checkbox", name="30000").check()
+    page.get_by_label("filter by SKU").press_sequentially("30519")
+    expect(page.locator("#skus .tabulator-row")).to_have_count(1)
+    page.get_by_role("checkbox", name="30519").check()
+    page.get_by_role("button", name="are real").click()
+    expect(page.locator(".done")).to_contain_text("2 SKUs confirmed as real")
+    expect(page.locator("#said")).to_contain_text("30000, 30519")
+
+
 def test_a_long_issue_is_filtered_as_a_whole(page: Page) -> None:
     many = "".join(f"3{n:04},SPARE {n},SPARES,ACME,-1,{600 - n}.00,900.00,\n" for n in range(520))
     bring(page, stock(1) + many)

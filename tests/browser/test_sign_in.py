@@ -132,7 +132,7 @@ def test_a_link_opens_the_tasks_of_one_person(
     ann.goto(link)
     expect(ann.locator("h1")).to_have_text("Tasks of Ann")
     assert ann.url == f"{address}/mine"
-    ann.locator(".rows a").click()
+    ann.locator(".tasks a").click()
     ann.locator(".steps button").first.click()
     expect(ann.locator(".steps button").first).to_have_attribute("aria-pressed", "true")
     ann.get_by_label("Note").fill("two boxes in the back")
@@ -175,7 +175,7 @@ def test_the_pages_of_the_door_fit_and_are_accessible(opened: Page, size: dict[s
     opened.goto(opened.locator("code.secret").inner_text())
     expect(opened.locator("h1")).to_have_text("Tasks of Ann")
     fits(opened)
-    opened.locator(".rows a").click()
+    opened.locator(".tasks a").click()
     expect(opened.locator("h1")).to_contain_text("Count the item")
     fits(opened)
     opened.goto("/mine/nowhere")

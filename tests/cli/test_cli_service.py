@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
-from homes import FIRST
+from homes import FIRST, SECOND, dead, listing, ordinary
 from posting import Post
 from profit_sentinel.services import home
 from profit_sentinel.store.migrate import newest
@@ -51,6 +53,23 @@ def test_from_an_upload_to_a_task_that_is_done(call: Call, export: Path) -> None
     assert "completed" in done(call("tasks", task, "--set", "completed", "--note", "counted"))
     assert task in done(call("tasks", "--status", "completed"))
     assert done(call("tasks", "--status", "open")) == ""
+
+
+def test_a_task_tells_what_the_data_say_of_it(call: Call, tmp_path: Path) -> None:
+    """Of three dead SKUs, each ten pieces at $6 of which clearing brings $30, one was sold."""
+    file = tmp_path / "stock.csv"
+    file.write_bytes(listing(*(dead(sku) for sku in "ABC"), *ordinary()))
+    call("upload", file, "--as-of", f"{FIRST}")
+    issue = next(each for each in json.loads(done(call("issues", "--json")))
+                 if each["issue_type"] == "dead_stock")  # fmt: skip
+    task = call("delegate", issue["id"], "--to", "Ann").stderr.split()[-1]
+    assert "Stock of" not in done(call("tasks", task, "--set", "completed"))
+    sold = replace(dead("A"), on_hand=1, sold=9, last_sold=FIRST + timedelta(days=4))
+    file.write_bytes(listing(sold, dead("B"), dead("C"), *ordinary()))
+    call("upload", file, "--as-of", f"{SECOND}")
+    told = done(call("tasks", task))
+    assert f"Stock of {SECOND}: partly verified, $30 recovered; 1 fixed, 2 still there." in told
+    assert "- B still there, $30" in told
 
 
 def test_people_are_invited_listed_and_removed(call: Call) -> None:

@@ -25,6 +25,17 @@ def test_many_skus_are_points_about_the_line_where_both_figures_are_alike() -> N
     assert len(points["data"]["values"]) == MOST_BARS + 1
 
 
+def test_margins_are_read_as_percentages_and_prices_are_not() -> None:
+    eroded, gap = (
+        chart("margin_erosion", [sku("1", 9.0, margin=0.25, reference_margin=0.4)]),
+        chart("price_gap", [sku("1", 9.0, price=5.0, peer_price=6.0)]),
+    )
+    axes = [
+        [layer["encoding"]["x"]["axis"] for layer in spec["layer"][1:]] for spec in (eroded, gap)
+    ]
+    assert axes == [[{"format": ".0%"}] * 2, [{}] * 2]
+
+
 def test_a_silence_stands_against_the_days_between_sales() -> None:
     spec = chart("phantom_inventory", [sku("1", 9.0, days_silent=90.0, missed_units=20.0)])
     assert spec["data"]["values"][0]["usual_days"] == 90 / 20

@@ -284,7 +284,7 @@ def test_an_issuer_that_is_away_is_told(visit: Callable[..., Visited]) -> None:
     visited = visit(anonymous=True, **config)
     answer = visited.look("/sign-in/issuer", None)
     assert answer.status_code == 503
-    assert "the issuer is not available" in answer.text
+    assert "The issuer is not available" in answer.text
 
 
 @pytest.mark.parametrize("document", [

@@ -164,7 +164,7 @@ def test_an_invitation_that_makes_no_sense_is_told_on_the_page(visited: Visited)
     form = {"name": "Bob", "mail": "bob@acme.test", "role": "manager"}
     answer = visited.post("/people", data=form)
     assert answer.status_code == 422
-    assert "a manager needs the stores" in answer.text
+    assert "A manager needs the stores" in answer.text
 
 
 @pytest.mark.parametrize("secret", ["x", "a" * 200, "%3Cscript%3E%3C%2Fscript%3E-and-more"])

@@ -220,7 +220,7 @@ def test_a_person_is_told_at_the_door_in_a_page(visit: Callable[..., Visited]) -
     visited = visit(rate="1/minute")
     evil = {"Sec-Fetch-Site": "cross-site"}
     refused = visited.post("/settings", headers=evil)
-    assert "another site may not change anything here" in refused.text
+    assert "Another site may not change anything here" in refused.text
     visited.look("/tasks")
     often = visited.look("/tasks")
     assert often.status_code == 429

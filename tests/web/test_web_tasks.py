@@ -79,6 +79,16 @@ def test_tasks_are_listed_by_state_and_by_person(client: TestClient, task: str) 
     assert task not in client.get("/tasks?person=Bob").text
 
 
+def test_a_person_of_the_name_of_a_state_is_no_state(client: TestClient) -> None:
+    issue = client.get("/api/v1/issues").json()["issues"][0]["id"]
+    path = client.post(f"/issues/{issue}/delegate", data={"assignee": "completed"}).url.path
+    by_state, by_person = client.get("/tasks").text, client.get("/tasks?by=person").text
+    assert "<h2>Open <small>1</small></h2>" in by_state
+    assert "<h2>Completed" not in by_state
+    assert by_state.count(f'href="{path}"') == 1
+    assert "<h2>completed <small>1</small></h2>" in by_person
+
+
 def test_what_is_overdue_is_marked_until_it_is_done(client: TestClient, task: str) -> None:
     assert "overdue" not in client.get("/tasks").text
     home = client.app.state.home  # type: ignore[attr-defined]

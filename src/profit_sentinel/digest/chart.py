@@ -32,6 +32,8 @@ SINGLE: Mapping[str, tuple[str, str]] = {
     "negative_inventory": ("on_hand", "units on the books"),
 }
 """For other leaks the figure that tells them; what is in neither shows its dollars."""
+SHARES = frozenset({"margin", "reference_margin"})
+"""Figures that are read as percentages."""
 USUAL, HERE = "#8a938c", "#c8701a"
 
 
@@ -90,7 +92,7 @@ def side_by_side(
         {
             "mark": {"type": "circle", "size": 140, "opacity": 1},
             "encoding": {
-                "x": {"field": name, "type": "quantitative", "title": None},
+                "x": {"field": name, "type": "quantitative", "title": None, "axis": axis(name)},
                 "color": {"datum": title, "scale": colour,
                           "legend": {"title": None, "orient": "top", "labelLimit": 320}},
                 "tooltip": tooltip(*fields, "dollars"),
@@ -129,12 +131,13 @@ def scatter(
         "data": {"values": rows},
         "mark": {"type": "circle", "opacity": 0.75, "color": HERE},
         "encoding": {
-            "x": {"field": across[0], "type": "quantitative", "title": across[1]},
-            "y": {"field": up[0], "type": "quantitative", "title": up[1]},
+            "x": {"field": across[0], "type": "quantitative", "title": across[1],
+                  "axis": axis(across[0])},
+            "y": {"field": up[0], "type": "quantitative", "title": up[1], "axis": axis(up[0])},
             "size": {"field": "dollars", "type": "quantitative", "legend": None},
             "tooltip": tooltip(across[0], up[0], "dollars"),
         },
-    }
+    }  # fmt: skip
     most = max((float(row[name] or 0) for row in rows for name, _ in (across, up)), default=0.0)
     ends = [{"at": 0.0}, {"at": most}]
     line: Spec = {
@@ -146,6 +149,11 @@ def scatter(
         },
     }
     return [line, points]
+
+
+def axis(field: str) -> Spec:
+    """How the figures along an axis are written."""
+    return {"format": ".0%"} if field in SHARES else {}
 
 
 def tooltip(*fields: str) -> list[Spec]:

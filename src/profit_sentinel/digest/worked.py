@@ -123,5 +123,10 @@ def hints(leak: Leak, calibration: Calibration | None) -> list[tuple[str, str]]:
 
 
 def _when(meaning: str) -> str:
-    """A hint's meaning as a condition: some are 1 where they hold, others count."""
-    return meaning.removeprefix("1 ") if meaning.startswith("1 ") else f"the larger the {meaning}"
+    """A hint's meaning as a condition: some are 1 where they hold, others count.
+
+    What grows with the logarithm of something grows with it.
+    """
+    if meaning.startswith("1 "):
+        return meaning.removeprefix("1 ")
+    return f"the larger this is: {meaning.removeprefix('log of ')}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from profit_sentinel.digest.findings import Findings, some
 from profit_sentinel.digest.serialise import finding_json
+from profit_sentinel.digest.wording import many
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import NotFoundError, WrongUsageError
 from profit_sentinel.leaks.catalogue import catalogue
@@ -22,7 +26,7 @@ from profit_sentinel.store.rows import one
 from profit_sentinel.store.tables import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from profit_sentinel.domain.person import Person
     from profit_sentinel.services.desk import Desk
@@ -31,6 +35,20 @@ if TYPE_CHECKING:
     from profit_sentinel.store.database import Session
 
 NOUN = "issue"
+SKUS_NOTED = 3
+"""SKUs that a note names; of more it gives the number."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said of some SKUs of an issue at once, and what holds of it."""
+
+    state: Verdict
+    reason: str
+    until: datetime | None
+    who: str
+    at: datetime
+    skus: Sequence[str]
 
 
 def listed(  # noqa: PLR0913, PLR0917 - filters and the page asked for
@@ -89,6 +107,15 @@ def get(home: Home, who: Person, name: str) -> dict[str, Any]:
     return {**issue.shown, "task_id": task.id if task else None, "history": events}
 
 
+def shows(home: Home, who: Person, name: str) -> bool:
+    """Whether the store of an issue shows it, to somebody who may see it."""
+    try:
+        get(home, who, name)
+    except NotFoundError:
+        return False
+    return True
+
+
 def skus(
     home: Home, who: Person, name: str, offset: int, limit: int
 ) -> tuple[list[dict[str, Any]], int]:
@@ -114,6 +141,35 @@ def sku(home: Home, who: Person, name: str, number: str) -> dict[str, Any]:
     if found.is_empty():
         raise NotFoundError("SKU", number)
     return finding_json(Findings(lambda: found, 1, catalogue())[0])
+
+
+def said(home: Home, who: Person, name: str) -> list[Said]:
+    """What holds of SKUs of an issue, silent ones too, the newest first.
+
+    Raises:
+        NotFoundError: No store shows it.
+        ForbiddenError: Of a store out of sight.
+    """
+    with home.database.reading(who.org) as session:
+        issue = issues.get(session, name)
+        who.check_store(issue.store_id)
+        held = issues.decisions(session, [issue.store_id])
+        told = [each for each in held if each.leak == issue.leak]
+        key = (who.org, stores.revision(session), name, "silent too")
+        book = rule_book(session)
+    if not told:
+        return []
+    skus: frozenset[str] | None = home.findings.get(key)
+    if skus is None:
+        whole = _findings(home, who.org, issue.analysis_id, name, book)
+        skus = frozenset(whole["sku"])
+        home.findings.put(key, skus)
+    at_once = attrgetter("said_at", "state", "reason", "until", "said_by")
+    own = sorted((each for each in told if each.sku in skus), key=attrgetter("said_at", "sku"))
+    return [
+        Said(Verdict(state), reason, until, by, at, [each.sku for each in some])
+        for (at, state, reason, until, by), some in groupby(own, at_once)
+    ][::-1]
 
 
 def _in_sight(home: Home, who: Person, name: str) -> pl.DataFrame:
@@ -181,7 +237,8 @@ def decide(  # noqa: PLR0913 - a decision is who said what of which, why and unt
         verdict: What is said.
         reason: Why; a dismissal needs one.
         until: When a snooze ends, with its zone.
-        skus: Those meant; none for all of the issue.
+        skus: Those meant; none for those of the issue that are not silent, or for all of an
+            issue that is.
 
     Returns:
         How many findings it was said of.
@@ -197,25 +254,32 @@ def decide(  # noqa: PLR0913 - a decision is who said what of which, why and unt
     def write(session: Session, desk: Desk) -> int:
         store = one(session, Issue, NOUN, name).store_id
         who.check_store(store)
-        meant = [each for each in _meant(home, session, desk, name) if not skus or each[2] in skus]
-        if not meant:
-            raise NotFoundError("SKU", ", ".join(sorted(skus)))
+        meant = _of(_meant(home, session, desk, name), skus)
+        if not skus:
+            silent = set(issues.quiet(session, [store]))
+            meant = [each for each in meant if each not in silent] or meant
         issues.decide(session, meant, verdict, reason, until, who.name)
-        tasks.note(session, NOUN, name, verdict, reason, who.name)
+        tasks.note(session, NOUN, name, verdict, _noted(skus, reason), who.name)
         show_newest(home, session, desk, [store], rule_book(session))
         return len(meant)
 
     return written(home.database, who.org, write)
 
 
-def undo(home: Home, who: Person, name: str) -> int:
+def undo(home: Home, who: Person, name: str, skus: Collection[str] = ()) -> int:
     """Take back what was said of an issue's findings.
+
+    Args:
+        home: Where it is kept.
+        who: Who does.
+        name: The issue's id.
+        skus: Those meant; none for all of the issue.
 
     Returns:
         Of how many.
 
     Raises:
-        NotFoundError: No such issue.
+        NotFoundError: No such issue, or none of the SKUs is in it.
         ForbiddenError: Somebody who may not decide, or not in this store.
     """
     who.check_may_change()
@@ -223,13 +287,34 @@ def undo(home: Home, who: Person, name: str) -> int:
     def write(session: Session, desk: Desk) -> int:
         store = one(session, Issue, NOUN, name).store_id
         who.check_store(store)
-        meant = _meant(home, session, desk, name)
+        meant = _of(_meant(home, session, desk, name), skus)
         issues.undecide(session, meant)
-        tasks.note(session, NOUN, name, "undone", "", who.name)
+        tasks.note(session, NOUN, name, "undone", _noted(skus, ""), who.name)
         show_newest(home, session, desk, [store], rule_book(session))
         return len(meant)
 
     return written(home.database, who.org, write)
+
+
+def _of(findings: list[Finding], skus: Collection[str]) -> list[Finding]:
+    """The findings of some SKUs; all where none is named.
+
+    Raises:
+        NotFoundError: There are none.
+    """
+    named = frozenset(skus)
+    meant = [each for each in findings if not named or each[2] in named]
+    if not meant:
+        raise NotFoundError("SKU", ", ".join(sorted(skus)))
+    return meant
+
+
+def _noted(skus: Collection[str], reason: str) -> str:
+    """The note of a decision: of which SKUs, and why."""
+    if not skus:
+        return reason
+    named = f"SKU {', '.join(sorted(skus))}" if len(skus) <= SKUS_NOTED else many(len(skus), "SKU")
+    return f"{named}: {reason}" if reason else named
 
 
 def _check(verdict: Verdict, reason: str, until: datetime | None) -> None:

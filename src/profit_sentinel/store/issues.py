@@ -117,11 +117,12 @@ def decide(
     until: datetime | None,
     who: str,
 ) -> None:
-    """Keep what somebody says of findings, given as store, leak and SKU."""
+    """Keep what somebody says at once of findings, given as store, leak and SKU."""
+    at = now()
     rows = [
         {
             "store_id": store, "leak": leak, "sku": sku, "state": state, "reason": reason,
-            "until": until, "said_by": who, "said_at": now(),
+            "until": until, "said_by": who, "said_at": at,
         }
         for store, leak, sku in findings
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Annotated, Literal
 
@@ -13,9 +14,13 @@ from profit_sentinel.api.wiring import AtHome, Id, Who
 from profit_sentinel.digest import worked
 from profit_sentinel.digest.chart import chart
 from profit_sentinel.domain.decision import Verdict
+from profit_sentinel.domain.errors import ConflictError, WrongUsageError
+from profit_sentinel.domain.person import Person
 from profit_sentinel.leaks.catalogue import calibrations, catalogue
 from profit_sentinel.services import issues, tasks
-from profit_sentinel.web.page import Named, Said, Words, as_file, day_of, go, packed, show
+from profit_sentinel.services.home import Home
+from profit_sentinel.web.figures import figures
+from profit_sentinel.web.page import Lines, Named, Said, Words, as_file, day_of, go, packed, show
 
 router = APIRouter(prefix="/issues")
 SHOWN = 50
@@ -32,15 +37,25 @@ def issue_page(
     home: AtHome, who: Who, issue_id: Id, sku: Words = "", *, undo: bool = False
 ) -> Response:
     """One issue with the SKUs it is made of, and how the dollars of one of them came about."""
+    return _issue(home, who, issue_id, sku, undo=undo)
+
+
+def _issue(  # noqa: PLR0913 - what the page keeps of a form that was refused
+    home: Home, who: Person, issue_id: str, sku: str = "", *, undo: bool = False,
+    problem: str | None = None, ticked: Sequence[str] = (),
+) -> Response:  # fmt: skip
     issue = issues.get(home, who, issue_id)
     skus, total = issues.skus(home, who, issue_id, 0, SHOWN)
     leak = catalogue()[issue["issue_type"]]
     one = issues.sku(home, who, issue_id, sku) if sku else skus[0]
+    said = issues.said(home, who, issue_id)
+    real = {each for some in said if some.state is Verdict.CONFIRMED for each in some.skus}
     fitted = calibrations().get(leak.id)
     return show(
-        "issue.html", here="digest", issue=issue, skus=skus, total=total, leak=leak, one=one,
-        shown=SHOWN, undo=undo, may=who.may_change, worked=worked.dollars(leak.id, one),
-        hints=worked.hints(leak, fitted),
+        "issue.html", 422 if problem else 200, here="digest", issue=issue, skus=skus, total=total,
+        leak=leak, one=one, shown=SHOWN, undo=undo, problem=problem, ticked=frozenset(ticked),
+        said=said, real=real, may=who.may_change, worked=worked.dollars(leak.id, one),
+        figures=figures(one["numbers"]), hints=worked.hints(leak, fitted),
         likelihood=worked.likelihood(leak, fitted, one["probability"]),
     )  # fmt: skip
 
@@ -96,17 +111,36 @@ def decide(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     state: Annotated[Verdict, Form()],
     reason: Said = "",
     until: Said = "",
+    sku: Lines = (),
+    *,
+    some: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Say what is to be made of the issue's findings."""
+    """Say what is to be made of the issue's findings, or of some of its SKUs."""
+    if some and not sku:
+        return _issue(home, who, issue_id, problem="tick the SKUs you mean first")
+    try:
+        end = _midnight(until) if state is Verdict.SNOOZED else None
+        issues.decide(home, who, issue_id, state, reason=reason, until=end, skus=sku)
+    except WrongUsageError as error:
+        return _issue(home, who, issue_id, problem=str(error), ticked=sku)
+    shown = issues.shows(home, who, issue_id)
+    return go(f"/issues/{issue_id}?undo=true" if shown else f"/digest?undo={issue_id}")
+
+
+def _midnight(until: str) -> datetime | None:
     day = day_of(until)
-    end = datetime.combine(day, time(), UTC) if day else None
-    issues.decide(home, who, issue_id, state, reason=reason, until=end)
-    quiet = state is not Verdict.CONFIRMED
-    return go(f"/digest?undo={issue_id}" if quiet else f"/issues/{issue_id}?undo=true")
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 @router.post("/{issue_id}/undo")
-def undo(home: AtHome, who: Who, issue_id: Id) -> Response:
-    """Take back what was said of the issue's findings."""
-    issues.undo(home, who, issue_id)
+def undo(home: AtHome, who: Who, issue_id: Id, at: Said = "") -> Response:
+    """Take back what was said of the issue's findings, or what was said of some at a moment."""
+    skus: Sequence[str] = ()
+    if at:
+        told = (each for each in issues.said(home, who, issue_id) if each.at.isoformat() == at)
+        skus = next((each.skus for each in told), ())
+        if not skus:
+            message = "it was taken back already"
+            raise ConflictError(message)
+    issues.undo(home, who, issue_id, skus)
     return go(f"/issues/{issue_id}")

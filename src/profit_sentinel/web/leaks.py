@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -16,6 +18,8 @@ from profit_sentinel.settings import load
 from profit_sentinel.web.page import show
 
 router = APIRouter(prefix="/leaks")
+_FIGURE = re.compile(r"\{(\w+):?\w*\}")
+"""A figure in the sentence of a leak."""
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -32,6 +36,7 @@ def leak_page(home: AtHome, who: Who, leak: Id) -> Response:
     """One leak with the constants in force."""
     if leak not in catalogue():
         raise NotFoundError("leak", leak)
-    text = explain(leak, load(None, stores.settings(home, who)))
-    page = Markup(MARKDOWN.render(text))  # noqa: S704 - our own text, and HTML in it is not passed
-    return show("leak.html", here="leaks", title=catalogue()[leak].title, page=page)
+    text = explain(leak, load(None, stores.settings(home, who))).split("\n\n", 2)[-1]
+    named = _FIGURE.sub(lambda found: f"*{found[1].replace('_', ' ')}*", text)
+    page = Markup(MARKDOWN.render(named))  # noqa: S704 - our own text, and HTML in it is not passed
+    return show("leak.html", here="leaks", leak=catalogue()[leak], page=page)

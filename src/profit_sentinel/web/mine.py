@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -10,14 +11,12 @@ from starlette.responses import Response
 
 from profit_sentinel.api.door import MINE, VISIT, cookie
 from profit_sentinel.api.wiring import AtHome, Id, Visiting
-from profit_sentinel.domain.errors import ConflictError, WrongUsageError
-from profit_sentinel.domain.task import Status
 from profit_sentinel.services import links, tasks
 from profit_sentinel.services.home import Home
 from profit_sentinel.services.links import Visitor
-from profit_sentinel.web.page import Said, go, show
+from profit_sentinel.web.page import go, show
 from profit_sentinel.web.sign_in import Secret, set_cookie
-from profit_sentinel.web.work import Refused, work
+from profit_sentinel.web.work import Moved, Refused, tried, work
 
 router = APIRouter(prefix=MINE)
 
@@ -50,20 +49,10 @@ def my_task(home: AtHome, who: Visiting, task_id: Id) -> Response:
 
 
 @router.post("/tasks/{task_id}/move")
-def move(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
-    home: AtHome,
-    who: Visiting,
-    task_id: Id,
-    status: Annotated[Status, Form()],
-    notes: Said = "",
-    seen: Said = "",
-) -> Response:
+def move(home: AtHome, who: Visiting, task_id: Id, said: Annotated[Moved, Form()]) -> Response:
     """Put it into another state, or add a note."""
-    try:
-        links.move(home, who, task_id, status, notes.strip(), seen=seen or None)
-    except (ConflictError, WrongUsageError) as error:
-        return _task(home, who, task_id, Refused(error, notes, seen))
-    return go(f"{MINE}/tasks/{task_id}")
+    refused = tried(partial(links.move, home, who, task_id), said)
+    return _task(home, who, task_id, refused) if refused else go(f"{MINE}/tasks/{task_id}")
 
 
 @router.post("/tasks/{task_id}/steps/{step}")

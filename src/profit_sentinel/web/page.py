@@ -15,13 +15,17 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from profit_sentinel.act.verified import FATES
+from profit_sentinel.act.verified import VERDICTS as VERIFICATIONS
 from profit_sentinel.api.door import SIGNED
 from profit_sentinel.api.schemas import NO_NUL
 from profit_sentinel.digest.count_words import asked, walk
 from profit_sentinel.digest.export import WRITERS
 from profit_sentinel.digest.wording import many, sure
+from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.money import Money, dollars_text
+from profit_sentinel.domain.task import DONE
 
 KINDS = {
     Money.CASH: "cash, once",
@@ -30,6 +34,14 @@ KINDS = {
     Money.RECORD: "wrong on the books",
 }
 """What each kind of money is called on a page."""
+TRENDS = {"new": "new", "worsening": "worse", "improving": "better", "stable": "as before"}
+"""What is said of how an issue changed since last time."""
+VERDICTS = {
+    Verdict.CONFIRMED: "confirmed as real",
+    Verdict.DISMISSED: "dismissed as normal here",
+    Verdict.SNOOZED: "put off",
+}
+"""What is said of SKUs of which somebody decided."""
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -90,6 +102,11 @@ templates.filters["day"] = day
 templates.filters["number"] = number
 templates.filters["words"] = lambda text: str(text).replace("_", " ")
 templates.globals["kinds"] = KINDS
+templates.globals["trends"] = TRENDS
+templates.globals["verdicts"] = VERDICTS
+templates.globals["done"] = DONE
+templates.globals["verifications"] = VERIFICATIONS
+templates.globals["fates"] = FATES
 templates.globals["signed"] = SIGNED.get
 templates.globals["today"] = lambda: datetime.now(UTC).date()
 

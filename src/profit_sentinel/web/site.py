@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+SAID = {
+    403: "This is not yours to see or to change", 404: "Nothing is here",
+    409: "Something has changed meanwhile", 413: "That is too large", 422: "That did not work",
+    429: "Too much at once", 503: "Not at the moment",
+}  # fmt: skip
+"""What a person reads above an error, by its status."""
 NOUNS = (start, digest, counts, issues, tasks, leaks, stores, settings, people, sign_in, mine)
 
 
@@ -63,7 +69,7 @@ def readable(path: str, told: Response) -> Response:
     body = json.loads(bytes(told.body))
     template = "mine_over.html" if path.startswith(f"{MINE}/") or path == MINE else "error.html"
     page = show(
-        template, told.status_code, here="", title=body["title"],
+        template, told.status_code, here="", title=SAID.get(told.status_code, body["title"]),
         detail=_sentence(body["detail"]),
     )  # fmt: skip
     if again := told.headers.get("retry-after"):

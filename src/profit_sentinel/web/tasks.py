@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import attrgetter
 from typing import Annotated, Literal
 from urllib.parse import quote
 
@@ -9,13 +11,13 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Who
-from profit_sentinel.domain.errors import ConflictError, UnavailableError, WrongUsageError
+from profit_sentinel.domain.errors import UnavailableError, WrongUsageError
 from profit_sentinel.domain.person import Person
-from profit_sentinel.domain.task import DONE, Status
+from profit_sentinel.domain.task import Status
 from profit_sentinel.services import links, tasks
 from profit_sentinel.services.home import Home
 from profit_sentinel.web.page import Said, Words, go, show
-from profit_sentinel.web.work import Refused, work
+from profit_sentinel.web.work import Moved, Refused, tried, work
 
 router = APIRouter()
 MOST = 500
@@ -32,12 +34,13 @@ def tasks_page(
     people = sorted({task.assignee for task in found})
     some = [task for task in found if person in {"", task.assignee}]
     some.sort(key=lambda task: task.id not in late)
-    heads = list(Status) if by == "state" else [name for name in people if person in {"", name}]
-    groups = [(head, [each for each in some if head in {each.status, each.assignee}])
-              for head in heads]  # fmt: skip
+    heads, head_of = (
+        (Status, attrgetter("status")) if by == "state" else (people, attrgetter("assignee"))
+    )
+    groups = [(head, [each for each in some if head_of(each) == head]) for head in heads]
     return show(
         "tasks.html", here="tasks", groups=groups, people=people, person=person, by=by,
-        late=late, count=sum(task.id in late for task in some), left=total - len(found), done=DONE,
+        late=late, count=sum(task.id in late for task in some), left=total - len(found),
     )  # fmt: skip
 
 
@@ -48,20 +51,10 @@ def task_page(home: AtHome, who: Who, task_id: Id) -> Response:
 
 
 @router.post("/tasks/{task_id}/move")
-def move(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
-    home: AtHome,
-    who: Who,
-    task_id: Id,
-    status: Annotated[Status, Form()],
-    notes: Said = "",
-    seen: Said = "",
-) -> Response:
+def move(home: AtHome, who: Who, task_id: Id, said: Annotated[Moved, Form()]) -> Response:
     """Put a task into another state, or add a note."""
-    try:
-        tasks.move(home, who, task_id, status, notes.strip(), seen=seen or None)
-    except (ConflictError, WrongUsageError) as error:
-        return _task(home, who, task_id, Refused(error, notes, seen))
-    return go(f"/tasks/{task_id}")
+    refused = tried(partial(tasks.move, home, who, task_id), said)
+    return _task(home, who, task_id, refused) if refused else go(f"/tasks/{task_id}")
 
 
 @router.post("/tasks/{task_id}/steps/{step}")

@@ -17,6 +17,22 @@ const link = (cell) => {
   to.textContent = cell.getValue();
   return to;
 };
+// The grid keeps only the rows in view, so what is ticked is kept beside it and sent with the form.
+const form = document.getElementById("some");
+const ticked = new Set();
+const tick = (cell) => {
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = ticked.has(cell.getData().sku);
+  box.setAttribute("aria-label", cell.getData().sku);
+  box.addEventListener("change", () => {
+    ticked[box.checked ? "add" : "delete"](cell.getData().sku);
+    form.toggleAttribute("data-some", ticked.size > 0);
+  });
+  return box;
+};
+form?.addEventListener("formdata", (event) => { for (const sku of ticked) { event.formData.append("sku", sku); } });
+const ticks = form ? [{ formatter: tick, width: 48, hozAlign: "center", headerSort: false }] : [];
 const search = (title) => ({ headerFilter: "input", headerFilterParams: { elementAttributes: { "aria-label": `filter by ${title}` } } });
 const wide = [
   { title: "SKU", field: "sku", formatter: link, width: 130, ...search("SKU") },
@@ -36,7 +52,7 @@ const tabulate = async () => {
   const told = document.getElementById("told");
   const all = Number(held.dataset.total);
   const first = await piece(1);
-  const table = new Tabulator(held, { data: first.data, height: "70vh", layout: "fitColumns", columns: narrow ? few : wide });
+  const table = new Tabulator(held, { data: first.data, height: "70vh", layout: "fitColumns", columns: [...ticks, ...(narrow ? few : wide)] });
   // A grid owns rows and nothing that takes the focus; its links do, and scroll it.
   table.on("tableBuilt", () => held.querySelector(".tabulator-tableholder").removeAttribute("tabindex"));
   table.on("dataFiltered", (_filters, rows) => { told.textContent = rows.length < all ? `${rows.length.toLocaleString()} of ${all.toLocaleString()} shown` : ""; });
@@ -51,12 +67,13 @@ const tabulate = async () => {
 const place = document.getElementById("chart");
 const draw = (spec) => {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const ink = getComputedStyle(document.body).color;
+  const style = getComputedStyle(document.body);
+  const ink = style.color;
   const lines = dark ? "#38403b" : "#dcdad0";
   const config = {
-    font: "system-ui, sans-serif", view: { stroke: null },
-    axis: { labelColor: ink, titleColor: ink, gridColor: lines, domainColor: lines, tickColor: lines, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", tickCount: narrow ? 4 : 8 },
-    legend: { labelColor: ink, labelFontSize: 12, direction: narrow ? "vertical" : "horizontal" }, rule: { color: ink }, bar: { color: dark ? "#5ec49d" : "#0b6e4f" },
+    font: style.fontFamily, view: { stroke: null },
+    axis: { labelColor: ink, titleColor: ink, gridColor: lines, domainColor: lines, tickColor: lines, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", titleAnchor: narrow ? "end" : "middle", tickCount: narrow ? 4 : 8 },
+    legend: { labelColor: ink, labelFontSize: 12, direction: narrow ? "vertical" : "horizontal" }, rule: { color: ink }, bar: { color: style.getPropertyValue(`--${place.dataset.money}`) },
   };
   return vegaEmbed(place, { ...spec, config, padding: 12 }, { mode: "vega-lite", actions: false, ast: true, renderer: "svg" });
 };
