@@ -49,7 +49,7 @@ def test_the_headers_of_a_file_tell_its_language() -> None:
 
 def test_english_headers_stand_for_themselves() -> None:
     headers = ["SKU", "Description", "Qty On Hand", "Cost", "Widget zone"]
-    assert in_english(headers) == ({header: header for header in headers}, None)
+    assert in_english(headers)[:2] == ({header: header for header in headers}, None)
 
 
 def test_unknown_headers_are_of_no_language() -> None:
