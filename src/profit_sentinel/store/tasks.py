@@ -76,8 +76,7 @@ def get_to_change(session: Session, name: str) -> Task:
     Raises:
         NotFoundError: There is none.
     """
-    session.execute(select(Task.id).filter_by(id=name).with_for_update())
-    return get(session, name)
+    return one(session, Task, NOUN, name, to_change=True)
 
 
 def listed(
