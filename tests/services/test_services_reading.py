@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
-from threading import Event
+from datetime import UTC, date, datetime, timedelta
+from threading import Event, Thread
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -356,3 +356,50 @@ def test_whatever_fails_beside_it_an_upload_is_read(
 
 def test_a_service_that_reads_nothing_keeps_no_house(small: Home) -> None:
     assert Readers(small, "reader").threads == []
+
+
+@pytest.mark.parametrize(("zones", "day"), [
+    ({}, date(2026, 6, 10)), ({"1": "Pacific/Honolulu"}, date(2026, 6, 9)),
+    ({"1": "Pacific/Honolulu", "2": "Asia/Tokyo"}, date(2026, 6, 10)),
+])  # fmt: skip
+def test_a_file_is_of_the_day_it_came_however_late_it_is_read(
+    small: Home, zones: dict[str, str], day: date
+) -> None:
+    """At three in the night in UTC it is five in the afternoon before in Honolulu."""
+    for store, zone in zones.items():
+        read(small, listing(*ordinary(store=store)))
+        stores.change(small, OWNER, store, None, zone)
+    undated = b"Store,SKU,Qty On Hand,Unit Cost,Retail\n1,A,5,6,10\n1,B,7,6,10\n"
+    upload = bring(small, undated, None)
+    with small.database.writing(OWNER.org) as session:
+        kept.get(session, upload.id).received_at = datetime(2026, 6, 10, 3, tzinfo=UTC)
+    for _ in range(2):
+        assert read_next(small, "reader")
+        found, _ = stores.kept(small, OWNER, None, 0, 10)
+        assert [each.as_of for each in found if each.upload_id == upload.id] == [day]
+        uploads.correct(small, OWNER, upload.id, {"sku": "SKU"}, keep=False)
+
+
+def test_two_corrections_at_once_are_not_lost(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = read(home, STOCK)
+    real, others = uploads.check_headers, list[Thread]()
+    refused: list[ConflictError] = []
+
+    def correct() -> None:
+        try:
+            uploads.correct(home, OWNER, upload.id, {"vendor": "Vendor"}, keep=False)
+        except ConflictError as error:
+            refused.append(error)
+
+    def meanwhile(*args: Any) -> None:
+        real(*args)
+        if not others:
+            others.append(Thread(target=correct, daemon=True))
+            others[0].start()
+            others[0].join(1)
+
+    monkeypatch.setattr(uploads, "check_headers", meanwhile)
+    uploads.correct(home, OWNER, upload.id, {"sku": "SKU"}, keep=False)
+    others[0].join(60)
+    assert set(uploads.get(home, OWNER, upload.id).columns) == {"sku"}
+    assert len(refused) == 1

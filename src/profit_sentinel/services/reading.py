@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import structlog
@@ -238,6 +240,8 @@ def _intake(reading: Reading, folder: Path) -> Intake:
     inbox.mkdir()
     path = inbox / upload.name
     home.blobs.fetch(bytes_key(upload.org_id, upload.sha256), path)
+    with home.database.reading(upload.org_id) as session:
+        _date(path, _day_of_arrival(session, upload))
     arrived = arrive([path], folder, home.config.unpacked_megabytes * 2**20)
     systems = known_systems()
     with home.database.reading(upload.org_id) as session:
@@ -258,6 +262,20 @@ def _intake(reading: Reading, folder: Path) -> Intake:
         with suppress(UnusableFileError):
             _understood(reading, recognised(arrived.uploads, columns={}, systems=systems))
         raise
+
+
+def _day_of_arrival(session: Session, upload: Upload) -> date:
+    """The day an upload came, where its store is, or all stores are; else in UTC."""
+    zones = {store.id: store.time_zone for store in stores.listed(session, None)}
+    shared = {zones[upload.store_id]} if upload.store_id in zones else {*zones.values()}
+    zone = shared.pop() if len(shared) == 1 else "UTC"
+    return upload.received_at.astimezone(ZoneInfo(zone)).date()
+
+
+def _date(path: Path, day: date) -> None:
+    """Make a file one of a day, not of the moment it was fetched, however late it is read."""
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
+    os.utime(path, (noon, noon))
 
 
 def signature(headers: Iterator[str]) -> str:

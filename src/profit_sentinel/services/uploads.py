@@ -165,12 +165,12 @@ def correct(
     who.check_may_change()
     check_columns(columns)
     with home.database.writing(who.org) as session:
-        upload = uploads.get(session, name)
+        upload = uploads.get_to_change(session, name)
         who.check_store(upload.store_id)
         if upload.status in UNREAD:
             message = "the upload is being read; wait until it is ready"
             raise ConflictError(message)
-        _check_headers(upload, columns)
+        check_headers(upload, columns)
         understood = {**understood_columns(upload), **columns}
         if keep and upload.signature:
             uploads.remember(session, upload.signature, upload.store_id, understood, who.name)
@@ -191,7 +191,12 @@ def understood_columns(upload: Upload) -> dict[str, str]:
     }
 
 
-def _check_headers(upload: Upload, columns: Mapping[str, str]) -> None:
+def check_headers(upload: Upload, columns: Mapping[str, str]) -> None:
+    """Refuse headers that a file does not have.
+
+    Raises:
+        WrongUsageError: Naming them and those it has.
+    """
     headers = {use["header"] for source in upload.recognition for use in source["columns"]}
     odd = sorted(set(columns.values()) - headers)
     if headers and odd:

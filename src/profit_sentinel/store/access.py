@@ -10,6 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from profit_sentinel.store.base import Base, Owned
 
 
+class Lasting(Owned):
+    """A row that is found by the hash of a secret, and holds until it ends."""
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
 class Member(Owned, Base):
     """Somebody an owner invited, who signs in by mail."""
 
@@ -26,28 +35,22 @@ class Member(Owned, Base):
     invited_at: Mapped[datetime]
 
 
-class Letter(Owned, Base):
+class Letter(Lasting, Base):
     """A mail by which somebody signs in, once."""
 
     __tablename__ = "letters"
     __table_args__ = (UniqueConstraint("secret", name="one_letter_a_secret"),)
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
     member_id: Mapped[str]
-    made_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
 
-class SignIn(Owned, Base):
+class SignIn(Lasting, Base):
     """A browser in which somebody is signed in."""
 
     __tablename__ = "sign_ins"
     __table_args__ = (UniqueConstraint("secret", name="one_sign_in_a_secret"),)
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str]
     """Who it is, as the issuer or the list of members names her: the same at every sign-in."""
     name: Mapped[str]
@@ -55,39 +58,29 @@ class SignIn(Owned, Base):
     stores: Mapped[list[str]]
     device: Mapped[str]
     """Browser and system, such as `Firefox on Linux`."""
-    made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
 
-class TaskLink(Owned, Base):
+class TaskLink(Lasting, Base):
     """A link that opens the tasks of one person, without signing her in."""
 
     __tablename__ = "task_links"
     __table_args__ = (UniqueConstraint("secret", name="one_link_a_secret"),)
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
     assignee: Mapped[str]
     stores: Mapped[list[str] | None]
     """The stores whose tasks it opens: those of whoever made it; None for all."""
     made_by: Mapped[str]
     maker: Mapped[str] = mapped_column(server_default="")
     """Who that is whatever she is called; empty where it is not known."""
-    made_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
 
-class Visit(Owned, Base):
+class Visit(Lasting, Base):
     """A browser that came by such a link."""
 
     __tablename__ = "visits"
     __table_args__ = (UniqueConstraint("secret", name="one_visit_a_secret"),)
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
     link_id: Mapped[str]
-    made_at: Mapped[datetime]
-    ends_at: Mapped[datetime]

@@ -34,13 +34,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def one(session: Session, table: type[Row], noun: str, name: str) -> Row:
+def one(
+    session: Session, table: type[Row], noun: str, name: str, *, to_change: bool = False
+) -> Row:
     """The row of an id.
+
+    Args:
+        session: Of the database.
+        table: Of the row.
+        noun: What it is called.
+        name: The id.
+        to_change: Whether nobody else may change it before the session ends.
 
     Raises:
         NotFoundError: There is none in this organisation.
     """
-    found = session.get(table, (org_of(session), name))
+    found = session.get(table, (org_of(session), name), with_for_update=to_change or None)
     if found is None:
         raise NotFoundError(noun, name)
     return found

@@ -97,8 +97,7 @@ def get_to_change(session: Session, name: str) -> Task:
         NotFoundError: There is none.
     """
     revise(session)
-    session.execute(select(Task.id).filter_by(id=name).with_for_update())
-    return get(session, name)
+    return one(session, Task, NOUN, name, to_change=True)
 
 
 def listed(

@@ -67,6 +67,15 @@ def get(session: Session, name: str) -> Upload:
     return one(session, Upload, "upload", name)
 
 
+def get_to_change(session: Session, name: str) -> Upload:
+    """An upload by id that nobody else may change before this session ends.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    return one(session, Upload, "upload", name, to_change=True)
+
+
 def listed(
     session: Session, scope: Collection[str] | None, offset: int, limit: int
 ) -> tuple[Sequence[Upload], int]:
