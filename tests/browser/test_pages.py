@@ -9,7 +9,7 @@ def test_what_is_dismissed_stays_away_until_it_is_taken_back(page: Page) -> None
     page.get_by_role("link", name="Negative inventory: FASTENERS").click()
     issue = page.url
     page.get_by_text("It is normal here").click()
-    page.get_by_label("Why").fill("sold by the foot")
+    page.get_by_role("textbox", name="Why").fill("sold by the foot")
     page.get_by_role("button", name="Dismiss").click()
     expect(page.locator("main")).not_to_contain_text("Negative inventory: FASTENERS")
     page.get_by_role("button", name="Undo").click()

@@ -106,3 +106,12 @@ def test_what_cannot_be_is_told(client: TestClient, said: dict[str, str]) -> Non
     answer = client.post("/settings/try", data=choice(**said))
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
+
+
+def test_a_key_that_makes_no_sense_is_told_on_the_page(client: TestClient) -> None:
+    answer = client.post("/keys", data={"name": "nightly", "role": "manager"})
+    assert answer.status_code == 422
+    assert "A manager needs the stores" in answer.text
+    assert 'action="/keys"' in answer.text
+    made = client.post("/keys", data={"name": "nightly", "role": "manager", "of": "1"})
+    assert '<code class="secret">ps_' in made.text

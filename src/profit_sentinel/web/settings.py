@@ -1,4 +1,4 @@
-"""Settings as a page: choose, see what it does to today's digest, then save; undo."""
+"""Settings as a page: choose, see what it does to today's digest, then save; undo. Keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response, StreamingResponse
 
 from profit_sentinel.api.schemas import NO_NUL
-from profit_sentinel.api.wiring import AtHome, Who
+from profit_sentinel.api.wiring import AtHome, Id, Who
 from profit_sentinel.domain.errors import ForbiddenError, WrongUsageError
 from profit_sentinel.domain.person import EVERYWHERE, Person, Role
 from profit_sentinel.services import keys, stores
@@ -17,21 +17,21 @@ from profit_sentinel.services.departments import departments
 from profit_sentinel.services.home import Home
 from profit_sentinel.services.rehearsal import rehearse
 from profit_sentinel.services.settings import settings_text
-from profit_sentinel.web.page import Lines, Said, flow, go, show
+from profit_sentinel.web.page import Lines, Named, Said, flow, go, show
 
-router = APIRouter(prefix="/settings")
+router = APIRouter()
 Toml = Annotated[str, Form(max_length=100_000, pattern=NO_NUL)]
 MORE_LINES = 3
 """Empty lines for limits of further departments."""
 
 
-@router.get("")
+@router.get("/settings")
 def settings_page(home: AtHome, who: Who, saved: bool = False) -> Response:  # noqa: FBT001, FBT002
     """What can be set, and the keys."""
     return _settings(home, who, saved=saved)
 
 
-@router.post("/try")
+@router.post("/settings/try")
 def try_choice(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     home: AtHome,
     who: Who,
@@ -51,23 +51,47 @@ def try_choice(  # noqa: PLR0913, PLR0917 - a parameter per field of the form
     return _effect(home, who, text)
 
 
-@router.post("/try-text")
+@router.post("/settings/try-text")
 def try_text(home: AtHome, who: Who, toml: Toml) -> Response:
     """Show what a settings file would do to the digest."""
     return _effect(home, who, toml.replace("\r\n", "\n"))
 
 
-@router.post("")
+@router.post("/settings")
 def save(home: AtHome, who: Who, toml: Toml, seen: Said) -> Response:
     """Put other settings in force."""
     stores.set_settings(home, who, toml.replace("\r\n", "\n"), seen)
     return go("/settings?saved=true")
 
 
-@router.post("/undo")
+@router.post("/settings/undo")
 def undo(home: AtHome, who: Who, change: Said) -> Response:
     """Put the settings before the newest change in force again."""
     stores.undo_settings(home, who, change)
+    return go("/settings")
+
+
+@router.post("/keys")
+def make_key(
+    home: AtHome,
+    who: Who,
+    name: Named,
+    role: Annotated[Role, Form()],
+    of: Said = "",
+) -> Response:
+    """Make a key and show its secret, this once."""
+    names = [store.strip() for store in of.split(",") if store.strip()]
+    try:
+        made = keys.make(home, who, name.strip(), role, names)
+    except WrongUsageError as error:
+        return _settings(home, who, str(error))
+    return show("key.html", here="settings", key=made.key, secret=made.secret)
+
+
+@router.post("/keys/{key_id}/revoke")
+def revoke_key(home: AtHome, who: Who, key_id: Id) -> Response:
+    """Take a key out of use."""
+    keys.revoke(home, who, key_id)
     return go("/settings")
 
 

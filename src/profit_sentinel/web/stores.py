@@ -1,16 +1,13 @@
-"""Stores and snapshots as pages, what makes keys, and the search box."""
+"""Stores and snapshots as pages, and the search box."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from profit_sentinel.api.wiring import AtHome, Id, Who
-from profit_sentinel.domain.person import Role
-from profit_sentinel.services import keys, search, stores
-from profit_sentinel.web.page import Named, Said, Words, go, show
+from profit_sentinel.services import search, stores
+from profit_sentinel.web.page import Said, Words, go, show
 
 router = APIRouter()
 
@@ -35,27 +32,6 @@ def change_store(
     """Name a store, or say in which time zone it is."""
     stores.change(home, who, store_id, name.strip(), time_zone.strip())
     return go("/stores")
-
-
-@router.post("/keys")
-def make_key(
-    home: AtHome,
-    who: Who,
-    name: Named,
-    role: Annotated[Role, Form()],
-    of: Said = "",
-) -> Response:
-    """Make a key and show its secret, this once."""
-    names = [store.strip() for store in of.split(",") if store.strip()]
-    made = keys.make(home, who, name.strip(), role, names)
-    return show("key.html", here="settings", key=made.key, secret=made.secret)
-
-
-@router.post("/keys/{key_id}/revoke")
-def revoke_key(home: AtHome, who: Who, key_id: Id) -> Response:
-    """Take a key out of use."""
-    keys.revoke(home, who, key_id)
-    return go("/settings")
 
 
 @router.get("/search")
