@@ -28,6 +28,7 @@ CASES = [
     ("Max", "Reorder Point", "max_stock", 3, 0.5),
     ("Sold 30 days", "Sold 365 days", "sold_30d", 0.5, 2),
     ("Sold 90 days", "Sold 365 days", "sold_90d", 0.5, 2),
+    ("Sold YTD", "Sold 365 days", "sold_ytd", 0.5, 2),
 ]
 
 

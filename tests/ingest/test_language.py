@@ -25,6 +25,9 @@ HEADERS = [
     ("Italian", "Q.tà in giacenza", "on_hand"),
     ("Italian", "Vendite anno in corso", "sold_ytd"),
     ("Italian", "Ricarico %", None),
+    ("Finnish", "Varastosaldo", "on_hand"),
+    ("Finnish", "Myyntihinta sis. alv", "retail_price"),
+    ("Finnish", "Varaston arvo", None),
     ("Portuguese", "Preço de custo médio", "average_cost"),
     ("Portuguese", "Qtd. estoque", "on_hand"),
     ("Portuguese", "Últ. Entrada", "last_receipt_date"),
@@ -49,7 +52,14 @@ def test_the_headers_of_a_file_tell_its_language() -> None:
 
 def test_english_headers_stand_for_themselves() -> None:
     headers = ["SKU", "Description", "Qty On Hand", "Cost", "Widget zone"]
-    assert in_english(headers)[:2] == ({header: header for header in headers}, None)
+    found = in_english(headers)
+    assert found == ({header: header for header in headers}, None, frozenset())
+
+
+def test_a_shortened_word_is_guessed_when_all_it_may_be_means_the_same() -> None:
+    found = in_english(["Code article", "Stock réel", "Prix d'achat", "Dsgn", "Inv"])
+    assert (found.headers["Dsgn"], found.headers["Inv"]) == ("description", "inv")
+    assert found.guessed == {"Dsgn"}
 
 
 def test_unknown_headers_are_of_no_language() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from profit_sentinel.ingest.shortening import written_out
+from profit_sentinel.ingest.shortening import may_be_short_for, written_out
 
 WORDS = ("quantity", "delivery", "received", "receipt", "category", "price", "purchase", "branch")
 
@@ -36,3 +36,19 @@ def test_a_word_with_other_vowels_is_another_word(token: str) -> None:
 @pytest.mark.parametrize("word", WORDS)
 def test_every_word_is_its_own(word: str) -> None:
     assert written_out(word, WORDS) == word
+
+
+@pytest.mark.parametrize(
+    ("token", "word", "may_be"),
+    [
+        ("fou", "fournisseur", True),
+        ("frn", "fournisseur", True),
+        ("prx", "prix", True),
+        ("fo", "fournisseur", False),
+        ("prix", "prix", False),
+        ("four", "prix", False),
+        ("nss", "fournisseur", False),
+    ],
+)
+def test_a_token_may_be_short_for_a_word_it_begins(token: str, word: str, *, may_be: bool) -> None:
+    assert may_be_short_for(token, word) is may_be

@@ -38,6 +38,7 @@ _PAIRS: Sequence[_Pair] = (
     _Pair("sold_30d", "sold_90d", float.__gt__, _FEW, "above"),
     _Pair("sold_30d", "sold_365d", float.__gt__, _FEW, "above"),
     _Pair("sold_90d", "sold_365d", float.__gt__, _FEW, "above"),
+    _Pair("sold_ytd", "sold_365d", float.__gt__, _FEW, "above"),
 )
 
 

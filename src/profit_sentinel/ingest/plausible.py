@@ -211,7 +211,7 @@ _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (_LEVELS, _is_negative, "some values are below zero"),
     (_UNITS, counts_rows, "it numbers the rows"),
     (("sku", "barcode"), holds_cents, "its values have cents"),
-    (("sku",), _repeats, "the same few values come again and again"),
+    (("sku", "barcode", "maker_part"), _repeats, "the same few values come again and again"),
     (("pack_qty",), _is_measured, "its values are sizes, not units"),
     (("bin",), _is_negative, "some values are below zero"),
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
@@ -10,14 +9,12 @@ from profit_sentinel.ingest.candidates import CANONICAL, EXACT, PHRASE
 from profit_sentinel.ingest.plausible import holds_cents
 from profit_sentinel.ingest.view import Uses, View, may_change, open_use, with_uses
 
-if TYPE_CHECKING:
-    from profit_sentinel.ingest.profile import Profile
-
 _WORDS_ONLY = (EXACT, PHRASE)
 _MATTER = frozenset({ColumnType.MONEY, ColumnType.QUANTITY, ColumnType.DATE})
 _NAMES = frozenset({"sku", "department", "vendor"})
 _ROWS_TELL = 30
 _PLACES_FEW = 5
+_NONE_MOST = 0.05
 
 
 def rivals(uses: Uses, view: View) -> Uses:
@@ -37,21 +34,32 @@ def odd_values(uses: Uses, view: View) -> Uses:
     """Ask about names that are clear over values that are seldom so."""
     for canonical, is_odd, why in _ODD:
         use = open_use(uses, canonical)
-        if use and not use.doubtful and is_odd(view.looks[use.header]):
+        if use and not use.doubtful and is_odd(view, use.header):
             reason = f"{use.reason}, but {why}"
             asked = replace(use, doubtful=True, suggestion=canonical, reason=reason)
             uses = with_uses(uses, asked)
     return uses
 
 
-def _is_few(look: "Profile") -> bool:
+def _is_few(view: View, header: str) -> bool:
+    look = view.looks[header]
     return look.filled >= _ROWS_TELL and 0 < len(look.cells) <= _PLACES_FEW
 
 
-_ODD: tuple[tuple[str, Callable[["Profile"], bool], str], ...] = (
+def _has_fractions(view: View, header: str) -> bool:
+    return holds_cents(view.looks[header])
+
+
+def _is_often_none(view: View, header: str) -> bool:
+    known = [number for number in view.numbers(header) if number is not None]
+    return len(known) >= _ROWS_TELL and known.count(0.0) > _NONE_MOST * len(known)
+
+
+_ODD: tuple[tuple[str, Callable[[View, str], bool], str], ...] = (
+    ("pack_qty", _is_often_none, "packs of nothing stand among its values"),
     ("bin", _is_few, "it has so few values that they may be stores"),
     *(
-        (units, holds_cents, "most of its values have a fraction, as amounts do")
+        (units, _has_fractions, "most of its values have a fraction, as amounts do")
         for units in ("on_hand", "committed", "on_order", "reorder_point", "max_stock")
     ),
 )

@@ -1,0 +1,105 @@
+"""Clear names that another column, or the values, make doubtful, on lists of forty items."""
+
+from collections.abc import Callable
+
+import pytest
+
+from profit_sentinel.domain.intake import ColumnUse, Upload
+from profit_sentinel.ingest.recognise import recognise
+
+Make = Callable[..., Upload]
+
+
+def cost(i: int) -> float:
+    return round(1.37 + i * 0.83, 2)
+
+
+CELLS: dict[str, Callable[[int], object]] = {
+    "id": lambda i: f"A{1000 + i * 7}",
+    "stock": lambda i: (i * 7) % 13 - 1,
+    "measured": lambda i: (i * 7) % 13 + 0.25,
+    "cost": cost,
+    "price": lambda i: round(cost(i) * (1.3 + (i * 5 % 7) / 10), 2),
+    "trade": lambda i: round(cost(i) * (1.2 + (i * 5 % 7) / 20), 2),
+    "dollars": lambda i: round(cost(i) * (i * 11 % 17), 2),
+    "foreign": lambda i: round(cost(i) * 0.73, 2),
+    "packs": lambda i: (1, 6, 12)[i % 3],
+    "cases": lambda i: (0, 6, 12)[i % 3],
+    "shop": lambda i: ("North", "South", "Mill")[i % 3],
+    "place": lambda i: f"{'ABCDEFGH'[i % 8]}{i:02}",
+}
+
+
+def used(make: Make, columns: dict[str, str]) -> dict[str, ColumnUse]:
+    lines = [",".join(columns)]
+    lines += [",".join(str(CELLS[kind](i)) for kind in columns.values()) for i in range(1, 41)]
+    return {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
+
+
+PLAIN = {"SKU": "id", "Qty On Hand": "stock", "Unit Cost": "cost"}
+
+
+def test_of_two_names_for_one_column_the_chosen_is_asked_about(upload: Make) -> None:
+    uses = used(upload, {**PLAIN, "Retail": "price", "Sell Price": "trade"})
+    asked = [use for use in uses.values() if use.canonical == "retail_price"]
+    assert [(use.doubtful, use.suggestion) for use in asked] == [(True, "retail_price")]
+
+
+@pytest.mark.parametrize("beside", [{}, {"Sell Price": "price"}], ids=["alone", "same values"])
+def test_a_clear_name_without_a_rival_is_not(upload: Make, beside: dict[str, str]) -> None:
+    uses = used(upload, {**PLAIN, "Retail": "price", **beside})
+    assert [use.doubtful for use in uses.values() if use.canonical == "retail_price"] == [False]
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("shop", True), ("place", False)])
+def test_a_bin_of_few_values_is_asked_about(upload: Make, kind: str, *, asked: bool) -> None:
+    use = used(upload, {**PLAIN, "Retail": "price", "Bin": kind})["Bin"]
+    assert (use.canonical, use.doubtful) == ("bin", asked)
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("cases", True), ("packs", False)])
+def test_packs_of_nothing_are_asked_about(upload: Make, kind: str, *, asked: bool) -> None:
+    use = used(upload, {**PLAIN, "Retail": "price", "Case Qty": kind})["Case Qty"]
+    assert (use.canonical, use.doubtful) == ("pack_qty", asked)
+
+
+def test_a_part_number_that_comes_again_and_again_is_none(upload: Make) -> None:
+    parts = {"Mfg Code": "place"}
+    assert used(upload, {**PLAIN, "Retail": "price", **parts})["Mfg Code"].canonical == "maker_part"
+    parts = {"Mfg Code": "shop"}
+    assert used(upload, {**PLAIN, "Retail": "price", **parts})["Mfg Code"].canonical is None
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("measured", True), ("stock", False)])
+def test_stock_with_fractions_is_asked_about(upload: Make, kind: str, *, asked: bool) -> None:
+    use = used(upload, {**PLAIN, "Qty On Hand": kind, "Retail": "price"})["Qty On Hand"]
+    assert (use.canonical, use.doubtful) == ("on_hand", asked)
+
+
+@pytest.mark.parametrize(("known", "asked"), [("Retail", False), ("Zonk Price", True)])
+def test_a_price_beside_an_unknown_word_stays_a_doubt(
+    upload: Make, known: str, *, asked: bool
+) -> None:
+    use = used(upload, {**PLAIN, known: "price"})[known]
+    assert (use.canonical, use.doubtful) == ("retail_price", asked)
+
+
+def test_of_two_currencies_that_of_most_amounts_is_taken_with_a_doubt(upload: Make) -> None:
+    columns = {"SKU": "id", "Stock": "stock", "Cost USD": "foreign", "Cost CAD": "cost"}
+    uses = used(upload, {**columns, "Price CAD": "price"})
+    assert uses["Cost USD"].canonical is None
+    assert (uses["Cost CAD"].canonical, uses["Cost CAD"].doubtful) == ("unit_cost", True)
+
+
+def test_what_is_sold_at_is_the_price_and_what_was_sold_is_not(upload: Make) -> None:
+    spanish = {"Código": "id", "Existencias": "stock", "Costo": "cost"}
+    uses = used(upload, {**spanish, "Venta": "price"})
+    assert (uses["Venta"].canonical, uses["Venta"].doubtful) == ("retail_price", True)
+    assert used(upload, {**spanish, "Venta": "dollars"})["Venta"].canonical is None
+
+
+@pytest.mark.parametrize(("name", "asked"), [("Référence", False), ("Rfrnc", True)])
+def test_a_shortened_word_no_list_has_is_asked(upload: Make, name: str, *, asked: bool) -> None:
+    uses = used(upload, {name: "id", "Stock réel": "stock", "Prix d'achat": "cost"})
+    assert (uses[name].canonical, uses[name].doubtful) == ("sku", asked)
+    assert used(upload, {"Rfrnc": "cost", "Stock réel": "stock"})["Rfrnc"].canonical != "sku"
