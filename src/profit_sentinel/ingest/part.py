@@ -73,7 +73,8 @@ def clean_part(
     """
     rows = clean_rows(understood)
     days = days_of(rows.frame)
-    return whole_part(understood, rows.frame.lazy(), rows, days, modified, store, as_of)
+    in_one_piece = rows.frame.rechunk().lazy()
+    return whole_part(understood, in_one_piece, rows, days, modified, store, as_of)
 
 
 def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
@@ -95,8 +96,7 @@ def clean_rows(understood: Understood, habits: Habits | None = None) -> Rows:
     own = with_formats(habits_of(columns, other_dates(table.cells, headers)), system)
     habits = habits or own
     done = clean(table.name, table.rows, columns, habits)
-    in_one_piece = pl.DataFrame([each.values for each in done]).rechunk()
-    frame = in_one_piece.with_columns(source_row=table.rows)
+    frame = pl.DataFrame([each.values for each in done]).with_columns(source_row=table.rows)
     frame = split(appended(filled_down(frame, table, system), table, system), system)
     wide_found: list[pl.DataFrame] = []
     notes = list(table.notes)
