@@ -14,7 +14,7 @@ MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,64}@[^\s@<>,;:\"()\[\]\\\x0
 
 
 def apart(address: str) -> SplitResult | None:
-    """The parts of an address such as `https://host:port/path`; None when nobody can read it."""
+    """The parts of an address of a host; None when nobody can read it."""
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018 - read only when it is asked for

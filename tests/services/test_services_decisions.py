@@ -23,8 +23,9 @@ from homes import (
 )
 from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import ForbiddenError, NotFoundError, WrongUsageError
-from profit_sentinel.services import issues, reading
-from profit_sentinel.services.reading import Readers
+from profit_sentinel.services import issues
+from profit_sentinel.services import readers as module
+from profit_sentinel.services.readers import Readers
 from profit_sentinel.services.showing import refresh_all, wake
 from profit_sentinel.store import issues as kept
 
@@ -117,7 +118,7 @@ def test_a_snooze_that_ended_while_nobody_ran_is_over_at_the_start(small: Home) 
 
 
 def test_a_snooze_ends_while_the_service_runs(small: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_NAP", 0.0)
+    monkeypatch.setattr(module, "_NAP", 0.0)
     read(small, stock(("A", 3)))
     issues.decide(small, OWNER, negative(small)["id"], Verdict.SNOOZED, until=AHEAD)
     run_out(small, "A")

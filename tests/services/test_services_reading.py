@@ -31,8 +31,10 @@ from profit_sentinel.domain.errors import (
     WrongUsageError,
 )
 from profit_sentinel.services import digests, reading, snapshots, stores, uploads
+from profit_sentinel.services import readers as module
 from profit_sentinel.services.home import rule_book
-from profit_sentinel.services.reading import Readers, read_next, read_until_done
+from profit_sentinel.services.readers import Readers
+from profit_sentinel.services.reading import read_next, read_until_done
 from profit_sentinel.services.uploads import bytes_key
 from profit_sentinel.store import uploads as kept
 from profit_sentinel.store.database import EVERYBODY
@@ -330,7 +332,7 @@ def test_whatever_fails_beside_it_an_upload_is_read(
     small: Home, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
 ) -> None:
     failed = Event()
-    real = getattr(reading, place)
+    real = getattr(module, place)
 
     def failing(*args: Any) -> Any:
         if place == "read_next" and failed.is_set():
@@ -338,9 +340,9 @@ def test_whatever_fails_beside_it_an_upload_is_read(
         failed.set()
         raise error
 
-    monkeypatch.setattr(reading, "_NAP", 0.0)
-    monkeypatch.setattr(reading, "_REST", 0.01)
-    monkeypatch.setattr(reading, place, (lambda _: failing) if place == "daily" else failing)
+    monkeypatch.setattr(module, "_NAP", 0.0)
+    monkeypatch.setattr(module, "_REST", 0.01)
+    monkeypatch.setattr(module, place, (lambda _: failing) if place == "daily" else failing)
     readers = Readers(configured(small, readers=1), "reader")
     readers.start()
     try:

@@ -27,7 +27,7 @@ from profit_sentinel.api.problems import MEDIA, add_handlers
 from profit_sentinel.api.wiring import REFUSALS
 from profit_sentinel.config import PREFIX
 from profit_sentinel.domain.errors import WrongUsageError
-from profit_sentinel.services.reading import Readers
+from profit_sentinel.services.readers import Readers
 from profit_sentinel.services.showing import refresh_all
 
 if TYPE_CHECKING:

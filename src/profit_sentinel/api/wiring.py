@@ -14,7 +14,7 @@ from profit_sentinel.api.door import SIGNED, person
 from profit_sentinel.domain.person import Person
 from profit_sentinel.services.home import Home, Made
 from profit_sentinel.services.links import Visitor
-from profit_sentinel.services.reading import Readers
+from profit_sentinel.services.readers import Readers
 
 
 async def _home(request: Request) -> Home:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from time import monotonic, sleep
+from time import sleep
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -32,9 +32,8 @@ from profit_sentinel.services.comparing import rows_key, told
 from profit_sentinel.services.desk import Desk, written
 from profit_sentinel.services.home import catalogue_mark, rule_book
 from profit_sentinel.services.inputs import arrive
-from profit_sentinel.services.keeping import daily
 from profit_sentinel.services.shelf import Shelf
-from profit_sentinel.services.showing import show_newest, wake
+from profit_sentinel.services.showing import show_newest
 from profit_sentinel.services.snapshots import keep_findings, keep_stock
 from profit_sentinel.services.systems import known_systems
 from profit_sentinel.services.uploads import bytes_key, get
@@ -58,10 +57,6 @@ SHARES = {"reading": 10, "looking for leaks": 50, "keeping the findings": 80}
 """Percent done at the beginning of each stage."""
 _LONGEST_NAME = 200
 _PAUSE = 0.2
-_REST = 1.0
-"""Seconds between two looks for something to do."""
-_NAP = 60.0
-"""Seconds between two looks for snoozes that have run out."""
 log = structlog.get_logger("profit_sentinel")
 
 
@@ -370,65 +365,3 @@ def _fail(reading: Reading, error: Mapping[str, Any]) -> None:
         reading.tell(status=Progress.FAILED, stage="failed", error=dict(error), finished_at=now())
     except (LostClaimError, UnavailableError):
         log.warning("failure not noted", upload=reading.upload.id)
-
-
-@contextmanager
-def _outlived(doing: str) -> Iterator[None]:
-    """Tell the log what went wrong in a thread that has to go on."""
-    try:
-        yield
-    except UnavailableError as error:
-        log.warning("the service waits", doing=doing, reason=str(error))
-    except Exception:
-        log.exception("the service goes on", doing=doing)
-
-
-class Readers:
-    """Threads that read what waits, and one that keeps house, for as long as the service runs."""
-
-    def __init__(self, home: Home, name: str) -> None:
-        self.home, self.name = home, name
-        self.stopped, self.woken = Event(), Event()
-        self.threads = [
-            Thread(target=self._run, args=(f"{name}-{number}",), name=f"reader-{number}")
-            for number in range(home.config.readers)
-        ]
-        if self.threads:
-            self.threads.append(Thread(target=self._keep_house, name="housekeeper"))
-
-    def start(self) -> None:
-        """Begin to read and to keep house."""
-        for thread in self.threads:
-            thread.start()
-
-    def wake(self) -> None:
-        """Say that something waits."""
-        self.woken.set()
-
-    def stop(self) -> None:
-        """Finish what is being done and end."""
-        self.stopped.set()
-        self.woken.set()
-        for thread in self.threads:
-            thread.join()
-
-    def _run(self, reader: str) -> None:
-        while not self.stopped.is_set():
-            found = None
-            with _outlived("reading"):
-                found = read_next(self.home, reader)
-            if found is None:
-                self.woken.wait(timeout=_REST)
-                self.woken.clear()
-
-    def _keep_house(self) -> None:
-        throw_old_away = daily(self.home)
-        looked = monotonic()
-        while not self.stopped.is_set():
-            with _outlived("throwing old data away"):
-                throw_old_away()
-            if monotonic() - looked > _NAP:
-                looked = monotonic()
-                with _outlived("showing again what was snoozed"):
-                    wake(self.home)
-            self.stopped.wait(timeout=_REST)
