@@ -53,9 +53,9 @@ def _stores(stock: pl.LazyFrame) -> Iterator[Alias]:
         return
     alike = dict.fromkeys(_alike(counts), "the names differ in zeros, case or words only")
     pairs = dict.fromkeys([*alike, *islice(_same_figures(stock), _COPIES_MOST)])
-    held = _held_by(stock, {name for pair in pairs for name in pair}) if pairs else stock
+    held = stock_by_store(stock, {name for pair in pairs for name in pair}) if pairs else {}
     for one, other in pairs:
-        common, same = _figures(held, one, other)
+        common, same = _figures(held[one], held[other])
         share = same / common if common else 0.0
         copied = common >= _COMMON_LEAST and share >= _SAME
         if not (copied or (one, other) in alike):
@@ -65,12 +65,6 @@ def _stores(stock: pl.LazyFrame) -> Iterator[Alias]:
         name, second = _kept(one, other, names)
         likely = _store_confidence(common, share, named=(one, other) in alike)
         yield Alias(AliasKind.STORE, name, second, evidence, likely)
-
-
-def _held_by(stock: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:
-    """The quantities of some stores, read once however many pairs they make."""
-    rows = stock.filter(pl.col("store_id").is_in(names))
-    return rows.select("store_id", "sku", "on_hand").collect(engine="streaming").lazy()
 
 
 def _store_confidence(common: int, share: float, *, named: bool) -> float:
@@ -119,22 +113,23 @@ def _same_figures(stock: pl.LazyFrame) -> Iterator[tuple[str, str]]:
             firsts.update((mark, store) for mark in marks if mark not in firsts)
 
 
-def _figures(stock: pl.LazyFrame, one: str, other: str) -> tuple[int, int]:
+def _figures(one: pl.DataFrame, other: pl.DataFrame) -> tuple[int, int]:
     """SKUs with stock under both names, and how many of them with the same quantity.
 
     Quantities that are all alike, such as 1, tell nothing: then no SKU counts.
     """
-    both = common_stock(stock, one, other).collect()
+    both = one.join(other, on="sku")
     if both["on_hand"].n_unique() < _DIFFERENT_LEAST:
         return 0, 0
     return both.height, int((both["on_hand"] == both["on_hand_right"]).sum())
 
 
-def common_stock(stock: pl.LazyFrame, one: str, other: str) -> pl.LazyFrame:
-    """SKUs with stock under both names of a store: `sku, on_hand, on_hand_right`."""
-    held = stock.filter(pl.col("on_hand") != 0).select("store_id", "sku", "on_hand")
-    left, right = (held.filter(pl.col("store_id") == name) for name in (one, other))
-    return left.join(right, on="sku")
+def stock_by_store(stock: pl.LazyFrame, names: Collection[str]) -> dict[str, pl.DataFrame]:
+    """What some stores hold, `sku, on_hand`, without SKUs of which they hold none."""
+    rows = stock.filter(pl.col("store_id").is_in(names) & (pl.col("on_hand") != 0))
+    held = rows.select("store_id", "sku", "on_hand").collect(engine="streaming")
+    parts = held.partition_by("store_id", as_dict=True, include_key=False)
+    return {name: parts.get((name,), held.clear().drop("store_id")) for name in names}
 
 
 def _skus(stock: pl.LazyFrame) -> Iterator[Alias]:
@@ -161,10 +156,9 @@ def _alike_skus(skus: pl.LazyFrame) -> pl.DataFrame:
     Most are plain numbers, which are alike only to one that is not.
     """
     known = skus.collect(engine="streaming")
-    dressed = known.filter(~pl.col("sku").str.contains(_PLAIN)).with_columns(plain=_plain("sku"))
-    bare = known.filter(
-        pl.col("sku").str.contains(_PLAIN) & pl.col("sku").is_in(dressed["plain"].implode())
-    )
+    is_plain = known["sku"].str.contains(_PLAIN)
+    dressed = known.filter(~is_plain).with_columns(plain=_plain("sku"))
+    bare = known.filter(is_plain & known["sku"].is_in(dressed["plain"].implode()))
     every = pl.concat([dressed, bare.with_columns(plain="sku")])
     return every.filter(pl.len().over("plain") > 1)
 

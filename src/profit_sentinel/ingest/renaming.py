@@ -10,7 +10,7 @@ from profit_sentinel.domain.aliases import Alias, AliasKind
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import Source
 from profit_sentinel.ingest import problems
-from profit_sentinel.ingest.aliases import common_stock, propose
+from profit_sentinel.ingest.aliases import propose, stock_by_store
 
 _SHOWN = 12
 _COPY = 0.95
@@ -151,7 +151,8 @@ def _check(stock: pl.LazyFrame, alias: Alias) -> None:
 
 
 def _without_copies(stock: pl.LazyFrame, alias: Alias) -> tuple[pl.LazyFrame, pl.DataFrame]:
-    both = common_stock(stock, alias.name, alias.other).collect()
+    held = stock_by_store(stock, (alias.name, alias.other))
+    both = held[alias.name].join(held[alias.other], on="sku")
     same = both.filter(pl.col("on_hand") == pl.col("on_hand_right"))["sku"]
     if both.height < _COPIED_LEAST or same.len() < _COPY * both.height:
         return stock, problems.none()
