@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from profit_sentinel.engine.on_polars import mode
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -71,10 +69,8 @@ def plan(stock: pl.LazyFrame, settings: Settings) -> Plan:
     above = (pl.col(*numbers) > 0).sum().name.prefix(ABOVE)
     counted = stock.select(known, above, pl.col("as_of").max())
     sizes = stock.group_by("store_id").len().sort("store_id")
-    rows = stock.select(pl.len()).collect().item()
-    whole, by_store = pl.collect_all([counted, sizes], engine=mode(rows))
-    counts = whole.row(0, named=True)
-    by_id = dict(by_store.iter_rows())
+    counts = counted.collect(engine="streaming").row(0, named=True)
+    by_id = dict(sizes.collect(engine="streaming").iter_rows())
     height = sum(by_id.values())
     return Plan(
         settings=settings,
