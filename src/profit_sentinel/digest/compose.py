@@ -13,6 +13,7 @@ from profit_sentinel.digest.findings import Findings, whole
 from profit_sentinel.digest.issue_list import sums
 from profit_sentinel.digest.issues import issues
 from profit_sentinel.domain.money import Money
+from profit_sentinel.engine.on_polars import mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,10 +76,11 @@ def summary(  # noqa: PLR0913, PLR0917 - all that a summary is made from
 ) -> Summary:
     """Counts and sums; every total is the sum of the cents of its issues."""
     dollars, back = sums(made, "dollars", "money"), sums(made, "recoverable", "recovery")
-    stores, skus = different(intake.stock)
+    used = sum(source.rows_used for source in intake.sources)
+    stores, skus = different(intake.stock, used)
     return Summary(
         rows_read=sum(source.rows_read for source in intake.sources),
-        rows_used=sum(source.rows_used for source in intake.sources),
+        rows_used=used,
         stores=stores,
         skus=skus,
         leaks_evaluated=tuple(sorted(analysis.leaks)),
@@ -96,12 +98,12 @@ def summary(  # noqa: PLR0913, PLR0917 - all that a summary is made from
     )
 
 
-def different(stock: pl.LazyFrame) -> tuple[tuple[str, ...], int]:
-    """The stores of a stock list in order, and how many different SKUs they have."""
+def different(stock: pl.LazyFrame, rows: int) -> tuple[tuple[str, ...], int]:
+    """The stores of so many rows of stock in order, and how many different SKUs they have."""
     found = stock.select(
         stores=pl.col("store_id").unique().sort().implode(), skus=pl.col("sku").n_unique()
     )
-    stores, skus = found.collect(engine="streaming").row(0)
+    stores, skus = found.collect(engine=mode(rows)).row(0)
     return tuple(stores), skus
 
 
