@@ -194,8 +194,10 @@ def test_an_issue_is_found_with_its_skus_and_decided(served: Served, world: Worl
     assert said.json() == {"findings": 1}
     problem(served.get(place), 404)
     assert served.get(f"{V1}/issues").json()["total"] == 2
-    assert served.ask("DELETE", f"{place}/decision").json() == {"findings": 1}
+    problem(served.ask("DELETE", f"{place}/decision?sku=other"), 404)
+    assert served.ask("DELETE", f"{place}/decision?sku={MARK}").json() == {"findings": 1}
     assert served.get(place).status_code == 200
+    assert served.ask("DELETE", f"{place}/decision").json() == {"findings": 1}
     naive = {"state": "snoozed", "until": "2999-01-01T00:00:00"}
     problem(served.ask("POST", f"{place}/decision", json=naive), 422)
 

@@ -1,6 +1,9 @@
 """Issues: list, look, decide."""
 
-from fastapi import APIRouter, Response
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from profit_sentinel.api import schemas
 from profit_sentinel.api.wiring import AtHome, Id, Limit, Offset, Only, Who, wire
@@ -8,6 +11,7 @@ from profit_sentinel.domain.money import Money
 from profit_sentinel.services import issues
 
 router = APIRouter(prefix="/issues", tags=["issues"])
+Skus = Annotated[Sequence[Id], Query(max_length=500, description="Those meant; none for all")]
 
 
 @router.get("", response_model=schemas.IssuePage)
@@ -50,6 +54,6 @@ def decide(home: AtHome, who: Who, issue_id: Id, said: schemas.Decide) -> schema
 
 
 @router.delete("/{issue_id}/decision")
-def undo(home: AtHome, who: Who, issue_id: Id) -> schemas.Decided:
-    """Take back what was said of an issue's findings."""
-    return schemas.Decided(findings=issues.undo(home, who, issue_id))
+def undo(home: AtHome, who: Who, issue_id: Id, sku: Skus = ()) -> schemas.Decided:
+    """Take back what was said of an issue's findings, or of those of some SKUs."""
+    return schemas.Decided(findings=issues.undo(home, who, issue_id, sku))
