@@ -5,7 +5,7 @@ from io import BytesIO
 import polars as pl
 import pytest
 
-from profit_sentinel.domain.intake import UnusableFileError, Upload
+from profit_sentinel.domain.intake import Intake, UnusableFileError, Upload
 from profit_sentinel.ingest.delimited import read_delimited
 from profit_sentinel.ingest.opening import open_tables
 from profit_sentinel.ingest.table import MOST_COLUMNS
@@ -88,3 +88,14 @@ def test_a_frame_wider_than_any_stock_list_is_refused() -> None:
 
 def test_unnamed_columns_of_a_frame_written_to_csv_do_no_harm(take: Callable[..., object]) -> None:
     take("Unnamed: 0,SKU,Qty On Hand\n0,A1,2\n1,A2,3\n")
+
+
+@pytest.mark.parametrize("place", [0, 1, 5])
+def test_a_stray_line_of_another_delimiter_is_one_row_less(
+    take: Callable[..., Intake], place: int
+) -> None:
+    lines = ["SKU,Qty On Hand,Unit Cost", *(f"A{n:03},{n},1.25" for n in range(8))]
+    intake = take("\n".join([*lines[:place], ";" * 16_500, *lines[place:]]))
+    assert intake.stock.collect()["on_hand"].to_list() == list(range(8))
+    out = intake.problems.filter(pl.col("reason").str.starts_with("row left out"))
+    assert out["row"].to_list() == ([place + 1] if place else [])

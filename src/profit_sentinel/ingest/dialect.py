@@ -15,6 +15,7 @@ _SPREAD = 64
 """Places of a file at which lines below its head are looked at."""
 _SPREAD_LINES = 4
 _LINE_MOST = 4096
+_NOTHING = (0.0, 0.0)
 
 
 class Record(NamedTuple):
@@ -33,6 +34,8 @@ class Record(NamedTuple):
 def delimiter_of(lines: Sequence[str]) -> str | None:
     """The delimiter that cuts most lines into the same number of cells, more cells first.
 
+    What only one line shows counts for nothing against what several have in common.
+
     Args:
         lines: First lines of the file.
 
@@ -41,15 +44,17 @@ def delimiter_of(lines: Sequence[str]) -> str | None:
     """
     scores = {mark: _evenness(_widths(lines, mark)) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: scores[mark])
-    return best if scores[best] > 0 else None
+    return best if scores[best] > _NOTHING else None
 
 
-def _evenness(widths: Iterable[int]) -> float:
+def _evenness(widths: Iterable[int]) -> tuple[float, float]:
+    """How many cells many lines have in common: by the lines beyond the first, then by all."""
     counts = Counter(width for width in widths if width > 1)
-    if not counts:
-        return 0.0
-    width, count = max(counts.items(), key=lambda item: math.sqrt(item[0]) * item[1])
-    return float(count * math.sqrt(width))
+    scores = (
+        ((count - 1) * math.sqrt(width), count * math.sqrt(width))
+        for width, count in counts.items()
+    )
+    return max(scores, default=_NOTHING)
 
 
 def _widths(lines: Sequence[str], delimiter: str) -> Iterator[int]:
