@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 DAY = date(2026, 11, 24)
 HEADER = "Store,SKU,Description,Qty On Hand,Unit Cost,GP %,Last Sale\n"
 ROWS = 400
+ODD = (
+    "1e400",
+    "-5",
+    "999999999999999",
+    "1e300",
+    "inf",
+    "nan",
+    "12-",
+    "(4.00)",
+    "1E+05",
+    "350%",
+    "-0",
+)
 
 
 def plain(number: int) -> str:
@@ -58,6 +71,9 @@ CASES = {
                                            301: "1,0301,HINGE\n"}),
     "no number, no date, no id": listed({300: "1,0300,HINGE,many,?,35,13/13/2026\n",
                                          301: "1,1.23E+11,HINGE,4,2.5,35,01/02/2026\n"}),
+    "numbers that cannot be true": listed(
+        {300 + n: f"1,0{300 + n},HINGE,{odd},{odd},{odd},01/02/2026\n" for n, odd in enumerate(ODD)}
+    ),
     "the same SKU twice": listed({300: plain(3), 301: plain(3)}),
     "after the day of the stock": listed({300: "1,0300,HINGE,4,2.5,35,01/02/2031\n"}),
     "no line feed at the end": listed({}).rstrip(),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from profit_sentinel.ingest.dialect import Record, all_records
+from profit_sentinel.ingest.numerals import LARGEST
 from profit_sentinel.ingest.quotes import are_sound, breaks_inside, quotes_of
 
 _SPARE_MOST = 100
@@ -40,7 +41,7 @@ def cells_below(text: bytes, delimiter: str, header_line: int, kinds: Kinds) -> 
         delimiter: What stands between cells.
         header_line: Last line of the header; 0 when there is none.
         kinds: For each column of the header String, or Float64 where its cells are likely to be
-            plain numbers; where one is not, all columns are String.
+            plain numbers; where one is not, or cannot be true, all columns are String.
     """
     places, width = quotes_of(text), len(kinds)
     frame, texts = None, [pl.String()] * width
@@ -74,9 +75,12 @@ def _after(text: bytes, lines: int) -> int:
 
 
 def _read_fast(text: bytes, delimiter: str, header_line: int, kinds: Kinds) -> pl.DataFrame | None:
-    """Rows of so many cells; None when some have more or are of another kind, or are no rows."""
+    """Rows of so many cells; None when some have more or are of another kind, or are no rows.
+
+    A number that cannot be true is of another kind: it is told as it stands.
+    """
     try:
-        return pl.read_csv(
+        frame = pl.read_csv(
             text,
             has_header=False,
             infer_schema=False,
@@ -87,6 +91,8 @@ def _read_fast(text: bytes, delimiter: str, header_line: int, kinds: Kinds) -> p
         )
     except pl.exceptions.PolarsError:
         return None
+    possible = frame.select(pl.col(pl.Float64).is_between(-LARGEST, LARGEST).all())
+    return frame if all(possible.row(0) if possible.width else ()) else None
 
 
 def _lines(
