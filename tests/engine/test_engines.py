@@ -161,6 +161,12 @@ def test_the_memory_limit_and_the_folder_are_those_of_the_database(tmp_path: Pat
     assert said == ("1.5 GiB", str(tmp_path))
 
 
+@pytest.mark.parametrize("memory", ["100MB", "0.2GB"])
+def test_a_small_limit_leaves_one_thread(memory: str) -> None:
+    connection = DuckDBEngine(memory).connection
+    assert connection.execute("SELECT current_setting('threads')").fetchone() == (1,)
+
+
 @pytest.mark.parametrize("memory", ["much", "2", "-1GB", "0GB", "2 GB; DROP"])
 def test_what_is_no_amount_of_memory_is_refused(memory: str) -> None:
     with pytest.raises(WrongUsageError, match="no amount of memory; write it as 800MB or 2GB"):

@@ -62,6 +62,7 @@ def add_facts(  # noqa: PLR0913, PLR0917 - all that facts are made from
     loaded = engine.load(rows.with_columns(pl.int_range(pl.len()).alias(ROW)))
     frame = packs.add(engine.materialise(compared(loaded, plan, chain, engine)), plan)
     picked = some(followed(frame, plan)).select(*frame.collect_schema().names())
+    picked = engine.materialise(picked)
     return engine.materialise(followed(picked, plan).select(*dict.fromkeys(terms)))
 
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 FEWER_ROWS = 120_000
 """Rows judged at a time within a memory limit: a part's fixed cost is over a second, but what a
 part takes outside the database is held by no limit."""
-AMOUNT = re.compile(r"[1-9]\d*(?:\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
+AMOUNT = re.compile(r"([1-9]\d*(?:\.\d+)?) ?([KMGT])i?B", re.IGNORECASE)
+_OF_A_THREAD = 125
+"""Megabytes that DuckDB's guide to performance wants for each thread at the least."""
 
 
 class DuckDBEngine:
@@ -60,10 +62,16 @@ class DuckDBEngine:
         self.views: list[str] = []
 
     def _limit(self, memory: str) -> None:
-        if AMOUNT.fullmatch(memory) is None:
+        said = AMOUNT.fullmatch(memory)
+        if said is None:
             message = f"{memory!r} is no amount of memory; write it as 800MB or 2GB"
             raise WrongUsageError(message)
         self.connection.execute("SET memory_limit = ?", [memory])
+        megabytes = float(said[1]) * 1000.0 ** ("KMGT".index(said[2].upper()) - 1)
+        at_most = max(1, int(megabytes / _OF_A_THREAD))
+        self.connection.execute(
+            "SET threads = least(current_setting('threads'), ?::BIGINT)", [at_most]
+        )
         self.part_rows = FEWER_ROWS
 
     def release(self) -> None:
