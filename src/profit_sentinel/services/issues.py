@@ -159,11 +159,9 @@ def said(home: Home, who: Person, name: str) -> list[Said]:
         book = rule_book(session)
     if not told:
         return []
-    skus: frozenset[str] | None = home.findings.get(key)
-    if skus is None:
-        whole = _findings(home, who.org, issue.analysis_id, name, book)
-        skus = frozenset(whole["sku"])
-        home.findings.put(key, skus)
+    skus = home.findings.once(
+        key, lambda: frozenset(_findings(home, who.org, issue.analysis_id, name, book)["sku"])
+    )
     at_once = attrgetter("said_at", "state", "reason", "until", "said_by")
     own = sorted((each for each in told if each.sku in skus), key=attrgetter("said_at", "sku"))
     return [
