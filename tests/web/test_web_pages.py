@@ -100,6 +100,10 @@ def test_programs_are_told_in_data(client: TestClient) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_files_are_said_to_stay_where_they_do(client: TestClient) -> None:
+    assert "Nothing leaves this machine." in client.get("/start").text
+
+
 def test_the_demo_chain_never_stands_among_real_stores(client: TestClient) -> None:
     before = client.get("/api/v1/stores").json()
     assert client.post("/demo").status_code == 409

@@ -58,6 +58,12 @@ def test_the_start_needs_no_name(visited: Visited) -> None:
     assert visited.look("/", None).headers["location"] == "/sign-in"
 
 
+def test_files_of_people_elsewhere_are_not_said_to_stay(visited: Visited) -> None:
+    page = visited.look("/start").text
+    assert "Bring last night" in page
+    assert "leaves this machine" not in page
+
+
 def test_a_form_of_somebody_whose_time_is_over_leads_back_to_its_page(visited: Visited) -> None:
     page = {"Referer": "http://127.0.0.1/issues/7?x=1"}
     answer = visited.post("/issues/7/decide", None, data={"state": "confirmed"}, headers=page)

@@ -95,6 +95,11 @@ class Home:
     findings: Kept = field(default_factory=lambda: Kept(16))
 
     @property
+    def on_this_machine(self) -> bool:
+        """Whether database and files lie in folders, not on a server or in a bucket."""
+        return self.database.kind == "sqlite" and self.blobs.folder is not None
+
+    @property
     def spool(self) -> Path:
         """The folder of files that are on their way."""
         folder = self.folder / "spool"

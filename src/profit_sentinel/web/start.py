@@ -40,6 +40,7 @@ def _start(home: Home, who: Person, problem: str | None = None) -> Response:
     recent, _ = uploads.listed(home, who, 0, 10)
     return show(
         "start.html", 422 if problem else 200, here="start", uploads=recent, problem=problem,
+        stays=home.config.open_door and home.on_this_machine,
         empty=not stores.listed(home, who), may=who.may_change,
     )  # fmt: skip
 
