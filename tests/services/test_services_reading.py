@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from shutil import rmtree
 from threading import Event, Thread
 from time import sleep
 from typing import TYPE_CHECKING, Any
@@ -227,6 +228,20 @@ def test_a_storage_that_is_away_is_not_held_against_a_file(
         for _ in range(small.config.attempts + 2):
             assert read_next(small, "reader")
             expire(small, upload.id)
+    assert read_next(small, "reader")
+    assert uploads.get(small, OWNER, upload.id).status == Progress.READY
+
+
+def test_a_folder_nobody_can_write_to_is_not_held_against_a_file(small: Home) -> None:
+    upload, spool = bring(small, STOCK), small.spool
+    rmtree(spool)
+    spool.write_bytes(b"")
+    for _ in range(small.config.attempts + 2):
+        assert read_next(small, "reader")
+        expire(small, upload.id)
+    with pytest.raises(UnavailableError, match="files on their way"):
+        bring(small, STOCK + b"\n")
+    spool.unlink()
     assert read_next(small, "reader")
     assert uploads.get(small, OWNER, upload.id).status == Progress.READY
 

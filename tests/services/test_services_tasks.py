@@ -27,6 +27,7 @@ from profit_sentinel.domain.errors import (
 )
 from profit_sentinel.domain.task import Status
 from profit_sentinel.services import issues, stores, tasks
+from profit_sentinel.services.keeping import forget_answers
 from profit_sentinel.services.tasks import Order, business_day, delegate
 
 if TYPE_CHECKING:
@@ -94,6 +95,18 @@ def test_a_key_given_for_an_open_task_gives_that_task_ever_after(home: Home) -> 
     with pytest.raises(ConflictError, match="Idempotency-Key"):
         delegate(home, OWNER, Order(name, "carl"), "k")
     assert delegate(home, OWNER, order, "another").new
+
+
+def test_a_key_is_known_for_thirty_days(home: Home) -> None:
+    order, now = Order(issue_of(home), "ann"), datetime.now(UTC)
+    first = delegate(home, OWNER, order, "k").task.id
+    tasks.move(home, OWNER, first, Status.COMPLETED)
+    forget_answers(home, now + timedelta(days=29))
+    assert delegate(home, OWNER, order, "k").task.id == first
+    forget_answers(home, now + timedelta(days=31))
+    made = delegate(home, OWNER, order, "k")
+    assert made.new
+    assert made.task.id != first
 
 
 def test_two_who_delegate_at_once_get_one_task(home: Home) -> None:

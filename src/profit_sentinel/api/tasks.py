@@ -43,7 +43,10 @@ def delegate(
         Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=schemas.NO_NUL),
     ] = None,
 ) -> schemas.Delegated:
-    """Hand an issue to somebody; one that is delegated and not done keeps its task."""
+    """Hand an issue to somebody; one that is delegated and not done keeps its task.
+
+    The same request with the same Idempotency-Key gives the same answer for thirty days.
+    """
     followed = tasks.delegate(home, who, Order(**asked.model_dump()), key)
     response.status_code = 201 if followed.new else 200
     task = shown(followed.task)

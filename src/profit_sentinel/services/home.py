@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from tempfile import TemporaryFile
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from profit_sentinel.adapters.mail import Mail, NoMail
+from profit_sentinel.domain.errors import UnavailableError
 from profit_sentinel.settings import Settings, load
 from profit_sentinel.store import stores
 
@@ -101,10 +103,19 @@ class Home:
 
     @property
     def spool(self) -> Path:
-        """The folder of files that are on their way."""
+        """The folder of files that are on their way.
+
+        Raises:
+            UnavailableError: Nobody can write to it.
+        """
         folder = self.folder / "spool"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=folder):
+                return folder
+        except OSError as error:
+            reason = f"its folder for files on their way says: {error.strerror}"
+            raise UnavailableError("storage", reason) from error
 
 
 @dataclass(frozen=True)

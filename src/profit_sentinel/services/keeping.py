@@ -17,7 +17,7 @@ from profit_sentinel.services.following import origins
 from profit_sentinel.services.snapshots import findings_key, stock_key
 from profit_sentinel.services.sweeping import sweep, throw_away
 from profit_sentinel.services.uploads import bytes_key
-from profit_sentinel.store import snapshots, stores, uploads, whole
+from profit_sentinel.store import snapshots, stores, tasks, uploads, whole
 from profit_sentinel.store.database import EVERYBODY, copy_file
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 DATABASE = "profit-sentinel.sqlite"
 FILES = "files"
 _DAY, _AGAIN = timedelta(days=1), timedelta(hours=1)
+_REMEMBERED = timedelta(days=30)
+"""How long a request with an Idempotency-Key is known again."""
 log = structlog.get_logger("profit_sentinel")
 
 
@@ -163,6 +165,12 @@ def _prune(home: Home, org: str, before: datetime) -> int:
     return len(old)
 
 
+def forget_answers(home: Home, now: datetime | None = None) -> None:
+    """Forget requests whose Idempotency-Key nobody will send again."""
+    with home.database.writing(EVERYBODY) as session:
+        tasks.forget_answers(session, (now or datetime.now(UTC)) - _REMEMBERED)
+
+
 def daily(home: Home) -> Callable[[], None]:
     """What throws old data and leftovers away once a day, however often it is called.
 
@@ -177,6 +185,7 @@ def daily(home: Home) -> Callable[[], None]:
             return
         due = now + _AGAIN
         prune(home)
+        forget_answers(home)
         freed = sweep(home)
         due = now + _DAY
         if freed.files:

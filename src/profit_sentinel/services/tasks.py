@@ -63,7 +63,7 @@ def delegate(home: Home, who: Person, order: Order, key: str | None = None) -> F
         home: Where it is kept.
         who: Who asks.
         order: What for.
-        key: The same key and order again give the same task.
+        key: The same key and order again give the same task, for thirty days.
 
     Raises:
         NotFoundError: No store shows such an issue.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 
 from profit_sentinel.domain.task import DONE, Priority, Status
 from profit_sentinel.store.rows import new_id, now, one, org_of, page
@@ -150,3 +150,11 @@ def answer(session: Session, key: str, request: str, task: str, *, new: bool) ->
         )
     )  # fmt: skip
     session.flush()
+
+
+def forget_answers(session: Session, before: datetime) -> None:
+    """Forget the answers of all organisations that were given before a moment.
+
+    Call it in a session that sees everybody.
+    """
+    session.execute(delete(Answered).where(Answered.at < before))
