@@ -16,6 +16,8 @@ def cost(i: int) -> float:
 
 CELLS: dict[str, Callable[[int], object]] = {
     "id": lambda i: f"A{1000 + i * 7}",
+    "thirds": lambda i: f"A{1000 + i % 13 * 7}",
+    "sixth": lambda i: f"S{i % 5}",
     "stock": lambda i: (i * 7) % 13 - 1,
     "measured": lambda i: (i * 7) % 13 + 0.25,
     "cost": cost,
@@ -61,6 +63,19 @@ def test_a_bin_of_few_values_is_asked_about(upload: Make, kind: str, *, asked: b
 def test_packs_of_nothing_are_asked_about(upload: Make, kind: str, *, asked: bool) -> None:
     use = used(upload, {**PLAIN, "Retail": "price", "Case Qty": kind})["Case Qty"]
     assert (use.canonical, use.doubtful) == ("pack_qty", asked)
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("id", False), ("thirds", True)])
+def test_item_numbers_that_come_again_are_asked_about(
+    upload: Make, kind: str, *, asked: bool
+) -> None:
+    use = used(upload, {"SKU": kind, "Qty On Hand": "stock", "Unit Cost": "cost"})["SKU"]
+    assert (use.canonical, use.doubtful) == ("sku", asked)
+
+
+def test_item_numbers_may_come_again_in_other_stores(upload: Make) -> None:
+    columns = {"Store": "sixth", "SKU": "thirds", "Qty On Hand": "stock", "Unit Cost": "cost"}
+    assert not used(upload, columns)["SKU"].doubtful
 
 
 def test_a_part_number_that_comes_again_and_again_is_none(upload: Make) -> None:

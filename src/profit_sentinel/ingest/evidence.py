@@ -9,6 +9,7 @@ from profit_sentinel.ingest.agreement import agreement
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
 from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
+from profit_sentinel.ingest.days_ahead import days_ahead
 from profit_sentinel.ingest.divisions import department, vendor
 from profit_sentinel.ingest.habits import (
     coded,
@@ -32,7 +33,7 @@ from profit_sentinel.ingest.last_sales import last_sale
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at, stock
-from profit_sentinel.ingest.rivals import odd_values, rivals
+from profit_sentinel.ingest.rivals import odd_values, repeated_number, rivals
 from profit_sentinel.ingest.twins import second_choice, with_tax
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import is_value, marks
@@ -57,7 +58,7 @@ def weigh(uses: Uses, view: View) -> Uses:
         committed_stock, extended, cases, margins, carrying_cost, only_price, price_paid,
         wholesale_paid, confirmed, swapped, with_tax, latest_year, _only_quantity, first_number,
         stock, sold_at, cost_and_price, second_choice, vendor, department, last_sale,
-        agreement, rivals, odd_values,
+        agreement, days_ahead, rivals, odd_values, repeated_number,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
