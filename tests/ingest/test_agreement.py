@@ -74,6 +74,17 @@ def test_a_price_below_two_costs_is_asked_about(upload: Make) -> None:
     assert uses["Average Cost"].canonical == "average_cost"
 
 
+def test_a_cost_above_the_price_of_packs_of_several_is_asked_about(upload: Make) -> None:
+    lines = ["SKU,QOH,Cost,Retail,Case Pack"]
+    for i in range(1, 61):
+        price, pack = round(2.37 + i * 1.83, 2), (1, 1, 1, 6, 12)[i % 5]
+        cells = (f"A{1000 + i * 7}", i * 7 % 13 - 1, f"{0.6 * price * pack:.2f}", price, pack)
+        lines.append(",".join(map(str, cells)))
+    uses = {use.header: use for use in recognise(upload("\n".join(lines) + "\n")).columns}
+    assert (uses["Cost"].canonical, uses["Cost"].suggestion) == (None, "unit_cost")
+    assert uses["Case Pack"].canonical == "pack_qty"
+
+
 def test_a_cost_above_the_price_in_some_rows_is_used(upload: Make) -> None:
     uses = prices_beside(upload, {"Last Cost": 0.6, "Average Cost": 0.58})
     assert uses["Last Cost"].canonical == "unit_cost"

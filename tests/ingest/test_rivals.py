@@ -17,6 +17,7 @@ def cost(i: int) -> float:
 CELLS: dict[str, Callable[[int], object]] = {
     "id": lambda i: f"A{1000 + i * 7}",
     "thirds": lambda i: f"A{1000 + i % 13 * 7}",
+    "halves": lambda i: f"Kind {i % 27}",
     "sixth": lambda i: f"S{i % 5}",
     "stock": lambda i: (i * 7) % 13 - 1,
     "measured": lambda i: (i * 7) % 13 + 0.25,
@@ -63,6 +64,16 @@ def test_a_bin_of_few_values_is_asked_about(upload: Make, kind: str, *, asked: b
 def test_packs_of_nothing_are_asked_about(upload: Make, kind: str, *, asked: bool) -> None:
     use = used(upload, {**PLAIN, "Retail": "price", "Case Qty": kind})["Case Qty"]
     assert (use.canonical, use.doubtful) == ("pack_qty", asked)
+
+
+@pytest.mark.parametrize("header", ["Department", "Subcategory", "Vendor"])
+@pytest.mark.parametrize(("kind", "asked"), [("shop", False), ("halves", True)])
+def test_groups_of_few_rows_each_are_asked_about(
+    upload: Make, header: str, kind: str, *, asked: bool
+) -> None:
+    columns = {"Department": "sixth", header: kind, "Retail": "price"}
+    use = used(upload, {**PLAIN, **columns})[header]
+    assert (use.canonical is not None, use.doubtful) == (True, asked)
 
 
 @pytest.mark.parametrize(("kind", "asked"), [("id", False), ("thirds", True)])

@@ -11,6 +11,7 @@ from profit_sentinel.ingest.view import Uses, View, header_of, open_use, refused
 _ROWS_LEAST = 20
 _HALF = 0.5
 _FEW = 0.2
+_MOST = 0.9
 _COST_LEAST, _COST_MOST = 0.3, 3.0
 _LIST_LEAST, _LIST_MOST = 0.4, 3.0
 _SHARE_LEAST = 0.02
@@ -37,7 +38,7 @@ def _is_far_from_price(list_price: float, price: float) -> bool:
 
 
 def _is_no_cost(cost: float, price: float) -> bool:
-    return not _SHARE_LEAST <= cost / price <= 1
+    return not _SHARE_LEAST <= cost / price < 1
 
 
 _PAIRS: Sequence[_Pair] = (
@@ -81,11 +82,14 @@ def _against(uses: Uses, view: View, pair: _Pair) -> str | None:
 
 
 def _costs(uses: Uses, view: View) -> Uses:
-    """Ask about a cost above the price, or next to nothing of it, in most rows.
+    """Ask about a cost that is not below the price, or next to nothing of it, in most rows.
 
     Where two costs are so, and agree with each other, the price is asked about.
     """
-    against = {pair.asked: _against(uses, view, pair) for pair in _COSTS}
+    against = {
+        pair.asked: _against(uses, view, pair) or _of_packs(uses, view, pair.asked)
+        for pair in _COSTS
+    }
     held = [name for name in against if header_of(uses, name)]
     doubted = [name for name in held if against[name]]
     if len(doubted) > 1:
@@ -96,3 +100,17 @@ def _costs(uses: Uses, view: View) -> Uses:
         if use := open_use(uses, name):
             uses = with_uses(uses, refused(use, str(against[name])))
     return uses
+
+
+def _of_packs(uses: Uses, view: View, name: str) -> str | None:
+    """What says that a cost is one of packs: above the price just where packs are larger."""
+    cost, price, pack = (header_of(uses, each) for each in (name, "retail_price", "pack_qty"))
+    if cost is None or price is None or pack is None:
+        return None
+    rows = [row for row in view.together(cost, price, pack) if min(row) > 0]
+    packed = [row for row in rows if row[2] > 1]
+    above = sum(one > other for one, other, _ in packed)
+    below = sum(one / units < other for one, other, units in packed)
+    if len(packed) < _ROWS_LEAST or above <= _HALF * len(packed) or below < _MOST * len(packed):
+        return None
+    return f"it is above {price} in {above} of {len(packed)} rows with a pack of several"

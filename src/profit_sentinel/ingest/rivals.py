@@ -16,6 +16,7 @@ _ROWS_TELL = 30
 _PLACES_FEW = 5
 _NONE_MOST = 0.05
 _ROWS_PER_ITEM = 2
+_ROWS_PER_GROUP = 2
 
 
 def rivals(uses: Uses, view: View) -> Uses:
@@ -60,6 +61,11 @@ def _is_few(view: View, header: str) -> bool:
     return look.filled >= _ROWS_TELL and 0 < len(look.cells) <= _PLACES_FEW
 
 
+def _is_many(view: View, header: str) -> bool:
+    look = view.looks[header]
+    return look.filled >= _ROWS_TELL and len(look.cells) > look.filled / _ROWS_PER_GROUP
+
+
 def _has_fractions(view: View, header: str) -> bool:
     return holds_cents(view.looks[header])
 
@@ -72,6 +78,10 @@ def _is_often_none(view: View, header: str) -> bool:
 _ODD: tuple[tuple[str, Callable[[View, str], bool], str], ...] = (
     ("pack_qty", _is_often_none, "packs of nothing stand among its values"),
     ("bin", _is_few, "it has so few values that they may be stores"),
+    *(
+        (group, _is_many, "more than half of its values are different")
+        for group in ("department", "fineline", "vendor")
+    ),
     *(
         (units, _has_fractions, "most of its values have a fraction, as amounts do")
         for units in ("on_hand", "committed", "on_order", "reorder_point", "max_stock", "damaged")
