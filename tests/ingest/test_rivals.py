@@ -129,3 +129,12 @@ def test_a_shortened_word_no_list_has_is_asked(upload: Make, name: str, *, asked
     uses = used(upload, {name: "id", "Stock réel": "stock", "Prix d'achat": "cost"})
     assert (uses[name].canonical, uses[name].doubtful) == ("sku", asked)
     assert used(upload, {"Rfrnc": "cost", "Stock réel": "stock"})["Rfrnc"].canonical != "sku"
+
+
+@pytest.mark.parametrize(("kind", "canonical"), [("trade", "average_cost"), ("packs", None)])
+def test_a_plain_cost_beside_the_last_one_holds_amounts(
+    upload: Make, kind: str, canonical: str | None
+) -> None:
+    uses = used(upload, {"SKU": "id", "Qty On Hand": "stock", "Cost": kind, "Last Cost": "cost"})
+    assert (uses["Cost"].canonical, uses["Cost"].doubtful) == (canonical, True)
+    assert uses["Last Cost"].canonical == "unit_cost"
