@@ -97,3 +97,27 @@ def test_what_is_available_stands_in_for_the_stock(
 
 def test_units_sold_are_no_unit_of_measure(upload: Make) -> None:
     assert used(upload(table(SKU="id", OH="units", Unit_Sales="units")))["Unit Sales"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("OH", "12345678901{i}"), ("Min", "4006381{i:06}"), ("Damaged", "87112535{i:05}")],
+)
+def test_long_numbers_are_no_units(upload: Make, header: str, cells: str) -> None:
+    lines = [f"SKU,QOH,{header}"] + [f"A{1000 + i * 7},{i % 5}," for i in range(40)]
+    text = "\n".join([lines[0], *(line + cells.format(i=i) for i, line in enumerate(lines[1:]))])
+    assert used(upload(text + "\n"))[header] is None
+
+
+@pytest.mark.parametrize("header", ["Sell By", "Season", "Vendor", "Bin"])
+def test_dates_are_no_names(upload: Make, header: str) -> None:
+    lines = [f"SKU,QOH,{header}"]
+    lines += [f"A{1000 + i * 7},{i % 5},2026-10-{10 + i % 7}" for i in range(40)]
+    assert used(upload("\n".join(lines) + "\n"))[header] is None
+
+
+@pytest.mark.parametrize("header", ["Member Price", "Dealer", "Trade Price"])
+def test_a_price_to_some_customers_stays_a_doubt_as_a_cost(upload: Make, header: str) -> None:
+    text = table(SKU="id", OH="units", Retail="price", **{header: "cost"})
+    found = {use.header: use for use in recognise(upload(text)).columns}[header]
+    assert found.canonical is None or found.doubtful

@@ -44,6 +44,14 @@ def test_a_header_of_another_language_says_its_column(
     assert said.column == column
 
 
+@pytest.mark.parametrize(
+    ("language", "header"), [("French", "Prêt"), ("French", "Parent"), ("Dutch", "Start")]
+)
+def test_words_that_change_nothing_make_no_compound(language: str, header: str) -> None:
+    glossary = next(each for each in glossaries() if each.name == language)
+    assert saying(translated(header, glossary)) is None or saying(header) is not None
+
+
 def test_the_headers_of_a_file_tell_its_language() -> None:
     found = in_english(["Código", "Descripción", "Existencias", "PVP", "Marca"])
     assert found.language == "Spanish"

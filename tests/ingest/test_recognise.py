@@ -77,6 +77,15 @@ def test_a_category_within_departments_is_the_class(upload: Make) -> None:
     assert "divide those of Department" in nested["Category"].reason
 
 
+def test_a_category_within_departments_is_the_class_beside_an_empty_subcategory(
+    upload: Make,
+) -> None:
+    rows = "S{i},4,D{i % 3},C{i % 6},"
+    nested = uses(upload(numbered("SKU,QOH,Department,Category,Subcategory", rows)))
+    assert nested["Category"].canonical == "fineline"
+    assert nested["Subcategory"].canonical is None
+
+
 @pytest.mark.parametrize("category", ["C{i % 4}", "C{i}", "C{i % 3}", ""])
 def test_a_category_across_departments_is_not_used(category: str, upload: Make) -> None:
     found = uses(upload(numbered("SKU,QOH,Department,Category", f"S{{i}},4,D{{i % 3}},{category}")))
@@ -114,6 +123,14 @@ def test_a_key_of_store_and_item_gives_way_to_the_item(upload: Make) -> None:
     found = uses(upload(rows))
     assert found["Brand"].canonical == "sku"
     assert found["InventoryId"].canonical is None
+
+
+@pytest.mark.parametrize(("header", "canonical"), [("Old SKU", None), ("Stock Zonk", "sku")])
+def test_numbers_that_may_be_those_of_the_items_are_a_doubt(
+    upload: Make, header: str, canonical: str | None
+) -> None:
+    found = uses(upload(numbered(f"{header},onHand", "{1000 + i * 7},{i % 4}")))[header]
+    assert (found.canonical, found.doubtful) == (canonical, True)
 
 
 def test_brand_holding_names_is_no_sku(upload: Make) -> None:

@@ -16,6 +16,9 @@ def cost(i: int) -> float:
 
 CELLS: dict[str, Callable[[int], object]] = {
     "id": lambda i: f"A{1000 + i * 7}",
+    "thirds": lambda i: f"A{1000 + i % 13 * 7}",
+    "halves": lambda i: f"Kind {i % 27}",
+    "sixth": lambda i: f"S{i % 5}",
     "stock": lambda i: (i * 7) % 13 - 1,
     "measured": lambda i: (i * 7) % 13 + 0.25,
     "cost": cost,
@@ -63,6 +66,29 @@ def test_packs_of_nothing_are_asked_about(upload: Make, kind: str, *, asked: boo
     assert (use.canonical, use.doubtful) == ("pack_qty", asked)
 
 
+@pytest.mark.parametrize("header", ["Department", "Subcategory", "Vendor"])
+@pytest.mark.parametrize(("kind", "asked"), [("shop", False), ("halves", True)])
+def test_groups_of_few_rows_each_are_asked_about(
+    upload: Make, header: str, kind: str, *, asked: bool
+) -> None:
+    columns = {"Department": "sixth", header: kind, "Retail": "price"}
+    use = used(upload, {**PLAIN, **columns})[header]
+    assert (use.canonical is not None, use.doubtful) == (True, asked)
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("id", False), ("thirds", True)])
+def test_item_numbers_that_come_again_are_asked_about(
+    upload: Make, kind: str, *, asked: bool
+) -> None:
+    use = used(upload, {"SKU": kind, "Qty On Hand": "stock", "Unit Cost": "cost"})["SKU"]
+    assert (use.canonical, use.doubtful) == ("sku", asked)
+
+
+def test_item_numbers_may_come_again_in_other_stores(upload: Make) -> None:
+    columns = {"Store": "sixth", "SKU": "thirds", "Qty On Hand": "stock", "Unit Cost": "cost"}
+    assert not used(upload, columns)["SKU"].doubtful
+
+
 def test_a_part_number_that_comes_again_and_again_is_none(upload: Make) -> None:
     parts = {"Mfg Code": "place"}
     assert used(upload, {**PLAIN, "Retail": "price", **parts})["Mfg Code"].canonical == "maker_part"
@@ -103,3 +129,12 @@ def test_a_shortened_word_no_list_has_is_asked(upload: Make, name: str, *, asked
     uses = used(upload, {name: "id", "Stock réel": "stock", "Prix d'achat": "cost"})
     assert (uses[name].canonical, uses[name].doubtful) == ("sku", asked)
     assert used(upload, {"Rfrnc": "cost", "Stock réel": "stock"})["Rfrnc"].canonical != "sku"
+
+
+@pytest.mark.parametrize(("kind", "canonical"), [("trade", "average_cost"), ("packs", None)])
+def test_a_plain_cost_beside_the_last_one_holds_amounts(
+    upload: Make, kind: str, canonical: str | None
+) -> None:
+    uses = used(upload, {"SKU": "id", "Qty On Hand": "stock", "Cost": kind, "Last Cost": "cost"})
+    assert (uses["Cost"].canonical, uses["Cost"].doubtful) == (canonical, True)
+    assert uses["Last Cost"].canonical == "unit_cost"

@@ -27,6 +27,8 @@ _ZEROS_LEAST = 3
 _COST_LEAST = 0.1
 """The least middle share of the price that a cost is."""
 _SURE = 0.75
+_CUSTOMERS = frozenset({"dealer", "member", "trade", "wholesale", "jobber"})
+"""Who buys below the price of the shelf: the store itself, or some who buy from it."""
 _COSTS = ("unit_cost", "average_cost")
 _PRICES = ("retail_price", "list_price")
 _UNITS_MAY_BE_SUMS = ("unit_cost", "average_cost", "retail_price")
@@ -179,9 +181,15 @@ def _compared(use: ColumnUse, uses: Uses, view: View) -> ColumnUse:
     if below < _NEARLY_ALL or not _COST_LEAST <= middle < 1:
         return refused(use, f"beside {other} it does not look like {use.canonical}")
     said = view.said(use.header)
-    if said is not None and said.loose:
+    if (said is not None and said.loose) or (is_cost and _is_of_customers(use, view)):
         return use
     return _sure(use, f"{use.reason}, also beside {other}")
+
+
+def _is_of_customers(use: ColumnUse, view: View) -> bool:
+    """Whether a price to some customers, such as `Member Price`, lies below the price as well."""
+    words = view.words(use.header)
+    return "cost" not in words and bool(words & _CUSTOMERS)
 
 
 def _sure(use: ColumnUse, reason: str) -> ColumnUse:

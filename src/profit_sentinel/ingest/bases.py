@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.plausible import is_plausible
-from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
+from profit_sentinel.ingest.view import (
+    Uses,
+    View,
+    header_of,
+    may_change,
+    open_use,
+    refused,
+    with_uses,
+)
 
 _ROWS_LEAST = 8
 _NEARLY_ALL = 0.9
@@ -29,6 +37,8 @@ def carrying_cost(uses: Uses, view: View) -> Uses:
         return uses
     reason = f"beside {newer.header}, a plain cost is taken for the one the stock is carried at"
     plain = _doubted(use, "average_cost", reason)
+    if not is_plausible("average_cost", view.looks[use.header]):
+        plain = refused(use, f"beside {newer.header}, its values are no costs")
     why = "its name says the cost of buying it again"
     found = replace(newer, canonical="unit_cost", confidence=0.8, reason=why)
     return with_uses(uses, plain, found)

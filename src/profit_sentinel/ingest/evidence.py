@@ -9,7 +9,9 @@ from profit_sentinel.ingest.agreement import agreement
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
 from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
+from profit_sentinel.ingest.days_ahead import days_ahead
 from profit_sentinel.ingest.divisions import department, vendor
+from profit_sentinel.ingest.elsewhere import elsewhere
 from profit_sentinel.ingest.habits import (
     coded,
     net_or_gross,
@@ -32,7 +34,7 @@ from profit_sentinel.ingest.last_sales import last_sale
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at, stock
-from profit_sentinel.ingest.rivals import odd_values, rivals
+from profit_sentinel.ingest.rivals import odd_values, repeated_number, rivals
 from profit_sentinel.ingest.twins import second_choice, with_tax
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import is_value, marks
@@ -51,13 +53,13 @@ _STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "a
 def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
-        amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed, _location,
-        record_number, item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units,
-        _stock_state, _money_sold, coded, single_packs, net_or_gross, one_currency, rare_price,
-        committed_stock, extended, cases, margins, carrying_cost, only_price, price_paid,
-        wholesale_paid, confirmed, swapped, with_tax, latest_year, _only_quantity, first_number,
-        stock, sold_at, cost_and_price, second_choice, vendor, department, last_sale,
-        agreement, rivals, odd_values,
+        elsewhere, amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed,
+        _location, record_number, item_number, unnamed_number, _stock_date, _grades,
+        _numbers_are_no_units, _stock_state, _money_sold, coded, single_packs, net_or_gross,
+        one_currency, rare_price, committed_stock, extended, cases, margins, carrying_cost,
+        only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, latest_year,
+        _only_quantity, first_number, stock, sold_at, cost_and_price, second_choice, vendor,
+        department, last_sale, agreement, days_ahead, rivals, odd_values, repeated_number,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)

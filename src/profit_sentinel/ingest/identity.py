@@ -217,7 +217,7 @@ def item_number(uses: Uses, view: View) -> Uses:
         if use and store and _is_joined(view, use.header, store, header):
             return with_uses(uses, *_part_of_key(uses, view, use, header))
         if use is None and _names_items(view, header, store):
-            return with_uses(uses, _found_sku(view, header, 0.8))
+            return with_uses(uses, _guessed_sku(view, header))
     return uses
 
 
@@ -247,9 +247,25 @@ def _names_items(view: View, header: str, store: str | None) -> bool:
     look = view.looks[header]
     if not view.words(header) & _ITEM_WORDS or look.numbers < _MOST or look.dates > _SPACED:
         return False
+    if _says_another(view, header):
+        return False
     keys = [header] if store is None else [store, header]
     rows = view.cells.select(keys).drop_nulls()
     return rows.height > _ROWS_LEAST and rows.n_unique() >= _UNIQUE * rows.height
+
+
+def _guessed_sku(view: View, header: str) -> ColumnUse:
+    """The number of the items by its values: a doubt unless its name says so too."""
+    said, found = view.said(header), _found_sku(view, header, 0.8)
+    if said is not None and said.column == "sku":
+        return found
+    return replace(found, doubtful=True, suggestion="sku")
+
+
+def _says_another(view: View, header: str) -> bool:
+    """Whether a header is known to say something else than the item, such as `Old SKU`."""
+    said = view.said(header)
+    return said is not None and said.trap is not None and "brand" not in view.words(header)
 
 
 def _found_sku(view: View, header: str, confidence: float) -> ColumnUse:

@@ -256,17 +256,20 @@ def _simple(token: str, glossary: Glossary) -> str | None:
 
 
 def _compound(token: str, read: Callable[[str], str | None], glossary: Glossary) -> tuple[str, ...]:
-    """The English words of the parts of a compound, the longest part first; empty when none."""
+    """The English words of the parts of a compound, the longest part first; empty when none.
+
+    Words that change nothing, such as `et`, are no parts of compounds.
+    """
     for end in range(len(token) - _PIECE_SHORTEST, _PIECE_SHORTEST - 1, -1):
         part = read(token[:end])
-        if part is None:
+        if not part:
             continue
         for link in glossary.links:
             rest = token[end + len(link) :]
             if len(rest) < _PIECE_SHORTEST or not token.startswith(link, end):
                 continue
             last = read(rest)
-            tail = (last,) if last is not None else _compound(rest, read, glossary)
+            tail = (last,) if last else _compound(rest, read, glossary)
             if tail:
                 return (part, *tail)
     return ()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use
 
 _MOST = 0.95
@@ -20,14 +21,19 @@ def nest(uses: Uses, view: View) -> Uses:
         reason = "the only column that divides the items"
         found = replace(lone, canonical="department", confidence=_LONE, reason=reason)
         return {**uses, lone.header: replace(found, doubtful=True, suggestion="department")}
-    if whole is None or header_of(uses, "fineline"):
+    if whole is None or (header_of(uses, "fineline") and not _is_empty(lone)):
         return uses
     part = next((use for use in uses.values() if _says_department(use, view)), None)
     if part is None or not _nests(view.cells, part.header, whole):
         return uses
     reason = f"its values divide those of {whole}: nearly each is in one of them only"
     found = replace(part, canonical="fineline", confidence=_CONFIDENCE, reason=reason)
-    return {**uses, part.header: found}
+    gone = {lone.header: left(lone, "it is empty")} if lone else {}
+    return {**uses, **gone, part.header: found}
+
+
+def _is_empty(use: ColumnUse | None) -> bool:
+    return use is not None and not use.samples
 
 
 def _says_department(use: ColumnUse, view: View) -> bool:

@@ -21,6 +21,7 @@ _ROWS_LEAST = 8
 _PLACEHOLDERS = 3
 _ROWS_TELL = 30
 _RARE = 0.02
+_BINS_FEW = 5
 _OFTEN = 6
 _WHOLE = re.compile(
     r"^\d+(?:[.,]0*)?(?: ?(?:ea|each|ct|pk|pcs?|st|stk|un?d?s?))?\.?$", re.IGNORECASE
@@ -29,6 +30,7 @@ _ID = re.compile(r"^\S*\d\S*$")
 _NAME = re.compile(r"[^\W\d_]{2}.*[ ]\S|[^\W\d_]{5}")
 _LETTER = re.compile(r"^[A-Z]$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+_HUGE = re.compile(r"^\d{8,}(?:\.0*)?$")
 _GTIN = re.compile(r"^\d{8}$|^\d{12,14}$")
 
 
@@ -78,8 +80,16 @@ def _repeats(look: "Profile") -> bool:
     return len(look.cells) <= look.filled / _OFTEN
 
 
+def _is_huge(look: "Profile") -> bool:
+    return _share(look, _HUGE.match) >= _MOST
+
+
 def _is_measured(look: "Profile") -> bool:
     return _share(look, _WHOLE.match) < 1 / _FEW_TIMES
+
+
+def _is_dated(look: "Profile") -> bool:
+    return look.dates >= _MOST
 
 
 def _is_negative(look: "Profile") -> bool:
@@ -182,6 +192,7 @@ _BY_NAME: dict[str, Callable[["Profile"], bool]] = {
     "barcode": holds_barcodes,
     "pack_qty": lambda look: _quantity(look) and not look.zeros and not _is_negative(look),
     "store_id": _group,
+    "bin": lambda look: len(look.cells) > _BINS_FEW or look.filled < _ROWS_TELL,
     "season": _group,
     "status": _group,
 }
@@ -204,12 +215,16 @@ _SHAPES: dict[Shape, Callable[["Profile"], bool]] = {
 _GROUPS = ("department", "fineline", "vendor", "season", "status", "store_id", "stocking_unit")
 _NAMES = ("department", "fineline", "vendor", "season", "store_id", "bin", "sku", "description")
 _LEVELS = ("pack_qty", "reorder_point", "max_stock", "on_order", "committed")
-_UNITS = ("sold_30d", "sold_90d", "sold_365d", "sold_ytd", *_LEVELS)
+_SOLD = ("sold_30d", "sold_90d", "sold_365d", "sold_ytd")
+_UNITS = (*_SOLD, *_LEVELS)
+_STOCK = ("on_hand", "counted", "damaged")
 _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (_GROUPS, _differs, "nearly all values are different"),
     (_NAMES, lambda look: look.flags >= _MOST, "its values are yes and no"),
     (_LEVELS, _is_negative, "some values are below zero"),
     (_UNITS, counts_rows, "it numbers the rows"),
+    ((*_STOCK, *_UNITS), _is_huge, "its values are numbers of eight digits and more"),
+    ((*_GROUPS, "bin", "purchasing_unit"), _is_dated, "its values are dates"),
     (("sku", "barcode"), holds_cents, "its values have cents"),
     (("sku", "barcode", "maker_part"), _repeats, "the same few values come again and again"),
     (("pack_qty",), _is_measured, "its values are sizes, not units"),

@@ -7,7 +7,7 @@ from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import CANONICAL, EXACT, PHRASE
 from profit_sentinel.ingest.plausible import holds_cents
-from profit_sentinel.ingest.view import Uses, View, may_change, open_use, with_uses
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 
 _WORDS_ONLY = (EXACT, PHRASE)
 _MATTER = frozenset({ColumnType.MONEY, ColumnType.QUANTITY, ColumnType.DATE})
@@ -15,6 +15,8 @@ _NAMES = frozenset({"sku", "department", "vendor"})
 _ROWS_TELL = 30
 _PLACES_FEW = 5
 _NONE_MOST = 0.05
+_ROWS_PER_ITEM = 2
+_ROWS_PER_GROUP = 2
 
 
 def rivals(uses: Uses, view: View) -> Uses:
@@ -41,9 +43,27 @@ def odd_values(uses: Uses, view: View) -> Uses:
     return uses
 
 
+def repeated_number(uses: Uses, view: View) -> Uses:
+    """Ask about numbers of items that on average stand in several rows of a place."""
+    use = open_use(uses, "sku")
+    if use is None or use.doubtful:
+        return uses
+    places = [header for name in ("store_id", "bin") if (header := header_of(uses, name))]
+    rows = view.cells.select([use.header, *places]).drop_nulls()
+    if rows.height < _ROWS_TELL or _ROWS_PER_ITEM * rows.n_unique() >= rows.height:
+        return uses
+    reason = f"{use.reason}, but its values come again and again"
+    return with_uses(uses, replace(use, doubtful=True, suggestion="sku", reason=reason))
+
+
 def _is_few(view: View, header: str) -> bool:
     look = view.looks[header]
     return look.filled >= _ROWS_TELL and 0 < len(look.cells) <= _PLACES_FEW
+
+
+def _is_many(view: View, header: str) -> bool:
+    look = view.looks[header]
+    return look.filled >= _ROWS_TELL and len(look.cells) > look.filled / _ROWS_PER_GROUP
 
 
 def _has_fractions(view: View, header: str) -> bool:
@@ -59,8 +79,12 @@ _ODD: tuple[tuple[str, Callable[[View, str], bool], str], ...] = (
     ("pack_qty", _is_often_none, "packs of nothing stand among its values"),
     ("bin", _is_few, "it has so few values that they may be stores"),
     *(
+        (group, _is_many, "more than half of its values are different")
+        for group in ("department", "fineline", "vendor")
+    ),
+    *(
         (units, _has_fractions, "most of its values have a fraction, as amounts do")
-        for units in ("on_hand", "committed", "on_order", "reorder_point", "max_stock")
+        for units in ("on_hand", "committed", "on_order", "reorder_point", "max_stock", "damaged")
     ),
 )
 

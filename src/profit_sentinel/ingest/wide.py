@@ -104,7 +104,7 @@ def _members(header: str) -> Iterator[_Member]:
 def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_Member]:
     """The columns on hand of at least two stores, each header once."""
     found: dict[_Family, list[_Member]] = defaultdict(list)
-    states = {each.family for each in members if each.family.weak and _STATE.search(each.store)}
+    states = {each.family for each in members if each.family.weak and _is_state(each.store)}
     for member in members:
         if member.family in states:
             continue
@@ -116,6 +116,12 @@ def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_M
         if len({fold(member.store) for member in rest}) >= _STORES_LEAST:
             taken.update(member.header for member in rest)
             yield from rest
+
+
+def _is_state(store: str) -> bool:
+    """Whether what stands for a store is what is done to stock, as in `Layaway Qty`."""
+    spoken = set(fold(store).replace("_", " ").split())
+    return bool(_STATE.search(store) or spoken & set(_data()["states"]["words"]))
 
 
 def _may_be_store(member: _Member, headers: Sequence[str]) -> bool:
