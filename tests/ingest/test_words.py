@@ -47,6 +47,8 @@ from profit_sentinel.ingest.words import marks, saying, words_of
         ("Bin Loc", "bin"),
         ("Supplier Name", "vendor"),
         ("Snapshot Date", "as_of"),
+        ("Price inc. 20% VAT", "retail_price"),
+        ("Cost ex 5.5 % tax", "unit_cost"),
     ],
 )
 def test_a_header_says_its_column(header: str, column: str | None) -> None:
@@ -64,6 +66,7 @@ def test_a_header_says_its_column(header: str, column: str | None) -> None:
         ("Total Retail", None),
         ("Sales (units)", "sold_365d"),
         ("Sold LY", "sold_365d"),
+        ("Usage Last Year", "sold_365d"),
         ("$ Sold (dollars)", "sales_dollars_ytd"),
         ("Margin %", None),
         ("Markup", None),

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from profit_sentinel.ingest.remembering import remembered
 from profit_sentinel.ingest.shortening import may_be_short_for
-from profit_sentinel.ingest.words import is_known, is_word, saying
+from profit_sentinel.ingest.words import is_known, is_word, saying, without_rate
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")
@@ -153,6 +153,11 @@ def is_foreign(header: str) -> bool:
     )
 
 
+def spoken(text: str, language: str | None) -> str:
+    """A text in English words, by the name of its language; None leaves it as it is."""
+    return text if language is None else translated(text, _named()[language])
+
+
 def translated(header: str, glossary: Glossary) -> str:
     """A header in English words; words that nobody knows stay as they are."""
     spoken = (piece.english for piece in _pieces(header, glossary) if piece.english)
@@ -165,7 +170,13 @@ def _pieces(header: str, glossary: Glossary) -> tuple[_Piece, ...]:
 
 @remembered
 def _pieces_in(header: str, language: str) -> tuple[_Piece, ...]:
-    return tuple(_read(_tokens(header), _named()[language]))
+    """The pieces of a header, without the rate of a tax that it names."""
+    glossary = _named()[language]
+    pieces = tuple(_read(_tokens(header), glossary))
+    plain = without_rate(header)
+    if plain != header and any("tax" in piece.english.split() for piece in pieces):
+        return tuple(_read(_tokens(plain), glossary))
+    return pieces
 
 
 @remembered
