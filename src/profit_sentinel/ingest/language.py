@@ -25,7 +25,12 @@ _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _INITIALS = re.compile(r"(?<!\w)(?:\w[./]){1,3}\w\.?(?!\w)")
 _MEAN = re.compile(r"(?<!\w)ø(?!\w)", re.IGNORECASE)
 _POINTS = str.maketrans("", "", "./")
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "º": "o", "°": "o"})
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE",
+        "ł": "l", "Ł": "L", "º": "o", "°": "o",
+    }
+)  # fmt: skip
 _SIGNS = {"%": " percent ", "#": " number ", "$": " dollar ", "€": " dollar "}
 _UMLAUT = re.compile("(?<=[aou])e")
 _ENDINGS = ("es", "en", "er", "em", "as", "os", "s", "e", "n", "a", "o", "i")
