@@ -32,7 +32,8 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _SIGNS = {"%": " percent ", "#": " number ", "$": " dollar ", "€": " dollar "}
-_UMLAUT = re.compile("(?<=[aou])e")
+_SPELLED_OUT = re.compile("(?<=[aou])e|(?<=a)a")
+"""The letter behind another that stands for its accent: `stueck`, `aar`."""
 _ENDINGS = ("es", "en", "er", "em", "as", "os", "s", "e", "n", "a", "o", "i")
 _STEM_SHORTEST = 4
 _CUT_SHORTEST = 4
@@ -236,8 +237,12 @@ def _with_phrases(parts: Sequence[str | _Piece], glossary: Glossary) -> list[str
 
 def _phrase(parts: Sequence[str | _Piece], glossary: Glossary) -> str | None:
     """What words mean together; None when they are no phrase."""
-    words = tuple(_stem(part) for part in parts if isinstance(part, str))
-    return glossary.phrases.get(words) if len(words) == len(parts) else None
+    words = [part for part in parts if isinstance(part, str)]
+    if len(words) < len(parts):
+        return None
+    plain = (_SPELLED_OUT.sub("", word) for word in words)
+    english = glossary.phrases.get(tuple(map(_stem, words)))
+    return english or glossary.phrases.get(tuple(map(_stem, plain)))
 
 
 def _meaning(token: str, glossary: Glossary) -> str | None:
@@ -265,7 +270,7 @@ def _cut(token: str, glossary: Glossary) -> str | None:
 
 
 def _simple(token: str, glossary: Glossary) -> str | None:
-    for spelled in (token, _UMLAUT.sub("", token)):
+    for spelled in (token, _SPELLED_OUT.sub("", token)):
         if spelled in glossary.words:
             return glossary.words[spelled]
     return glossary.stems.get(_stem(token)) if len(token) > _STEM_SHORTEST else None
