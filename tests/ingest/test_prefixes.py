@@ -13,6 +13,14 @@ def test_a_small_letter_before_capitals_is_a_prefix_too() -> None:
     assert list(without_prefix(headers).values()) == ["item No", "Cost", "Price", "Qty", "Bin"]
 
 
+def test_letters_for_the_kind_of_values_are_left_out() -> None:
+    headers = ["cArtNr", "cName", "fLagerbestand", "fVKBrutto", "dLetzterVerkauf", "strEinheit"]
+    expected = ["ArtNr", "item Name", "Lagerbestand", "VKBrutto", "LetzterVerkauf", "Einheit"]
+    assert list(without_prefix(headers).values()) == expected
+    few = ["uPrice", "qtyOnHand", "itemNo", "vendor", "cost", "bin"]
+    assert list(without_prefix(few).values()) == few
+
+
 def test_words_that_few_columns_begin_with_stay() -> None:
     headers = ["qty_on_hand", "qty_on_order", "qty_sold", "sku", "cost", "price", "vendor", "bin"]
     assert list(without_prefix(headers).values()) == headers

@@ -158,6 +158,14 @@ def test_a_date_of_each_item_is_not_the_day_of_the_stock(upload: Make) -> None:
     assert many["End Date"].canonical is None
 
 
+def test_dates_with_points_are_no_amounts(upload: Make) -> None:
+    headers = "Artikelnr,Bestand,Letzter Einkaufspreis"
+    prices = uses(upload(numbered(headers, "A{i},4,12.{i:02d}")))
+    dates = uses(upload(numbered(headers, "A{i},4,{i % 28 + 1:02d}.11.2025")))
+    assert prices["Letzter Einkaufspreis"].canonical == "unit_cost"
+    assert dates["Letzter Einkaufspreis"].canonical == "last_receipt_date"
+
+
 def test_a_choice_goes_before_everything(upload: Make) -> None:
     found = uses(upload("SKU,QOH,Available\nA,2,3\n"), on_hand="available")
     assert found["Available"].canonical == "on_hand"

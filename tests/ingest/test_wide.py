@@ -47,6 +47,8 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["Qty On Rental", "Qty In Repair", "Qty Main"],
         ["Stock mini", "Stock maxi", "Fournisseur", "Prix de vente"],
         ["Stock mínimo", "Stock máximo", "Proveedor", "Precio de venta"],
+        ["Bestand Stk", "Absatz Vorjahr Stk", "Lieferant", "Artikelnr."],
+        ["Verkäufe - QOH", "Bestand - QOH", "Lieferant", "Artikelnr."],
     ],
 )
 def test_other_columns_are_no_stores(headers: list[str]) -> None:

@@ -54,6 +54,8 @@ from profit_sentinel.ingest.words import marks, saying, words_of
         ("Replacement Cost", "unit_cost"),
         ("Item Replacement Cost", "unit_cost"),
         ("Usage 12 Mo", "sold_365d"),
+        ("Price inc. 20% VAT", "retail_price"),
+        ("Cost ex 5.5 % tax", "unit_cost"),
     ],
 )
 def test_a_header_says_its_column(header: str, column: str | None) -> None:
@@ -71,6 +73,7 @@ def test_a_header_says_its_column(header: str, column: str | None) -> None:
         ("Total Retail", None),
         ("Sales (units)", "sold_365d"),
         ("Sold LY", "sold_365d"),
+        ("Usage Last Year", "sold_365d"),
         ("$ Sold (dollars)", "sales_dollars_ytd"),
         ("Margin %", None),
         ("Markup", None),

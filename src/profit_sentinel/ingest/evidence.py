@@ -35,7 +35,7 @@ from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at, stock
 from profit_sentinel.ingest.rivals import odd_values, repeated_number, rivals
-from profit_sentinel.ingest.twins import second_choice, with_tax
+from profit_sentinel.ingest.twins import before_tax, second_choice, with_tax
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 from profit_sentinel.ingest.words import is_value, marks
 from profit_sentinel.ingest.years import latest_year
@@ -57,9 +57,9 @@ def weigh(uses: Uses, view: View) -> Uses:
         _location, record_number, item_number, unnamed_number, _stock_date, _grades,
         _numbers_are_no_units, _stock_state, _money_sold, coded, single_packs, net_or_gross,
         one_currency, rare_price, committed_stock, extended, cases, margins, carrying_cost,
-        only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, latest_year,
-        _only_quantity, first_number, stock, sold_at, cost_and_price, second_choice, vendor,
-        department, last_sale, agreement, days_ahead, rivals, odd_values, repeated_number,
+        only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, before_tax,
+        latest_year, _only_quantity, first_number, stock, sold_at, cost_and_price, second_choice,
+        vendor, department, last_sale, agreement, days_ahead, rivals, odd_values, repeated_number,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from profit_sentinel.ingest.remembering import remembered
 from profit_sentinel.ingest.shortening import may_be_short_for
-from profit_sentinel.ingest.words import is_known, is_word, saying
+from profit_sentinel.ingest.words import is_known, is_word, saying, without_rate
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")
@@ -25,9 +25,15 @@ _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _INITIALS = re.compile(r"(?<!\w)(?:\w[./]){1,3}\w\.?(?!\w)")
 _MEAN = re.compile(r"(?<!\w)ø(?!\w)", re.IGNORECASE)
 _POINTS = str.maketrans("", "", "./")
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "º": "o", "°": "o"})
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE",
+        "ł": "l", "Ł": "L", "º": "o", "°": "o",
+    }
+)  # fmt: skip
 _SIGNS = {"%": " percent ", "#": " number ", "$": " dollar ", "€": " dollar "}
-_UMLAUT = re.compile("(?<=[aou])e")
+_SPELLED_OUT = re.compile("(?<=[aou])e|(?<=a)a")
+"""The letter behind another that stands for its accent: `stueck`, `aar`."""
 _ENDINGS = ("es", "en", "er", "em", "as", "os", "s", "e", "n", "a", "o", "i")
 _STEM_SHORTEST = 4
 _CUT_SHORTEST = 4
@@ -153,6 +159,11 @@ def is_foreign(header: str) -> bool:
     )
 
 
+def spoken(text: str, language: str | None) -> str:
+    """A text in English words, by the name of its language; None leaves it as it is."""
+    return text if language is None else translated(text, _named()[language])
+
+
 def translated(header: str, glossary: Glossary) -> str:
     """A header in English words; words that nobody knows stay as they are."""
     spoken = (piece.english for piece in _pieces(header, glossary) if piece.english)
@@ -165,7 +176,13 @@ def _pieces(header: str, glossary: Glossary) -> tuple[_Piece, ...]:
 
 @remembered
 def _pieces_in(header: str, language: str) -> tuple[_Piece, ...]:
-    return tuple(_read(_tokens(header), _named()[language]))
+    """The pieces of a header, without the rate of a tax that it names."""
+    glossary = _named()[language]
+    pieces = tuple(_read(_tokens(header), glossary))
+    plain = without_rate(header)
+    if plain != header and any("tax" in piece.english.split() for piece in pieces):
+        return tuple(_read(_tokens(plain), glossary))
+    return pieces
 
 
 @remembered
@@ -220,8 +237,12 @@ def _with_phrases(parts: Sequence[str | _Piece], glossary: Glossary) -> list[str
 
 def _phrase(parts: Sequence[str | _Piece], glossary: Glossary) -> str | None:
     """What words mean together; None when they are no phrase."""
-    words = tuple(_stem(part) for part in parts if isinstance(part, str))
-    return glossary.phrases.get(words) if len(words) == len(parts) else None
+    words = [part for part in parts if isinstance(part, str)]
+    if len(words) < len(parts):
+        return None
+    plain = (_SPELLED_OUT.sub("", word) for word in words)
+    english = glossary.phrases.get(tuple(map(_stem, words)))
+    return english or glossary.phrases.get(tuple(map(_stem, plain)))
 
 
 def _meaning(token: str, glossary: Glossary) -> str | None:
@@ -249,7 +270,7 @@ def _cut(token: str, glossary: Glossary) -> str | None:
 
 
 def _simple(token: str, glossary: Glossary) -> str | None:
-    for spelled in (token, _UMLAUT.sub("", token)):
+    for spelled in (token, _SPELLED_OUT.sub("", token)):
         if spelled in glossary.words:
             return glossary.words[spelled]
     return glossary.stems.get(_stem(token)) if len(token) > _STEM_SHORTEST else None

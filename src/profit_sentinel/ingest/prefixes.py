@@ -9,6 +9,8 @@ from profit_sentinel.ingest.words import Words, saying, words_of
 _PARTS = re.compile(r"^([A-Za-z]{1,10}?[0-9]?)([_.:]|(?<=[a-z])(?=[A-Z]))(?=.*[A-Za-z])(.+)$")
 _PATH = re.compile(r"(?<=\w) ?[/>|] ?(?=\w)|(?<=\w) - (?=\w)|::")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,9}")
+_KIND = re.compile(r"(?:[a-z]|bln|cur|dat|dbl|dt|int|lng|num|str|txt)(?=[A-Z])")
+"""What programmers put before a name to tell the kind of its values: `strName`, `fPrice`."""
 _SHARE = 0.6
 _NEARLY_ALL = 0.9
 _HEADERS_LEAST = 5
@@ -21,6 +23,13 @@ def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
     What is left bare is of the item: `itm_no` is `item no`. Of names in parts, such as
     `Audit/LastSale`, the last part stands alone where it says more than the whole.
     """
+    kinds = {header: _KIND.match(header) for header in headers}
+    often = max(_HEADERS_LEAST, _NEARLY_ALL * len(headers))
+    if sum(found is not None for found in kinds.values()) >= often:
+        return {
+            header: _rest(header[found.end() :]) if found else header
+            for header, found in kinds.items()
+        }
     parts = {header: _PARTS.match(header.strip()) for header in headers}
     starts = Counter(found[1].lower() for found in parts.values() if found)
     prefix, times = max(starts.items(), key=lambda pair: pair[1], default=("", 0))

@@ -25,6 +25,8 @@ _DATE = re.compile(
     r"|^[A-Za-z]{3,9}\.?[ /-](?:19|20)\d{2}$"
     r"|^[A-Za-z]{3,9}\.?[ -]\d{1,2},? ?\d{2,4}$|^\d{1,2}[ -]?[A-Za-z]{3,9}[ -]?\d{2,4}$"
 )
+_DOTTED = re.compile(r"^\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})$")
+"""A date that reads as a number with the thousands apart."""
 _HEAD = re.compile("[A-Za-z]{3}")
 _MONTHS = 20
 """More than there are months, for those that are written in two ways, and for remarks."""
@@ -60,7 +62,7 @@ class Profile:
     @cached_property
     def numbers(self) -> float:
         """Share that reads as a number."""
-        return self._share(_NUMBER.match)
+        return self._share(lambda cell: _NUMBER.match(cell) and not _DOTTED.match(cell))
 
     @cached_property
     def dates(self) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.plausible import Shape
 from profit_sentinel.ingest.silent import guessed, silent
-from profit_sentinel.ingest.view import Uses, View, open_use, refused, with_uses
+from profit_sentinel.ingest.view import Uses, View, header_of, open_use, refused, with_uses
 from profit_sentinel.ingest.words import Words
 
 _ROWS_LEAST = 20
@@ -14,6 +14,9 @@ _TAX_LEAST, _TAX_MOST = 1.02, 1.30
 """A price with tax over the one without."""
 _SAME = 0.02
 """How far shares differ that are one rate, rounded."""
+_RATES_MOST = 2
+_BOUGHT = frozenset({"cost", "purchase", "vendor", "buy", "buying", "paid", "dealer", "member"})
+"""Words of what the store pays, with tax or without."""
 _NEAR_LEAST, _NEAR_MOST = 0.7, 1.4
 _SECOND: Mapping[str, Words] = {
     "unit_cost": frozenset({"standard", "landed", "wholesale", "gross", "base", "inc"}),
@@ -34,12 +37,29 @@ def with_tax(uses: Uses, view: View) -> Uses:
     return guessed(uses, taxed, "retail_price", f"it is {use.header} with a tax")
 
 
+def before_tax(uses: Uses, view: View) -> Uses:
+    """A net price is no cost where the price that is asked is it with a tax."""
+    use, price = open_use(uses, "unit_cost"), header_of(uses, "retail_price")
+    if use is None or price is None or view.words(use.header) & _BOUGHT:
+        return uses
+    if not view.words(use.header) & {"ex", "net"} or not _is_taxed(view, uses[price], use):
+        return uses
+    return with_uses(uses, refused(use, f"{price} is it with a tax"))
+
+
 def _is_taxed(view: View, gross: ColumnUse, net: ColumnUse) -> bool:
     shares = _shares(view, gross.header, net.header)
     if len(shares) < _ROWS_LEAST:
         return False
-    low, high = _edges(shares)
-    return low >= _TAX_LEAST and high <= _TAX_MOST and high - low <= _SAME
+    odd = round(len(shares) * (1 - _MIDDLE))
+    for _ in range(_RATES_MOST):
+        rate = shares[len(shares) // 2]
+        if not _TAX_LEAST <= rate <= _TAX_MOST:
+            return False
+        shares = [share for share in shares if abs(share - rate) > _SAME / 2]
+        if len(shares) <= odd:
+            return True
+    return False
 
 
 def second_choice(uses: Uses, view: View) -> Uses:

@@ -25,6 +25,7 @@ _EDGE = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?\.?(?![a-z])")
 _OWNED = re.compile(r"['\u2019]s?\b")
+_RATE = re.compile(r"(?<![\d.,])[1-9]\d?(?:[.,]\d+)?\s*%")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
@@ -104,8 +105,18 @@ def _data() -> dict[str, Any]:
 
 @remembered
 def words_of(header: str) -> Words:
-    """The words of a header with abbreviations written out: `QtyOnHand`, `O/H qty` are alike."""
-    return frozenset(_spoken(header))
+    """The words of a header with abbreviations written out: `QtyOnHand`, `O/H qty` are alike.
+
+    The rate of a tax changes nothing: `Price inc. 20% VAT`.
+    """
+    words = frozenset(_spoken(header))
+    plain = without_rate(header) if "tax" in words else header
+    return words if plain == header else frozenset(_spoken(plain))
+
+
+def without_rate(header: str) -> str:
+    """A header without a rate such as `20%` or `25,5 %`."""
+    return _RATE.sub(" ", header)
 
 
 def _spoken(text: str) -> list[str]:
