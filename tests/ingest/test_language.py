@@ -62,6 +62,12 @@ def test_a_shortened_word_is_guessed_when_all_it_may_be_means_the_same() -> None
     assert found.guessed == {"Dsgn"}
 
 
+@pytest.mark.parametrize("header", ["Punto de pedido", "Punto pedido", "Punto del pedido"])
+def test_words_that_say_nothing_may_lack_in_a_phrase(header: str) -> None:
+    spanish = next(each for each in glossaries() if each.name == "Spanish")
+    assert translated(header, spanish) == "reorder point"
+
+
 def test_unknown_headers_are_of_no_language() -> None:
     assert in_english(["Foo", "Bar", "Baz"]).language is None
 

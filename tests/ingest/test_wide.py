@@ -44,6 +44,7 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["North - Min", "South - Min"],
         ["Stock mini", "Stock maxi", "Fournisseur", "Prix de vente"],
         ["Stock mínimo", "Stock máximo", "Proveedor", "Precio de venta"],
+        ["Código", "Proveedor", "En stock", "Valor de stock", "Precio de venta"],
     ],
 )
 def test_other_columns_are_no_stores(headers: list[str]) -> None:

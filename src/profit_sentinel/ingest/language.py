@@ -32,6 +32,7 @@ _ENDINGS = ("es", "en", "er", "em", "as", "os", "s", "e", "n", "a", "o", "i")
 _STEM_SHORTEST = 4
 _CUT_SHORTEST = 4
 _PHRASE_LONGEST = 6
+_TERSE_LEAST = 2
 _PIECE_SHORTEST = 2
 _UNKNOWN_LEAST = 0.4
 _UNDERSTOOD_LEAST = 2
@@ -94,10 +95,20 @@ def glossaries() -> tuple[Glossary, ...]:
 def _glossary(text: str) -> Glossary:
     data = tomllib.loads(text)
     words: dict[str, str] = {**dict.fromkeys(data["noise"]["words"], ""), **data["words"]}
-    phrases = {tuple(map(_stem, key.split())): value for key, value in data["phrases"].items()}
+    phrases = _phrases(data["phrases"], frozenset(data["noise"]["words"]))
     stems = {_stem(word): english for word, english in reversed(words.items())}
     links = ("", *data.get("links", ()))
     return Glossary(data["name"], words, stems, phrases, links, tuple(sorted(words)))
+
+
+def _phrases(listed: Mapping[str, str], noise: frozenset[str]) -> dict[tuple[str, ...], str]:
+    """Phrases by their stems, as they stand and without the words between that say nothing."""
+    terse = {
+        tuple(_stem(word) for word in key.split() if word not in noise): english
+        for key, english in reversed(listed.items())
+    }
+    short = {words: english for words, english in terse.items() if len(words) >= _TERSE_LEAST}
+    return short | {tuple(map(_stem, key.split())): english for key, english in listed.items()}
 
 
 @cache

@@ -79,7 +79,7 @@ def generic_families(headers: Sequence[str]) -> Iterator[tuple[str, Wide, str]]:
     members = [
         member
         for header in headers
-        if not _says_other(english.get(header, header))
+        if not _says_other(header, english.get(header, header))
         for member in _members(header)
     ]
     stock = list(_of_stock(members, headers))
@@ -141,10 +141,12 @@ def _says_stock(header: str) -> bool:
     return plain and words_of(header) != {"quantity"}
 
 
-def _says_other(header: str) -> bool:
+def _says_other(header: str, english: str) -> bool:
     """Whether the whole of a header is the name of a column that is not the stock of a store."""
-    said = saying(header)
-    return said is not None and said.exact and not said.weak and said.column != "on_hand"
+    said = saying(english)
+    if said is None or said.weak or said.column == "on_hand":
+        return False
+    return said.exact or (english != header and not said.loose)
 
 
 def _is_vocabulary(store: str) -> bool:
