@@ -48,6 +48,7 @@ class Glossary(NamedTuple):
         words: A word to its English words, the empty text for words that change nothing.
         stems: The same under the stem of each word.
         phrases: The stems of a phrase to its English words.
+        alone: A word that is a whole header to its English words.
         links: Letters that may join the parts of a compound.
         ordered: The words in the order of their letters.
     """
@@ -56,6 +57,7 @@ class Glossary(NamedTuple):
     words: Mapping[str, str]
     stems: Mapping[str, str]
     phrases: Mapping[tuple[str, ...], str]
+    alone: Mapping[str, str]
     links: tuple[str, ...]
     ordered: tuple[str, ...]
 
@@ -98,7 +100,8 @@ def _glossary(text: str) -> Glossary:
     phrases = _phrases(data["phrases"], frozenset(data["noise"]["words"]))
     stems = {_stem(word): english for word, english in reversed(words.items())}
     links = ("", *data.get("links", ()))
-    return Glossary(data["name"], words, stems, phrases, links, tuple(sorted(words)))
+    alone = data.get("alone", {})
+    return Glossary(data["name"], words, stems, phrases, alone, links, tuple(sorted(words)))
 
 
 def _phrases(listed: Mapping[str, str], noise: frozenset[str]) -> dict[tuple[str, ...], str]:
@@ -193,6 +196,9 @@ def _tokens(header: str) -> tuple[str, ...]:
 
 def _read(tokens: Sequence[str], glossary: Glossary) -> Iterator[_Piece]:
     """Read phrases as they stand, then those that remain without the words between."""
+    if len(tokens) == 1 and tokens[0] in glossary.alone:
+        yield _Piece(glossary.alone[tokens[0]], known=True)
+        return
     parts = _with_phrases(tokens, glossary)
     told = [part for part in parts if isinstance(part, _Piece) or glossary.words.get(part) != ""]
     for part in _with_phrases(told, glossary):
