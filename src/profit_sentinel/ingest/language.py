@@ -104,7 +104,7 @@ def _glossary(text: str) -> Glossary:
     return Glossary(data["name"], words, stems, phrases, alone, links, tuple(sorted(words)))
 
 
-def _phrases(listed: Mapping[str, str], noise: frozenset[str]) -> dict[tuple[str, ...], str]:
+def _phrases(listed: dict[str, str], noise: frozenset[str]) -> dict[tuple[str, ...], str]:
     """Phrases by their stems, as they stand and without the words between that say nothing."""
     terse = {
         tuple(_stem(word) for word in key.split() if word not in noise): english
