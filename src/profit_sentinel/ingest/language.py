@@ -51,6 +51,7 @@ class Glossary(NamedTuple):
         alone: A word that is a whole header to its English words.
         links: Letters that may join the parts of a compound.
         ordered: The words in the order of their letters.
+        states: How words end that say what was done, such as `bloqueado`.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Glossary(NamedTuple):
     alone: Mapping[str, str]
     links: tuple[str, ...]
     ordered: tuple[str, ...]
+    states: tuple[str, ...]
 
 
 class InEnglish(NamedTuple):
@@ -101,7 +103,8 @@ def _glossary(text: str) -> Glossary:
     stems = {_stem(word): english for word, english in reversed(words.items())}
     links = ("", *data.get("links", ()))
     alone = data.get("alone", {})
-    return Glossary(data["name"], words, stems, phrases, alone, links, tuple(sorted(words)))
+    states = tuple(data.get("states", ()))
+    return Glossary(data["name"], words, stems, phrases, alone, links, tuple(sorted(words)), states)
 
 
 def _phrases(listed: dict[str, str], noise: frozenset[str]) -> dict[tuple[str, ...], str]:
@@ -165,6 +168,17 @@ def is_foreign(header: str) -> bool:
         all(piece.known for piece in _pieces(header, each)) and is_known(translated(header, each))
         for each in glossaries()
     )
+
+
+def spoken_in(text: str, language: str) -> str:
+    """A text of a language in English words; words that nobody knows stay as they are."""
+    return translated(text, _named()[language])
+
+
+def tells_state(text: str, language: str | None) -> bool:
+    """Whether a text ends as the words of a language do that say what was done."""
+    states = _named()[language].states if language else ()
+    return bool(states) and " ".join(_tokens(text)).endswith(states)
 
 
 def translated(header: str, glossary: Glossary) -> str:

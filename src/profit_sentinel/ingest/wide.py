@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
-from profit_sentinel.ingest.language import in_english
+from profit_sentinel.ingest.language import in_english, spoken_in, tells_state
 from profit_sentinel.ingest.systems import Wide, fold
 from profit_sentinel.ingest.words import saying, words_of
 
@@ -75,14 +75,15 @@ def generic_families(headers: Sequence[str]) -> Iterator[tuple[str, Wide, str]]:
 
     Columns on hand decide which stores there are; other columns belong to a store of these.
     """
-    english = in_english(headers).headers
+    found = in_english(headers)
+    english = [found.headers.get(header, header) for header in headers]
     members = [
         member
-        for header in headers
-        if not _says_other(header, english.get(header, header))
+        for header, spoken in zip(headers, english, strict=True)
+        if not _says_other(header, spoken)
         for member in _members(header)
     ]
-    stock = list(_of_stock(members, headers))
+    stock = list(_of_stock(members, english, found.language))
     stores = {fold(member.store): member.store for member in stock}
     taken = {member.header for member in stock}
     for member in stock:
@@ -101,14 +102,16 @@ def _members(header: str) -> Iterator[_Member]:
             yield _Member(header, family, found["store"].strip())
 
 
-def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_Member]:
+def _of_stock(
+    members: Sequence[_Member], english: Sequence[str], language: str | None
+) -> Iterator[_Member]:
     """The columns on hand of at least two stores, each header once."""
     found: dict[_Family, list[_Member]] = defaultdict(list)
-    states = {each.family for each in members if each.family.weak and _STATE.search(each.store)}
+    states = {each.family for each in members if each.family.weak and _is_state(each, language)}
     for member in members:
         if member.family in states:
             continue
-        if member.family.wide.canonical == "on_hand" and _may_be_store(member, headers):
+        if member.family.wide.canonical == "on_hand" and _may_be_store(member, english, language):
             found[member.family].append(member)
     taken: set[str] = set()
     for family in _generic():
@@ -118,13 +121,20 @@ def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_M
             yield from rest
 
 
-def _may_be_store(member: _Member, headers: Sequence[str]) -> bool:
+def _is_state(member: _Member, language: str | None) -> bool:
+    """Whether what stands for the store is what was done to the stock, as `Bloqueado` is."""
+    return bool(_STATE.search(member.store)) or tells_state(member.store, language)
+
+
+def _may_be_store(member: _Member, english: Sequence[str], language: str | None) -> bool:
     """Whether what stands for the store is none of the words of other columns, such as `Cost`."""
     if _is_vocabulary(member.store) or _is_common(member):
         return False
+    if language and _is_vocabulary(spoken_in(member.store, language)):
+        return False
     if not (member.family.loose and member.family.weak):
         return True
-    return not member.store.isdecimal() and not any(map(_says_stock, headers))
+    return not member.store.isdecimal() and not any(map(_says_stock, english))
 
 
 def _is_common(member: _Member) -> bool:
