@@ -92,6 +92,62 @@ HEADERS = [
     ("Finnish", "Myyty viime vuonna", None),
     ("Finnish", "Tarjous päättyy", "promo_until"),
     ("Finnish", "Tilausraja", "reorder_point"),
+    ("Spanish", "FCH_ULTCOM", "last_receipt_date"),
+    ("Spanish", "F. Últ. Cpa.", "last_receipt_date"),
+    ("Spanish", "Última vez que se vendió", "last_sale_date"),
+    ("Spanish", "FechaUV", "last_sale_date"),
+    ("Spanish", "F.U. Venta", "last_sale_date"),
+    ("Spanish", "PRCMEDIO", "average_cost"),
+    ("Spanish", "PPP", "average_cost"),
+    ("Spanish", "CostAct", "unit_cost"),
+    ("Spanish", "Precio de reposición", "unit_cost"),
+    ("Spanish", "Precio tarifa 1", "retail_price"),
+    ("Spanish", "Precio de contado", "retail_price"),
+    ("Spanish", "A cómo se vende", "retail_price"),
+    ("Spanish", "Precio crédito", None),
+    ("Spanish", "Precio lista 2", None),
+    ("Spanish", "Importe PVP", None),
+    ("Spanish", "Días de stock", None),
+    ("Spanish", "COMP_X_REC", "on_order"),
+    ("Spanish", "Cantidad entrante", "on_order"),
+    ("Spanish", "Pend. Servir", "committed"),
+    ("Spanish", "stock_com", "committed"),
+    ("Spanish", "Stock crítico", "reorder_point"),
+    ("Spanish", "U. Med.", "stocking_unit"),
+    ("Spanish", "Piezas x caja", "pack_qty"),
+    ("Spanish", "Detalle", "description"),
+    ("Spanish", "lin_des", "department"),
+    ("Portuguese", "CMC Unitário", "average_cost"),
+    ("Portuguese", "Valor de custo", "unit_cost"),
+    ("Portuguese", "Custo reposição", "unit_cost"),
+    ("Portuguese", "PVENDA", "retail_price"),
+    ("Portuguese", "Valor de venda", "retail_price"),
+    ("Portuguese", "Preço a prazo", None),
+    ("Portuguese", "Enc. Fornecedores", "on_order"),
+    ("Portuguese", "Qtd. Prevista Entrada", "on_order"),
+    ("Portuguese", "Res. Clientes", "committed"),
+    ("Portuguese", "Ponto Encomenda", "reorder_point"),
+    ("Portuguese", "STKMaximo", "max_stock"),
+    ("Portuguese", "DTULTENT", "last_receipt_date"),
+    ("Portuguese", "Últ. Vend.", "last_sale_date"),
+    ("Portuguese", "Itens p/ caixa", "pack_qty"),
+    ("Portuguese", "CODFORNEC", "vendor"),
+    ("Portuguese", "Código no fornecedor", None),
+    ("Polish", "Kod dostawcy", "vendor"),
+    ("Polish", "Kod u dostawcy", None),
+    ("Polish", "Cena hurt.", None),
+    ("Polish", "Zam. u dostawcy", "on_order"),
+    ("Polish", "Promocja do", "promo_until"),
+    ("Polish", "Asortyment", "department"),
+    ("Polish", "Stan z natury", "counted"),
+    ("Czech or Slovak", "NC bez DPH", "unit_cost"),
+    ("Czech or Slovak", "Vážená nákupní", "average_cost"),
+    ("Czech or Slovak", "PC s DPH", "retail_price"),
+    ("Czech or Slovak", "Posledný predaj", "last_sale_date"),
+    ("Czech or Slovak", "Datum poslední příjemky", "last_receipt_date"),
+    ("Czech or Slovak", "Maximálny stav", "max_stock"),
+    ("Czech or Slovak", "Obj. vydané", "on_order"),
+    ("Czech or Slovak", "Inventurní stav", "counted"),
 ]
 
 
@@ -129,6 +185,18 @@ def test_a_shortened_word_is_guessed_when_all_it_may_be_means_the_same() -> None
     found = in_english(["Code article", "Stock réel", "Prix d'achat", "Dsgn", "Inv"])
     assert (found.headers["Dsgn"], found.headers["Inv"]) == ("description", "inv")
     assert found.guessed == {"Dsgn"}
+
+
+def test_a_word_may_mean_something_else_where_it_stands_alone() -> None:
+    spanish = next(each for each in glossaries() if each.name == "Spanish")
+    assert translated("Detalle", spanish) == "detail"
+    assert translated("Precio detalle", spanish) == "retail price"
+
+
+@pytest.mark.parametrize("header", ["Punto de pedido", "Punto pedido", "Punto del pedido"])
+def test_words_that_say_nothing_may_lack_in_a_phrase(header: str) -> None:
+    spanish = next(each for each in glossaries() if each.name == "Spanish")
+    assert translated(header, spanish) == "reorder point"
 
 
 def test_unknown_headers_are_of_no_language() -> None:

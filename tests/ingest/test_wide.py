@@ -20,6 +20,8 @@ Take = Callable[..., Intake]
         ["North Qty", "South Qty"],
         ["on_hand_North", "on_hand_South"],
         ["North QOH", "South QOH", "Avg Cost", "Qty Sold", "Price 1"],
+        ["Código", "Existencia North", "Existencia South", "Existencia mínima", "Costo"],
+        ["Nazwa", "Stan North", "Stan South", "Stan minimalny", "Cena zakupu"],
     ],
 )
 def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> None:
@@ -49,6 +51,9 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["Stock mínimo", "Stock máximo", "Proveedor", "Precio de venta"],
         ["Bestand Stk", "Absatz Vorjahr Stk", "Lieferant", "Artikelnr."],
         ["Verkäufe - QOH", "Bestand - QOH", "Lieferant", "Artikelnr."],
+        ["Código", "Proveedor", "En stock", "Valor de stock", "Precio de venta"],
+        ["Código", "Estoque Bloqueado", "Estoque Consignado", "Preço de venda"],
+        ["CODIGO", "EXISTENCIA FISICA", "EXISTENCIA TEORICA", "PRECIO VENTA"],
     ],
 )
 def test_other_columns_are_no_stores(headers: list[str]) -> None:

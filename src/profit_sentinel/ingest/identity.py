@@ -9,6 +9,7 @@ import polars as pl
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.plausible import (
+    counts_rows,
     holds_barcodes,
     holds_ids,
     holds_names,
@@ -33,6 +34,7 @@ _SPACED = 0.4
 _BY_VALUES = 0.7
 _TELLS = 0.6
 _IS_ID = re.compile(r"(?i)(?<![a-z])id$|(?<=[a-z])I[Dd]$")
+_ITEM_NUMBER = frozenset({"item", "number"})
 _ITEM_WORDS = frozenset({"brand", "item", "part", "stock", "sku", "article"})
 
 
@@ -102,19 +104,31 @@ def next_for(uses: Uses, view: View, canonical: str) -> Uses:
 
 
 def record_number(uses: Uses, view: View) -> Uses:
-    """An id that counts the records of a system gives way to another number of the items."""
+    """What counts records of a system, or rows of the list, gives way to a number of the items."""
     use = open_use(uses, "sku")
-    if use is None or not _IS_ID.search(use.header) or not is_serial(view.looks[use.header]):
+    if use is None:
+        return uses
+    rows = _counts_rows(use, view)
+    if not rows and not (_IS_ID.search(use.header) and is_serial(view.looks[use.header])):
         return uses
     others = [each for each in _saying(uses, view, "sku") if each.canonical is None]
     others = [each for each in others if _numbers_rows(view, each.header)]
-    others = [each for each in others if not _rank(view, each.header)[0]]
+    others = [each for each in others if rows or not _rank(view, each.header)[0]]
     if not others:
         return uses
     best = min(others, key=lambda each: _rank(view, each.header))
-    gone = left(use, f"it counts records, {best.header} numbers the items")
+    counted = "the rows" if rows else "records"
+    gone = left(use, f"it counts {counted}, {best.header} numbers the items")
     reason = "its name says the number of the item, and every row has its own"
-    return with_uses(uses, gone, _taken(best, "sku", reason, 0.8))
+    found = _taken(best, "sku", reason, 0.8)
+    if _rank(view, best.header)[0]:
+        found = replace(found, doubtful=True, suggestion="sku")
+    return with_uses(uses, gone, found)
+
+
+def _counts_rows(use: ColumnUse, view: View) -> bool:
+    """Whether a column called `Item` or `Item No.` holds 1, 2, 3 and so on."""
+    return view.words(use.header) <= _ITEM_NUMBER and counts_rows(view.looks[use.header])
 
 
 def _rank(view: View, header: str) -> tuple[bool, int]:

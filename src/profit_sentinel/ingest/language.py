@@ -38,6 +38,7 @@ _ENDINGS = ("es", "en", "er", "em", "as", "os", "s", "e", "n", "a", "o", "i")
 _STEM_SHORTEST = 4
 _CUT_SHORTEST = 4
 _PHRASE_LONGEST = 6
+_TERSE_LEAST = 2
 _PIECE_SHORTEST = 2
 _UNKNOWN_LEAST = 0.4
 _UNDERSTOOD_LEAST = 2
@@ -53,16 +54,20 @@ class Glossary(NamedTuple):
         words: A word to its English words, the empty text for words that change nothing.
         stems: The same under the stem of each word.
         phrases: The stems of a phrase to its English words.
+        alone: A word that is a whole header to its English words.
         links: Letters that may join the parts of a compound.
         ordered: The words in the order of their letters.
+        states: How words end that say what was done, such as `bloqueado`.
     """
 
     name: str
     words: Mapping[str, str]
     stems: Mapping[str, str]
     phrases: Mapping[tuple[str, ...], str]
+    alone: Mapping[str, str]
     links: tuple[str, ...]
     ordered: tuple[str, ...]
+    states: tuple[str, ...]
 
 
 class InEnglish(NamedTuple):
@@ -100,10 +105,22 @@ def glossaries() -> tuple[Glossary, ...]:
 def _glossary(text: str) -> Glossary:
     data = tomllib.loads(text)
     words: dict[str, str] = {**dict.fromkeys(data["noise"]["words"], ""), **data["words"]}
-    phrases = {tuple(map(_stem, key.split())): value for key, value in data["phrases"].items()}
+    phrases = _phrases(data["phrases"], frozenset(data["noise"]["words"]))
     stems = {_stem(word): english for word, english in reversed(words.items())}
     links = ("", *data.get("links", ()))
-    return Glossary(data["name"], words, stems, phrases, links, tuple(sorted(words)))
+    alone = data.get("alone", {})
+    states = tuple(data.get("states", ()))
+    return Glossary(data["name"], words, stems, phrases, alone, links, tuple(sorted(words)), states)
+
+
+def _phrases(listed: dict[str, str], noise: frozenset[str]) -> dict[tuple[str, ...], str]:
+    """Phrases by their stems, as they stand and without the words between that say nothing."""
+    terse = {
+        tuple(_stem(word) for word in key.split() if word not in noise): english
+        for key, english in reversed(listed.items())
+    }
+    short = {words: english for words, english in terse.items() if len(words) >= _TERSE_LEAST}
+    return short | {tuple(map(_stem, key.split())): english for key, english in listed.items()}
 
 
 @cache
@@ -164,6 +181,12 @@ def spoken(text: str, language: str | None) -> str:
     return text if language is None else translated(text, _named()[language])
 
 
+def tells_state(text: str, language: str | None) -> bool:
+    """Whether a text ends as the words of a language do that say what was done."""
+    states = _named()[language].states if language else ()
+    return bool(states) and " ".join(_tokens(text)).endswith(states)
+
+
 def translated(header: str, glossary: Glossary) -> str:
     """A header in English words; words that nobody knows stay as they are."""
     spoken = (piece.english for piece in _pieces(header, glossary) if piece.english)
@@ -199,6 +222,9 @@ def _tokens(header: str) -> tuple[str, ...]:
 
 def _read(tokens: Sequence[str], glossary: Glossary) -> Iterator[_Piece]:
     """Read phrases as they stand, then those that remain without the words between."""
+    if len(tokens) == 1 and tokens[0] in glossary.alone:
+        yield _Piece(glossary.alone[tokens[0]], known=True)
+        return
     parts = _with_phrases(tokens, glossary)
     told = [part for part in parts if isinstance(part, _Piece) or glossary.words.get(part) != ""]
     for part in _with_phrases(told, glossary):

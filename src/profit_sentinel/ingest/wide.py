@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
-from profit_sentinel.ingest.language import in_english, spoken
+from profit_sentinel.ingest.language import in_english, spoken, tells_state
 from profit_sentinel.ingest.systems import Wide, fold
 from profit_sentinel.ingest.words import saying, words_of
 
@@ -76,15 +76,15 @@ def generic_families(headers: Sequence[str]) -> Iterator[tuple[str, Wide, str]]:
     Columns on hand decide which stores there are; other columns belong to a store of these.
     """
     found = in_english(headers)
-    english = found.headers
+    english = [found.headers.get(header, header) for header in headers]
     members = [
         member
-        for header in headers
-        if not _says_other(english.get(header, header))
+        for header, said in zip(headers, english, strict=True)
+        if not _says_other(header, said)
         for member in _members(header)
         if not _is_vocabulary(spoken(member.store, found.language))
     ]
-    stock = list(_of_stock(members, headers))
+    stock = list(_of_stock(members, english, found.language))
     stores = {fold(member.store): member.store for member in stock}
     taken = {member.header for member in stock}
     for member in stock:
@@ -103,14 +103,16 @@ def _members(header: str) -> Iterator[_Member]:
             yield _Member(header, family, found["store"].strip())
 
 
-def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_Member]:
+def _of_stock(
+    members: Sequence[_Member], english: Sequence[str], language: str | None
+) -> Iterator[_Member]:
     """The columns on hand of at least two stores, each header once."""
     found: dict[_Family, list[_Member]] = defaultdict(list)
-    states = {each.family for each in members if each.family.weak and _is_state(each.store)}
+    states = {each.family for each in members if each.family.weak and _is_state(each, language)}
     for member in members:
         if member.family in states:
             continue
-        if member.family.wide.canonical == "on_hand" and _may_be_store(member, headers):
+        if member.family.wide.canonical == "on_hand" and _may_be_store(member, english):
             found[member.family].append(member)
     taken: set[str] = set()
     for family in _generic():
@@ -120,19 +122,19 @@ def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_M
             yield from rest
 
 
-def _is_state(store: str) -> bool:
-    """Whether what stands for a store is what is done to stock, as in `Layaway Qty`."""
-    spoken = set(fold(store).replace("_", " ").split())
-    return bool(_STATE.search(store) or spoken & set(_data()["states"]["words"]))
+def _is_state(member: _Member, language: str | None) -> bool:
+    """Whether what stands for a store is what is done to stock, as `Layaway`, `Bloqueado` are."""
+    told = set(fold(member.store).replace("_", " ").split()) & set(_data()["states"]["words"])
+    return bool(told or _STATE.search(member.store)) or tells_state(member.store, language)
 
 
-def _may_be_store(member: _Member, headers: Sequence[str]) -> bool:
+def _may_be_store(member: _Member, english: Sequence[str]) -> bool:
     """Whether what stands for the store is none of the words of other columns, such as `Cost`."""
     if _is_vocabulary(member.store) or _is_common(member):
         return False
     if not (member.family.loose and member.family.weak):
         return True
-    return not member.store.isdecimal() and not any(map(_says_stock, headers))
+    return not member.store.isdecimal() and not any(map(_says_stock, english))
 
 
 def _is_common(member: _Member) -> bool:
@@ -149,10 +151,12 @@ def _says_stock(header: str) -> bool:
     return plain and words_of(header) != {"quantity"}
 
 
-def _says_other(header: str) -> bool:
+def _says_other(header: str, english: str) -> bool:
     """Whether the whole of a header is the name of a column that is not the stock of a store."""
-    said = saying(header)
-    return said is not None and said.exact and not said.weak and said.column != "on_hand"
+    said = saying(english)
+    if said is None or said.weak or said.column == "on_hand":
+        return False
+    return said.exact or (english != header and not said.loose)
 
 
 def _is_vocabulary(store: str) -> bool:
