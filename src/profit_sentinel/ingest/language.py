@@ -22,7 +22,7 @@ from profit_sentinel.ingest.words import is_known, is_word, saying
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")
 _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_INITIALS = re.compile(r"(?<!\w)(?:\w[./]){1,3}\w\.?(?!\w)")
+_INITIALS = re.compile(r"(?<!\w)(?:\w[./]){1,5}\w\.?(?!\w)")
 _MEAN = re.compile(r"(?<!\w)ø(?!\w)", re.IGNORECASE)
 _POINTS = str.maketrans("", "", "./")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "º": "o", "°": "o"})
@@ -153,6 +153,14 @@ def is_foreign(header: str) -> bool:
     )
 
 
+def in_language(text: str, language: str | None) -> str:
+    """A text in English words where a language, which may be none, knows all of its words."""
+    if language is None:
+        return text
+    known = all(piece.known for piece in _pieces_in(text, language))
+    return translated(text, _named()[language]) if known else text
+
+
 def translated(header: str, glossary: Glossary) -> str:
     """A header in English words; words that nobody knows stay as they are."""
     spoken = (piece.english for piece in _pieces(header, glossary) if piece.english)
@@ -256,7 +264,10 @@ def _simple(token: str, glossary: Glossary) -> str | None:
 
 
 def _compound(token: str, read: Callable[[str], str | None], glossary: Glossary) -> tuple[str, ...]:
-    """The English words of the parts of a compound, the longest part first; empty when none."""
+    """The English words of the parts of a compound, the longest part first; empty when none.
+
+    Its last part is a word that says something.
+    """
     for end in range(len(token) - _PIECE_SHORTEST, _PIECE_SHORTEST - 1, -1):
         part = read(token[:end])
         if part is None:
@@ -266,7 +277,7 @@ def _compound(token: str, read: Callable[[str], str | None], glossary: Glossary)
             if len(rest) < _PIECE_SHORTEST or not token.startswith(link, end):
                 continue
             last = read(rest)
-            tail = (last,) if last is not None else _compound(rest, read, glossary)
+            tail = (last,) if last else _compound(rest, read, glossary)
             if tail:
                 return (part, *tail)
     return ()

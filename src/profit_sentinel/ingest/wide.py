@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
-from profit_sentinel.ingest.language import in_english
+from profit_sentinel.ingest.language import in_english, in_language
 from profit_sentinel.ingest.systems import Wide, fold
 from profit_sentinel.ingest.words import saying, words_of
 
@@ -75,12 +75,13 @@ def generic_families(headers: Sequence[str]) -> Iterator[tuple[str, Wide, str]]:
 
     Columns on hand decide which stores there are; other columns belong to a store of these.
     """
-    english = in_english(headers).headers
+    found = in_english(headers)
     members = [
         member
         for header in headers
-        if not _says_other(english.get(header, header))
+        if not _says_other(found.headers.get(header, header))
         for member in _members(header)
+        if not _is_vocabulary(in_language(member.store, found.language))
     ]
     stock = list(_of_stock(members, headers))
     stores = {fold(member.store): member.store for member in stock}
