@@ -20,6 +20,8 @@ Take = Callable[..., Intake]
         ["North Qty", "South Qty"],
         ["on_hand_North", "on_hand_South"],
         ["North QOH", "South QOH", "Avg Cost", "Qty Sold", "Price 1"],
+        ["Codice", "Giacenza North", "Giacenza South", "Prezzo"],
+        ["Désignation", "Qté North", "Qté South", "Prix de vente"],
     ],
 )
 def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> None:
@@ -44,6 +46,10 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["North - Min", "South - Min"],
         ["Stock mini", "Stock maxi", "Fournisseur", "Prix de vente"],
         ["Stock mínimo", "Stock máximo", "Proveedor", "Precio de venta"],
+        ["ART_LIB", "ART_FOURN", "STK_QTE", "STK_CDEFOU", "STK_DERVTE"],
+        ["CODICE", "DESCRIZIONE", "GIACENZA INIZIALE", "GIACENZA FINALE"],
+        ["CODICE", "GIACENZA", "GIACENZA PREVISTA", "GIACENZA BLOCCATA"],
+        ["DESIGNATION", "QTE VENDUE", "QTE COMMANDEE", "QTE RECUE"],
     ],
 )
 def test_other_columns_are_no_stores(headers: list[str]) -> None:

@@ -28,7 +28,7 @@ from profit_sentinel.ingest.identity import (
     unnamed,
     unnamed_number,
 )
-from profit_sentinel.ingest.last_sales import last_sale
+from profit_sentinel.ingest.last_sales import last_sale, sold_this_year
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at, stock
@@ -57,7 +57,7 @@ def weigh(uses: Uses, view: View) -> Uses:
         committed_stock, extended, cases, margins, carrying_cost, only_price, price_paid,
         wholesale_paid, confirmed, swapped, with_tax, latest_year, _only_quantity, first_number,
         stock, sold_at, cost_and_price, second_choice, vendor, department, last_sale,
-        agreement, rivals, odd_values,
+        sold_this_year, agreement, rivals, odd_values,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)

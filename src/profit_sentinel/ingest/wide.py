@@ -83,7 +83,7 @@ def generic_families(headers: Sequence[str]) -> Iterator[tuple[str, Wide, str]]:
         for member in _members(header)
         if not _is_vocabulary(in_language(member.store, found.language))
     ]
-    stock = list(_of_stock(members, headers))
+    stock = list(_of_stock(members, list(found.headers.values())))
     stores = {fold(member.store): member.store for member in stock}
     taken = {member.header for member in stock}
     for member in stock:
@@ -102,14 +102,14 @@ def _members(header: str) -> Iterator[_Member]:
             yield _Member(header, family, found["store"].strip())
 
 
-def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_Member]:
+def _of_stock(members: Sequence[_Member], english: Sequence[str]) -> Iterator[_Member]:
     """The columns on hand of at least two stores, each header once."""
     found: dict[_Family, list[_Member]] = defaultdict(list)
     states = {each.family for each in members if each.family.weak and _STATE.search(each.store)}
     for member in members:
         if member.family in states:
             continue
-        if member.family.wide.canonical == "on_hand" and _may_be_store(member, headers):
+        if member.family.wide.canonical == "on_hand" and _may_be_store(member, english):
             found[member.family].append(member)
     taken: set[str] = set()
     for family in _generic():
@@ -119,13 +119,13 @@ def _of_stock(members: Sequence[_Member], headers: Sequence[str]) -> Iterator[_M
             yield from rest
 
 
-def _may_be_store(member: _Member, headers: Sequence[str]) -> bool:
+def _may_be_store(member: _Member, english: Sequence[str]) -> bool:
     """Whether what stands for the store is none of the words of other columns, such as `Cost`."""
     if _is_vocabulary(member.store) or _is_common(member):
         return False
     if not (member.family.loose and member.family.weak):
         return True
-    return not member.store.isdecimal() and not any(map(_says_stock, headers))
+    return not member.store.isdecimal() and not any(map(_says_stock, english))
 
 
 def _is_common(member: _Member) -> bool:
