@@ -97,3 +97,20 @@ def test_what_is_available_stands_in_for_the_stock(
 
 def test_units_sold_are_no_unit_of_measure(upload: Make) -> None:
     assert used(upload(table(SKU="id", OH="units", Unit_Sales="units")))["Unit Sales"] is None
+
+
+@pytest.mark.parametrize(
+    ("others", "asked"),
+    [
+        ({"Value": "sum"}, True),
+        ({"Retail_Value": "sum"}, False),
+        ({"Value": "sum", "Last_Cost": "cost"}, False),
+        ({"Value": "dollars"}, False),
+    ],
+)
+def test_a_plain_price_that_the_stock_is_valued_by_is_asked_about(
+    *, others: dict[str, str], asked: bool, upload: Make
+) -> None:
+    uses = recognise(upload(table(SKU="id", OH="units", Unit_Price="each", **others))).columns
+    price = next(use for use in uses if use.header == "Unit Price")
+    assert (price.canonical, price.doubtful) == ("retail_price", asked)

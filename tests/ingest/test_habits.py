@@ -52,6 +52,9 @@ def test_a_number_that_counts_records_gives_way_to_that_of_the_item(upload: Make
     assert used(upload, Product_ID="serial", Article_No="id", QOH="stock") == [
         None, "sku", "on_hand",
     ]  # fmt: skip
+    assert used(upload, ID_ARTICOLO="serial", CODICE_ARTICOLO="id", GIACENZA="stock") == [
+        None, "sku", "on_hand",
+    ]  # fmt: skip
 
 
 def test_ids_that_look_like_months_and_days_are_no_dates(upload: Make) -> None:

@@ -7,7 +7,13 @@ from profit_sentinel.domain.columns import SOLD_WINDOWS
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.agreement import agreement
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
-from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
+from profit_sentinel.ingest.bases import (
+    carrying_cost,
+    only_price,
+    price_paid,
+    valued_price,
+    wholesale_paid,
+)
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
 from profit_sentinel.ingest.divisions import department, vendor
 from profit_sentinel.ingest.habits import (
@@ -56,8 +62,8 @@ def weigh(uses: Uses, view: View) -> Uses:
         _stock_state, _money_sold, coded, single_packs, net_or_gross, one_currency, rare_price,
         committed_stock, extended, cases, margins, carrying_cost, only_price, price_paid,
         wholesale_paid, confirmed, swapped, with_tax, latest_year, _only_quantity, first_number,
-        stock, sold_at, cost_and_price, second_choice, vendor, department, last_sale,
-        sold_this_year, agreement, rivals, odd_values,
+        stock, sold_at, cost_and_price, valued_price, second_choice, vendor, department,
+        last_sale, sold_this_year, agreement, rivals, odd_values,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
