@@ -125,3 +125,20 @@ def test_a_price_to_some_customers_stays_a_doubt_as_a_cost(upload: Make, header:
     text = table(SKU="id", OH="units", Retail="price", **{header: "cost"})
     found = {use.header: use for use in recognise(upload(text)).columns}[header]
     assert found.canonical is None or found.doubtful
+
+
+@pytest.mark.parametrize(
+    ("others", "asked"),
+    [
+        ({"Value": "sum"}, True),
+        ({"Retail_Value": "sum"}, False),
+        ({"Value": "sum", "Last_Cost": "cost"}, False),
+        ({"Value": "dollars"}, False),
+    ],
+)
+def test_a_plain_price_that_the_stock_is_valued_by_is_asked_about(
+    *, others: dict[str, str], asked: bool, upload: Make
+) -> None:
+    uses = recognise(upload(table(SKU="id", OH="units", Unit_Price="each", **others))).columns
+    price = next(use for use in uses if use.header == "Unit Price")
+    assert (price.canonical, price.doubtful) == ("retail_price", asked)

@@ -52,6 +52,15 @@ def test_a_number_that_counts_records_gives_way_to_that_of_the_item(upload: Make
     assert used(upload, Product_ID="serial", Article_No="id", QOH="stock") == [
         None, "sku", "on_hand",
     ]  # fmt: skip
+    assert used(upload, ID_ARTICOLO="serial", CODICE_ARTICOLO="id", GIACENZA="stock") == [
+        None, "sku", "on_hand",
+    ]  # fmt: skip
+
+
+def test_the_makers_number_stands_in_for_one_of_the_items(upload: Make) -> None:
+    assert used(upload, Maker_Part="id", QOH="stock") == ["sku", "on_hand"]
+    assert used(upload, SKU="serial", Maker_Part="id", QOH="stock")[1] == "maker_part"
+    assert used(upload, Maker_Part="flag", QOH="stock")[0] != "sku"
 
 
 def test_ids_that_look_like_months_and_days_are_no_dates(upload: Make) -> None:

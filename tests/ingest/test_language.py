@@ -148,6 +148,77 @@ HEADERS = [
     ("Czech or Slovak", "Maximálny stav", "max_stock"),
     ("Czech or Slovak", "Obj. vydané", "on_order"),
     ("Czech or Slovak", "Inventurní stav", "counted"),
+    ("French", "AR_Design", "description"),
+    ("French", "AS_QteSto", "on_hand"),
+    ("French", "AS_QteRes", "committed"),
+    ("French", "AS_MontSto", None),
+    ("French", "CT_Num", "vendor"),
+    ("French", "GA_FAMILLENIV2", "fineline"),
+    ("French", "GQ_RESERVEFOU", "on_order"),
+    ("French", "S/Fam.", "fineline"),
+    ("French", "Agence", "store_id"),
+    ("French", "Reste à recevoir", "on_order"),
+    ("French", "Quantité prévue", None),
+    ("French", "Montant stock", None),
+    ("French", "Stock compté", "counted"),
+    ("French", "Qté physique", "on_hand"),
+    ("French", "Seuil maxi", "max_stock"),
+    ("French", "Mini de commande", None),
+    ("French", "PVC TTC", "retail_price"),
+    ("French", "P.V.T.T.C.", "retail_price"),
+    ("French", "Prix TVAC", "retail_price"),
+    ("French", "PV soldé", "promo_price"),
+    ("French", "Fin des soldes", "promo_until"),
+    ("French", "Début promo", None),
+    ("French", "PA brut", None),
+    ("French", "Prix artisan", None),
+    ("French", "Prix adhérent", None),
+    ("French", "Prix entrepreneur", None),
+    ("French", "Prix de détail suggéré", "list_price"),
+    ("French", "Vendant", "retail_price"),
+    ("French", "Coûtant réel", "unit_cost"),
+    ("French", "Qté vendue AAD", "sold_ytd"),
+    ("French", "CA TTC N", "sales_dollars_ytd"),
+    ("French", "Qté vendue N-1", None),
+    ("French", "Réf. équipementier", "maker_part"),
+    ("French", "N° de pièce", "sku"),
+    ("French", "Tablette", "bin"),
+    ("French", "Format d'achat", "pack_qty"),
+    ("French", "Arrêté le", None),
+    ("French", "Dernier réassort", "last_receipt_date"),
+    ("French", "Combien il en reste", "on_hand"),
+    ("Italian", "Gruppo merceologico", "department"),
+    ("Italian", "S.Gruppo", "fineline"),
+    ("Italian", "Un. mis.", "stocking_unit"),
+    ("Italian", "Cod. Udm", "stocking_unit"),
+    ("Italian", "Dep.", "store_id"),
+    ("Italian", "Pos.", "bin"),
+    ("Italian", "Giac. iniziale", None),
+    ("Italian", "Giacenza att.", "on_hand"),
+    ("Italian", "Q.tà ord.", "on_order"),
+    ("Italian", "In arr.", "on_order"),
+    ("Italian", "Qta_imp", "committed"),
+    ("Italian", "Sc. min.", "reorder_point"),
+    ("Italian", "Sc. max.", "max_stock"),
+    ("Italian", "Lotto di riordino", None),
+    ("Italian", "Costo m.p.", "average_cost"),
+    ("Italian", "C.Medio", "average_cost"),
+    ("Italian", "Prezzo ivato", "retail_price"),
+    ("Italian", "Prz. pubb. i.c.", "retail_price"),
+    ("Italian", "Prz. installatore", None),
+    ("Italian", "Prezzo scontato", "promo_price"),
+    ("Italian", "Promo al", "promo_until"),
+    ("Italian", "Promo dal", None),
+    ("Italian", "Venduto 30 gg", "sold_30d"),
+    ("Italian", "Qtà vend. anno", "sold_ytd"),
+    ("Italian", "Venduto anno prec.", None),
+    ("Italian", "Incasso anno", "sales_dollars_ytd"),
+    ("Italian", "Dt. ult. car.", "last_receipt_date"),
+    ("Italian", "Dt. ult. scar.", "last_sale_date"),
+    ("Italian", "Cod. OE", "maker_part"),
+    ("Italian", "Pz conf.", "pack_qty"),
+    ("Italian", "Preso da", "vendor"),
+    ("Italian", "A quanto lo vendo", "retail_price"),
 ]
 
 
@@ -197,6 +268,21 @@ def test_a_word_may_mean_something_else_where_it_stands_alone() -> None:
 def test_words_that_say_nothing_may_lack_in_a_phrase(header: str) -> None:
     spanish = next(each for each in glossaries() if each.name == "Spanish")
     assert translated(header, spanish) == "reorder point"
+
+
+def test_a_word_of_english_is_no_compound_of_another_language() -> None:
+    french = next(each for each in glossaries() if each.name == "French")
+    assert translated("Last truck", french) == "last truck"
+
+
+def test_a_compound_does_not_end_in_a_word_that_says_nothing() -> None:
+    french = next(each for each in glossaries() if each.name == "French")
+    assert translated("Coutet", french) == "coutet"
+
+
+def test_english_headers_that_no_phrase_knows_are_of_no_language() -> None:
+    headers = ["Plant #", "Qty Now", "Sold Last Spring", "Coming (ordered)", "Mult x", "When"]
+    assert in_english(headers).language is None
 
 
 def test_unknown_headers_are_of_no_language() -> None:

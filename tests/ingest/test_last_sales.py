@@ -42,3 +42,23 @@ def test_other_dates_are_not(upload: Make) -> None:
 
 def test_without_units_sold_dates_tell_nothing(upload: Make) -> None:
     assert canonical(upload, "Sold last year", last_sale)[0] is None
+
+
+def of_year(make: Make, header: str, day: Callable[[int], date]) -> tuple[str | None, bool]:
+    lines = [f"SKU,QOH,{header},Last sold"]
+    lines += [f"A{1000 + i * 7},{i * 7 % 13 - 1},{sold(i)},{day(i)}" for i in range(60)]
+    uses = {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
+    return uses[header].canonical, uses[header].doubtful
+
+
+@pytest.mark.parametrize("header", ["Sold 2026", "2026 units sold"])
+def test_units_of_the_year_of_the_last_sales_are_this_years(upload: Make, header: str) -> None:
+    assert of_year(upload, header, last_sale) == ("sold_ytd", True)
+
+
+def test_units_of_another_year_are_not(upload: Make) -> None:
+    assert of_year(upload, "Sold 2025", last_sale)[0] is None
+
+
+def test_units_that_disagree_with_the_last_sales_are_not(upload: Make) -> None:
+    assert of_year(upload, "Sold 2026", elsewhere)[0] is None

@@ -22,6 +22,8 @@ Take = Callable[..., Intake]
         ["North QOH", "South QOH", "Avg Cost", "Qty Sold", "Price 1"],
         ["Código", "Existencia North", "Existencia South", "Existencia mínima", "Costo"],
         ["Nazwa", "Stan North", "Stan South", "Stan minimalny", "Cena zakupu"],
+        ["Codice", "Giacenza North", "Giacenza South", "Prezzo"],
+        ["Désignation", "Qté North", "Qté South", "Prix de vente"],
     ],
 )
 def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> None:
@@ -54,6 +56,10 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["Código", "Proveedor", "En stock", "Valor de stock", "Precio de venta"],
         ["Código", "Estoque Bloqueado", "Estoque Consignado", "Preço de venda"],
         ["CODIGO", "EXISTENCIA FISICA", "EXISTENCIA TEORICA", "PRECIO VENTA"],
+        ["ART_LIB", "ART_FOURN", "STK_QTE", "STK_CDEFOU", "STK_DERVTE"],
+        ["CODICE", "DESCRIZIONE", "GIACENZA INIZIALE", "GIACENZA FINALE"],
+        ["CODICE", "GIACENZA", "GIACENZA PREVISTA", "GIACENZA BLOCCATA"],
+        ["DESIGNATION", "QTE VENDUE", "QTE COMMANDEE", "QTE RECUE"],
     ],
 )
 def test_other_columns_are_no_stores(headers: list[str]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from profit_sentinel.domain.intake import ColumnUse
+from profit_sentinel.ingest.amounts import is_product
 from profit_sentinel.ingest.plausible import is_plausible
 from profit_sentinel.ingest.view import (
     Uses,
@@ -96,6 +97,26 @@ def price_paid(uses: Uses, view: View) -> Uses:
         return uses
     why = "its name says the price asked"
     return with_uses(uses, replace(asked, canonical="retail_price", confidence=0.8, reason=why))
+
+
+def valued_price(uses: Uses, view: View) -> Uses:
+    """Without any cost, ask about a plain price that the stock is valued by."""
+    use, quantity = open_use(uses, "retail_price"), header_of(uses, "on_hand")
+    if use is None or use.doubtful or quantity is None or not _is_plain_price(use, view):
+        return uses
+    if header_of(uses, "unit_cost") or header_of(uses, "average_cost"):
+        return uses
+    sums = (each for each in uses.values() if _may_be_value(each, view))
+    value = next((s for s in sums if is_product(view, s.header, quantity, use.header)), None)
+    if value is None:
+        return uses
+    reason = f"{use.reason}, but {value.header} is the stock at it, and so it may be a cost"
+    return with_uses(uses, _doubted(use, "retail_price", reason))
+
+
+def _may_be_value(use: ColumnUse, view: View) -> bool:
+    numbers = view.looks[use.header].numbers >= _NEARLY_ALL
+    return use.canonical is None and numbers and not view.words(use.header) & _OF_CUSTOMERS
 
 
 def _is_plain_price(use: ColumnUse, view: View) -> bool:

@@ -7,7 +7,13 @@ from profit_sentinel.domain.columns import SOLD_WINDOWS
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.agreement import agreement
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
-from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
+from profit_sentinel.ingest.bases import (
+    carrying_cost,
+    only_price,
+    price_paid,
+    valued_price,
+    wholesale_paid,
+)
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
 from profit_sentinel.ingest.days_ahead import days_ahead
 from profit_sentinel.ingest.divisions import department, vendor
@@ -30,7 +36,7 @@ from profit_sentinel.ingest.identity import (
     unnamed,
     unnamed_number,
 )
-from profit_sentinel.ingest.last_sales import last_sale
+from profit_sentinel.ingest.last_sales import last_sale, sold_this_year
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at, stock
@@ -58,8 +64,9 @@ def weigh(uses: Uses, view: View) -> Uses:
         _numbers_are_no_units, _stock_state, _money_sold, coded, single_packs, net_or_gross,
         one_currency, rare_price, committed_stock, extended, cases, margins, carrying_cost,
         only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, before_tax,
-        latest_year, _only_quantity, first_number, stock, sold_at, cost_and_price, second_choice,
-        vendor, department, last_sale, agreement, days_ahead, rivals, odd_values, repeated_number,
+        latest_year, _only_quantity, first_number, stock, sold_at, cost_and_price, valued_price,
+        second_choice, vendor, department, last_sale, sold_this_year, agreement, days_ahead,
+        rivals, odd_values, repeated_number,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)

@@ -33,7 +33,7 @@ _UNIQUE = 0.95
 _SPACED = 0.4
 _BY_VALUES = 0.7
 _TELLS = 0.6
-_IS_ID = re.compile(r"(?i)(?<![a-z])id$|(?<=[a-z])I[Dd]$")
+_IS_ID = re.compile(r"(?i:(?<![a-z])id$|^id(?=[ _.-]))|(?<=[a-z])I[Dd]$|^I[Dd](?=[A-Z][a-z])")
 _ITEM_NUMBER = frozenset({"item", "number"})
 _ITEM_WORDS = frozenset({"brand", "item", "part", "stock", "sku", "article"})
 

@@ -22,7 +22,7 @@ from profit_sentinel.ingest.words import is_known, is_word, saying, without_rate
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")
 _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_INITIALS = re.compile(r"(?<!\w)(?:\w[./]){1,3}\w\.?(?!\w)")
+_INITIALS = re.compile(r"(?<!\w)(?:\w[./]){1,5}\w\.?(?!\w)")
 _MEAN = re.compile(r"(?<!\w)ø(?!\w)", re.IGNORECASE)
 _POINTS = str.maketrans("", "", "./")
 _LETTERS = str.maketrans(
@@ -163,9 +163,14 @@ def _are_english(headers: Sequence[str]) -> bool:
 def _understood(headers: Sequence[str], glossary: Glossary) -> tuple[int, int]:
     """Headers of which a language, and not English, knows all; and how many words it knows."""
     pieces = {header: _pieces(header, glossary) for header in headers}
-    foreign = (header for header, found in pieces.items() if all(each.known for each in found))
-    full = sum(1 for header in foreign if not is_known(header))
+    full = sum(_is_of(header, found) for header, found in pieces.items() if not is_known(header))
     return full, sum(each.known for found in pieces.values() for each in found)
+
+
+def _is_of(header: str, pieces: Sequence[_Piece]) -> bool:
+    """Whether all words of a header are known, one of them by another word of English."""
+    spoken = {word for piece in pieces for word in piece.english.split()}
+    return all(piece.known for piece in pieces) and not spoken <= set(_tokens(header))
 
 
 def is_foreign(header: str) -> bool:
@@ -276,7 +281,7 @@ def _meaning(token: str, glossary: Glossary) -> str | None:
     if token.isdigit():
         return token
     found = _simple(token, glossary)
-    if found is None:
+    if found is None and not is_word(token):
         parts = _compound(token, glossary.words.get, glossary) or _compound(
             token, lambda part: _simple(part, glossary), glossary
         )

@@ -1,4 +1,4 @@
-"""Last sales: the dates of a column without a telling name that agree with the units sold."""
+"""Last sales: dates and units sold of which one has no telling name and agrees with the other."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -29,6 +29,32 @@ def last_sale(uses: Uses, view: View) -> Uses:
     return guessed(uses, dates, "last_sale_date", f"its dates agree with the units of {sold}")
 
 
+def sold_this_year(uses: Uses, view: View) -> Uses:
+    """Of units sold in a year that their header names, those of the year of the last sales."""
+    day = header_of(uses, "last_sale_date")
+    if day is None or header_of(uses, "sold_ytd"):
+        return uses
+    year = _latest_year(day, view)
+    sold = [use for use in silent(uses, view, Shape.COUNT) if _is_sold_in(year, use.header, view)]
+    found = [use for use in sold if _agrees(uses[day], use.header, "sold_ytd", view)]
+    return guessed(uses, found, "sold_ytd", f"its units agree with the dates of {day} this year")
+
+
+def _latest_year(day: str, view: View) -> int | None:
+    known = [each for each in _days(day, view) if each]
+    return max(known).year if known else None
+
+
+def _is_sold_in(year: int | None, header: str, view: View) -> bool:
+    """Whether a header says sold and a year, and nothing that changes it."""
+    words = view.words(header)
+    return str(year) in words and bool(words & _SOLD) and words <= {str(year), *_SOLD, *_UNITS}
+
+
+_SOLD = frozenset({"sold", "sale"})
+_UNITS = frozenset({"quantity", "unit", "item"})
+
+
 def _agrees(use: ColumnUse, sold: str, window: str, view: View) -> bool:
     rows = list(_rows(use.header, sold, view))
     known = [day for day, _ in rows if day]
@@ -46,9 +72,12 @@ def _first_day(latest: date, days: int | None) -> date:
 
 
 def _rows(dates: str, sold: str, view: View) -> Iterator[tuple[date | None, float]]:
-    cells = view.sample[dates]
-    order = order_votes(cells).order or Order.MONTH_FIRST
-    days = read_dates([cells], [order])[0].values.to_list()
-    for day, units in zip(days, view.numbers(sold), strict=True):
+    for day, units in zip(_days(dates, view), view.numbers(sold), strict=True):
         if units is not None:
             yield day, units
+
+
+def _days(header: str, view: View) -> list[date | None]:
+    cells = view.sample[header]
+    order = order_votes(cells).order or Order.MONTH_FIRST
+    return read_dates([cells], [order])[0].values.to_list()

@@ -228,5 +228,5 @@ _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (("sku", "barcode"), holds_cents, "its values have cents"),
     (("sku", "barcode", "maker_part"), _repeats, "the same few values come again and again"),
     (("pack_qty",), _is_measured, "its values are sizes, not units"),
-    (("bin",), _is_negative, "some values are below zero"),
+    (("bin", "store_id"), _is_negative, "some values are below zero"),
 )

@@ -37,8 +37,11 @@ _SIX_DIGITS = tuple(
     for form in (rf"{_MONTH}{_DAY}\d\d", rf"{_DAY}{_MONTH}\d\d", rf"\d\d{_MONTH}{_DAY}")
 )
 _FLAG = frozenset(
-    ("yes", "no", "y", "n", "true", "false", "t", "f", "on", "off", "active", "inactive", "shopify")
-)
+    (
+        "yes", "no", "y", "n", "true", "false", "t", "f", "on", "off", "active", "inactive",
+        "shopify", "oui", "non", "vrai", "faux", "si", "sì", "vero", "falso",
+    )
+)  # fmt: skip
 _BLANK = frozenset(("", "-", "--", "n/a", "#n/a", "na", "none", "null", "not stocked", "0"))
 
 

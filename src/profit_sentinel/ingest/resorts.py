@@ -7,7 +7,7 @@ from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import is_product
 from profit_sentinel.ingest.plausible import Shape, holds_barcodes, is_plausible, shapes_of
 from profit_sentinel.ingest.silent import guessed, silent
-from profit_sentinel.ingest.view import Uses, View, header_of, may_change
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use
 
 _FULL = 0.95
 _UNIQUE = 0.95
@@ -23,13 +23,20 @@ _SOLD = frozenset({"sold", "sale", "usage", "movement"})
 
 
 def first_number(uses: Uses, view: View) -> Uses:
-    """Without any number of the items, the first column that no two rows of a store share."""
+    """Without any number of the items, the first column that no two rows of a store share.
+
+    The maker's number is one where no other is.
+    """
     if header_of(uses, "sku"):
         return uses
     store = header_of(uses, "store_id")
     free = silent(uses, view, Shape.IDS, _GROUPS)
     ids = [use for use in free if _keys_rows(view, use.header, store)]
     ids = [use for use in ids if not holds_barcodes(view.looks[use.header])]
+    part = open_use(uses, "maker_part")
+    if part and not ids and _keys_rows(view, part.header, store):
+        reason = "the only number of the items, and every row has its own"
+        return guessed(uses, [part], "sku", reason)
     return guessed(uses, ids[:1], "sku", "the first column whose values differ in every row")
 
 
