@@ -45,6 +45,7 @@ _FEW_DATES = 3
 _ROWS_TELL = 30
 _LIKELY = 0.75
 _COUNT_SHEET = frozenset({"variance", "count_by", "count_date"})
+_LOCATION = frozenset({"location", "number", "1", "warehouse"})
 _STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "archived"})
 
 
@@ -85,7 +86,7 @@ def _location(uses: Uses, view: View) -> Uses:
 def _is_location(use: ColumnUse, view: View) -> bool:
     """Whether a column says location and no more, and no other use is sure."""
     free = use.canonical in (None, "store_id") and may_change(use) and bool(use.samples)
-    return free and view.words(use.header) in ({"location"}, {"location", "number"})
+    return free and {"location"} <= view.words(use.header) <= _LOCATION
 
 
 def _stock_date(uses: Uses, view: View) -> Uses:

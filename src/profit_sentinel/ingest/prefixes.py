@@ -9,10 +9,11 @@ from profit_sentinel.ingest.words import Words, saying, words_of
 _PARTS = re.compile(r"^([A-Za-z]{1,10}?[0-9]?)([_.:]|(?<=[a-z])(?=[A-Z]))(?=.*[A-Za-z])(.+)$")
 _PATH = re.compile(r"(?<=\w) ?[/>|] ?(?=\w)|(?<=\w) - (?=\w)|::")
 _OF_TABLE = re.compile(
-    r"(?:dbo\.)?(?:tbl_?)?(?:(?P<table>[A-Za-z]\w*)\.|(?P<camel>[A-Z][a-zA-Z]*)_(?=[A-Z]+[a-z]))"
-    r"(?P<name>[A-Za-z]\w*)"
+    r"\[?(?:dbo\.)?(?:tbl_?)?"
+    r"(?:(?P<table>[A-Za-z]\w*)\]?\.\[?|(?P<camel>[A-Z][a-zA-Z]*)_(?=[A-Z]+[a-z]))"
+    r"(?P<name>[A-Za-z][\w ]*)\]?"
 )
-"""A table and one of its columns: `IM_INV.LST_COST`, `tblItems_UnitCost`."""
+"""A table and one of its columns: `IM_INV.LST_COST`, `[Items].[Cost]`, `tblItems_UnitCost`."""
 _OF_TYPE = re.compile(
     r"(?:str|txt|mem|chr|int|lng|num|dbl|sng|dec|cur|bln|bool|bit|dtm|dte|dt|[sncdmlbi])"
     r"_?(?P<name>[A-Z].+)"

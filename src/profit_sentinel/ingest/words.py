@@ -23,8 +23,8 @@ Words = frozenset[str]
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _EDGE = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
-_INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?\.?(?![a-z])")
-_OWNED = re.compile(r"['\u2019]s?\b")
+_INITIALS = re.compile(r"(?<![a-z])([a-z])[./_-]([a-z])(?:[./_-]([a-z]))?\.?(?![a-z])")
+_OWNED = re.compile(r"['\u2019][sd]?\b")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
