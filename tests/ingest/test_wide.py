@@ -42,6 +42,8 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["Qty On Hand", "North Qty", "South Qty"],
         ["Stock Code", "Stock Unit", "Stock Type"],
         ["North - Min", "South - Min"],
+        ["Cost x qty", "Sell x qty"],
+        ["QTY_SOLD_M", "QTY_SOLD_Y", "QTY_SOLD_L"],
         ["Stock mini", "Stock maxi", "Fournisseur", "Prix de vente"],
         ["Stock mínimo", "Stock máximo", "Proveedor", "Precio de venta"],
     ],

@@ -25,7 +25,7 @@ _NEARLY_ALL = 0.9
 _HEADERS_LEAST = 5
 _TYPES_LEAST = 2
 _TABLES_MOST = 0.35
-_LONGEST_GLUED = 4
+_SHORTEST_GLUED, _LONGEST_GLUED = 2, 4
 _BARE: Words = frozenset({"number", "name", "description", "text", "status", "category", "type"})
 _ITEM: Words = frozenset({"item", "inventory", "stock", "part", "sku"})
 
@@ -103,10 +103,10 @@ def _glued_prefixes(headers: Sequence[str]) -> tuple[str, ...]:
     """
     if not all(_SHORT.fullmatch(header) for header in headers):
         return ()
-    for length in range(_LONGEST_GLUED, 1, -1):
+    for length in range(_LONGEST_GLUED, _SHORTEST_GLUED - 1, -1):
         starts = Counter(header[:length] for header in headers if len(header) > length + 1)
         often = {start: times for start, times in starts.items() if times >= _HEADERS_LEAST}
-        alone = length == 2 or len(often) == 1
+        alone = length == _SHORTEST_GLUED or len(often) == 1
         if alone and sum(often.values()) >= _NEARLY_ALL * len(headers):
             return tuple(often)
     return ()
