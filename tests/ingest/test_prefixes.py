@@ -76,3 +76,24 @@ def test_letters_glued_before_nearly_all_names_are_cut(
     headers: list[str], expected: list[str]
 ) -> None:
     assert list(without_prefix(headers).values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (["s_item_no", "s_dept", "n_qoh", "n_cost", "d_last_sold"],
+         ["item_no", "dept", "qoh", "cost", "last_sold"]),
+        (["ItemNo_s", "Vendor_s", "QtyOnHand_n", "UnitCost_c", "LastSold_d"],
+         ["ItemNo", "Vendor", "QtyOnHand", "UnitCost", "LastSold"]),
+        (["Item__c", "Name__c", "On_Hand__c", "Cost__c", "Retail__c"],
+         ["Item", "item Name", "On_Hand", "Cost", "Retail"]),
+        (["1 Item", "2. Description", "3) On hand", "4 Cost", "5 Retail"],
+         ["Item", "Description", "On hand", "Cost", "Retail"]),
+        (["30 day", "60 day", "90 day", "12 month", "Item"],
+         ["30 day", "60 day", "90 day", "12 month", "Item"]),
+    ],
+)  # fmt: skip
+def test_single_letters_and_counting_numbers_are_cut(
+    headers: list[str], expected: list[str]
+) -> None:
+    assert list(without_prefix(headers).values()) == expected

@@ -15,10 +15,12 @@ _OF_TABLE = re.compile(
 )
 """A table and one of its columns: `IM_INV.LST_COST`, `[Items].[Cost]`, `tblItems_UnitCost`."""
 _OF_TYPE = re.compile(
-    r"(?:str|txt|mem|chr|int|lng|num|dbl|sng|dec|cur|bln|bool|bit|dtm|dte|dt|[sncdmlbi])"
-    r"_?(?P<name>[A-Z].+)"
+    r"(?P<type>(?:str|txt|mem|chr|int|lng|num|dbl|sng|dec|cur|bln|bool|bit|dtm|dte|dt|[sncdmlbi])"
+    r"(?=[A-Z])|[a-z]_)(?P<name>[A-Za-z].+)"
 )
-"""A type in three letters or one before a name with a capital: `curUnitCost`, `nOnHand`."""
+"""A type before a name with a capital, or one letter apart: `curUnitCost`, `nOnHand`, `n_cost`."""
+_TYPE_BEHIND = re.compile(r"(?P<name>\w+[A-Za-z0-9])(?P<type>_{1,2}[a-z])")
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})[.):]? +(?P<name>[A-Za-z].+)")
 _SHORT = re.compile(r"[A-Z][A-Z0-9]{2,10}")
 _SHARE = 0.6
 _NEARLY_ALL = 0.9
@@ -36,8 +38,10 @@ def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
     What is left bare is of the item: `itm_no` is `item no`. Of names in parts, such as
     `Audit/LastSale`, the last part stands alone where it says more than the whole.
     """
-    for cut in (_without_types(headers), _without_tables(headers), _without_start(headers)):
-        if cut:
+    for cut_off in (
+        _without_numbers, _without_types, _without_types_behind, _without_tables, _without_start,
+    ):  # fmt: skip
+        if cut := cut_off(headers):
             return cut
     if starts := _glued_prefixes(headers):
         return {header: _without_glued(header, starts) for header in headers}
@@ -45,12 +49,33 @@ def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
     return {header: _end(header) if paths else header for header in headers}
 
 
+def _without_numbers(headers: Sequence[str]) -> dict[str, str] | None:
+    """Names without the numbers that count them; None when they are not counted from the first."""
+    found = [_NUMBERED.fullmatch(header.strip()) for header in headers]
+    counted = [match["name"] for place, match in enumerate(found, 1)
+               if match and int(match["number"]) == place]  # fmt: skip
+    if len(headers) < _HEADERS_LEAST or len(counted) < len(headers):
+        return None
+    return dict(zip(headers, counted, strict=True))
+
+
 def _without_types(headers: Sequence[str]) -> dict[str, str] | None:
     """Names without the letters that tell the type of each; None when few begin with some."""
-    found = {header: _OF_TYPE.fullmatch(header.strip()) for header in headers}
+    return _without_letters(headers, _OF_TYPE, _TYPES_LEAST)
+
+
+def _without_types_behind(headers: Sequence[str]) -> dict[str, str] | None:
+    """Names without a letter behind each, as in `UnitCost_c`; None when few end in one."""
+    return _without_letters(headers, _TYPE_BEHIND, 1)
+
+
+def _without_letters(
+    headers: Sequence[str], pattern: re.Pattern[str], types_least: int
+) -> dict[str, str] | None:
+    found = {header: pattern.fullmatch(header.strip()) for header in headers}
     typed = {header: match["name"] for header, match in found.items() if match}
-    types = {header[: header.index(name)] for header, name in typed.items()}
-    if len(types) < _TYPES_LEAST or len(typed) < max(_HEADERS_LEAST, _NEARLY_ALL * len(headers)):
+    types = {match["type"] for match in found.values() if match}
+    if len(types) < types_least or len(typed) < max(_HEADERS_LEAST, _NEARLY_ALL * len(headers)):
         return None
     return {header: _rest(typed[header]) if header in typed else header for header in headers}
 
