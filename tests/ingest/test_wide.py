@@ -43,6 +43,8 @@ def test_families_of_unknown_systems_name_their_stores(headers: list[str]) -> No
         ["Stock Code", "Stock Unit", "Stock Type"],
         ["North - Min", "South - Min"],
         ["Cost x qty", "Sell x qty"],
+        ["Qty 10/1/26", "Qty 11/1/26"],
+        ["On hand 2026-10-01", "On hand 2026-11-01"],
         ["QTY_SOLD_M", "QTY_SOLD_Y", "QTY_SOLD_L"],
         ["Stock mini", "Stock maxi", "Fournisseur", "Prix de vente"],
         ["Stock mínimo", "Stock máximo", "Proveedor", "Precio de venta"],

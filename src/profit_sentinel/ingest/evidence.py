@@ -9,6 +9,7 @@ from profit_sentinel.ingest.agreement import agreement
 from profit_sentinel.ingest.amounts import amount_on_hand, confirmed, extended, swapped
 from profit_sentinel.ingest.bases import carrying_cost, only_price, price_paid, wholesale_paid
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
+from profit_sentinel.ingest.days import of_a_day
 from profit_sentinel.ingest.divisions import department, vendor
 from profit_sentinel.ingest.habits import (
     coded,
@@ -56,8 +57,8 @@ def weigh(uses: Uses, view: View) -> Uses:
         record_number, item_number, unnamed_number, _stock_date, _grades, _numbers_are_no_units,
         _stock_state, _money_sold, coded, single_packs, net_or_gross, one_currency, rare_price,
         committed_stock, extended, cases, margins, carrying_cost, only_price, price_paid,
-        wholesale_paid, confirmed, swapped, with_tax, latest_year, _only_quantity, first_number,
-        stock, sold_at, cost_and_price, second_choice, vendor, department, last_sale,
+        wholesale_paid, confirmed, swapped, with_tax, latest_year, of_a_day, _only_quantity,
+        first_number, stock, sold_at, cost_and_price, second_choice, vendor, department, last_sale,
         agreement, rivals, odd_values,
     )  # fmt: skip
     for rule in rules:
