@@ -19,6 +19,7 @@ CELLS: dict[str, Callable[[int], object]] = {
     "net": lambda i: round((2.37 + i * 0.83) * (1.2 + i % 5 / 10) / 1.2, 2),
     "rare": lambda i: round(1.99 + i, 2) if i % 5 == 0 else "",
     "flag": lambda i: "YN"[i % 2],
+    "names": lambda i: f"Sedum {chr(65 + i % 26)}{i} red",
     "size": lambda i: ("12 oz", "4 in", "5 lb")[i % 3],
     "ean": lambda i: f"40063813{i:04d}",
 }
@@ -37,6 +38,12 @@ def used(make: Make, **columns: str) -> list[str | None]:
         ({"Sell_Pack": "one", "Buy_Pack": "pack"}, [None, "pack_qty"]),
         ({"Price": "price", "Sales_Price": "rare"}, ["retail_price", "promo_price"]),
         ({"Price_ex_tax": "net", "Price_inc_tax": "price"}, [None, "retail_price"]),
+        (
+            {"US_cost": "net", "Landed_CAD": "net", "Retail_CAD": "price"},
+            [None, "unit_cost", "retail_price"],
+        ),
+        ({"Cost_US_vendor": "net", "Retail_CAD": "price"}, ["unit_cost", "retail_price"]),
+        ({"Plant": "names"}, ["description"]),
         ({"Seasonal": "flag"}, [None]),
         ({"Category": "id"}, [None]),
         ({"Pack_Size": "size"}, [None]),

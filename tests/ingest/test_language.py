@@ -252,6 +252,18 @@ def test_english_headers_stand_for_themselves() -> None:
     assert found == ({header: header for header in headers}, None, frozenset())
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Item", "Pcs on hand", "Cost per pc", "Avg cost per pc", "Price per pc", "Contractor $"],
+        ["Stock #", "Qty", "Acq date", "Disp date", "Dealer $", "In safe", "Consign?"],
+        ["#", "Item", "Left", "Got it from", "Asking", "Came in", "Stall"],
+    ],
+)
+def test_words_of_english_and_two_letters_tell_of_no_other_language(headers: list[str]) -> None:
+    assert in_english(headers).language is None
+
+
 def test_a_shortened_word_is_guessed_when_all_it_may_be_means_the_same() -> None:
     found = in_english(["Code article", "Stock réel", "Prix d'achat", "Dsgn", "Inv"])
     assert (found.headers["Dsgn"], found.headers["Inv"]) == ("description", "inv")

@@ -141,10 +141,11 @@ def _is_of_dates(said: Saying) -> bool:
 
 
 def _fitting(english: str, look: Profile) -> Saying | None:
-    """The first reading that the values allow, or the first of all."""
+    """The first reading that the values bear out, else one they allow, else the first of all."""
     said = readings(english)
-    allowed = (each for each in said if each.column and _fits(each.column, look))
-    return next(allowed, None) or next(iter(said), None)
+    allowed = [each for each in said if each.column and _fits(each.column, look)]
+    likely = (each for each in allowed if not each.weak or is_plausible(each.column or "", look))
+    return next(likely, None) or next(iter(allowed or said), None)
 
 
 def _by_weak_words(header: str, said: Saying, look: Profile) -> Candidate:

@@ -15,6 +15,7 @@ from profit_sentinel.ingest.bases import (
     wholesale_paid,
 )
 from profit_sentinel.ingest.candidates import BARE, CANONICAL
+from profit_sentinel.ingest.days import of_a_day
 from profit_sentinel.ingest.days_ahead import days_ahead
 from profit_sentinel.ingest.divisions import department, vendor
 from profit_sentinel.ingest.elsewhere import elsewhere
@@ -53,6 +54,7 @@ _FEW_DATES = 3
 _ROWS_TELL = 30
 _LIKELY = 0.75
 _COUNT_SHEET = frozenset({"variance", "count_by", "count_date"})
+_LOCATION = frozenset({"location", "number", "1", "warehouse"})
 _STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "archived"})
 
 
@@ -64,9 +66,9 @@ def weigh(uses: Uses, view: View) -> Uses:
         _numbers_are_no_units, _stock_state, _money_sold, coded, single_packs, net_or_gross,
         one_currency, rare_price, committed_stock, extended, cases, margins, carrying_cost,
         only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, before_tax,
-        latest_year, _only_quantity, first_number, stock, sold_at, cost_and_price, valued_price,
-        second_choice, vendor, department, last_sale, sold_this_year, agreement, days_ahead,
-        rivals, odd_values, repeated_number,
+        latest_year, of_a_day, _only_quantity, first_number, stock, sold_at, cost_and_price,
+        valued_price, second_choice, vendor, department, last_sale, sold_this_year, agreement,
+        days_ahead, rivals, odd_values, repeated_number,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
@@ -94,7 +96,7 @@ def _location(uses: Uses, view: View) -> Uses:
 def _is_location(use: ColumnUse, view: View) -> bool:
     """Whether a column says location and no more, and no other use is sure."""
     free = use.canonical in (None, "store_id") and may_change(use) and bool(use.samples)
-    return free and view.words(use.header) in ({"location"}, {"location", "number"})
+    return free and {"location"} <= view.words(use.header) <= _LOCATION
 
 
 def _stock_date(uses: Uses, view: View) -> Uses:

@@ -1,5 +1,6 @@
 """Habits: how often a column is filled, and by what, against what its name says."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ _FEW = 0.5
 _ROWS_LEAST = 30
 _LIKELY = 0.7
 _CURRENCIES = 2
+_OF_STATES = re.compile(r"\bUS(?=\$| \w)")
 _AMOUNTS = ("unit_cost", "average_cost", "retail_price", "list_price")
 _WITHOUT_TAX, _WITH_TAX = frozenset({"ex", "net"}), frozenset({"inc", "gross"})
 _OF_TAX = _WITHOUT_TAX | _WITH_TAX | {"tax"}
@@ -81,6 +83,8 @@ def one_currency(uses: Uses, view: View) -> Uses:
 
 
 def _currency(header: str) -> str | None:
+    if _OF_STATES.search(header):
+        return "usd"
     return next(iter(plain_words(header) & value_words("currencies")), None)
 
 

@@ -40,6 +40,7 @@ _CUT_SHORTEST = 4
 _PHRASE_LONGEST = 6
 _TERSE_LEAST = 2
 _PIECE_SHORTEST = 2
+_OWN_SHORTEST = 3
 _UNKNOWN_LEAST = 0.4
 _UNDERSTOOD_LEAST = 2
 _UNDERSTOOD_SHARE = 0.3
@@ -85,11 +86,19 @@ class InEnglish(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A word or phrase of a header."""
+    """A word or phrase of a header.
+
+    Attributes:
+        english: What it means.
+        known: Whether the language, or English, has it.
+        guessed: Whether it is taken for a shortened word.
+        own: Whether it tells of the language: no word of English, and no two letters alone.
+    """
 
     english: str
     known: bool
     guessed: bool = False
+    own: bool = False
 
 
 @cache
@@ -163,14 +172,14 @@ def _are_english(headers: Sequence[str]) -> bool:
 def _understood(headers: Sequence[str], glossary: Glossary) -> tuple[int, int]:
     """Headers of which a language, and not English, knows all; and how many words it knows."""
     pieces = {header: _pieces(header, glossary) for header in headers}
-    full = sum(_is_of(header, found) for header, found in pieces.items() if not is_known(header))
+    foreign = (header for header, found in pieces.items() if _is_of_language(found))
+    full = sum(1 for header in foreign if not is_known(header))
     return full, sum(each.known for found in pieces.values() for each in found)
 
 
-def _is_of(header: str, pieces: Sequence[_Piece]) -> bool:
-    """Whether all words of a header are known, one of them by another word of English."""
-    spoken = {word for piece in pieces for word in piece.english.split()}
-    return all(piece.known for piece in pieces) and not spoken <= set(_tokens(header))
+def _is_of_language(pieces: Sequence[_Piece]) -> bool:
+    """Whether a language knows all words of a header, of which English has not every one."""
+    return all(each.known for each in pieces) and any(each.own for each in pieces)
 
 
 def is_foreign(header: str) -> bool:
@@ -239,9 +248,13 @@ def _read(tokens: Sequence[str], glossary: Glossary) -> Iterator[_Piece]:
 def _piece(token: str, glossary: Glossary) -> _Piece:
     meaning = _meaning(token, glossary)
     if meaning is not None:
-        return _Piece(meaning, known=True)
+        return _Piece(meaning, known=True, own=_is_own(token, meaning))
     meaning = _shortened(token, glossary)
     return _Piece(meaning or token, known=False, guessed=meaning is not None)
+
+
+def _is_own(token: str, english: str) -> bool:
+    return token != english and len(token) >= _OWN_SHORTEST and not is_word(token)
 
 
 def _shortened(token: str, glossary: Glossary) -> str | None:
@@ -262,7 +275,8 @@ def _with_phrases(parts: Sequence[str | _Piece], glossary: Glossary) -> list[str
             if english is not None:
                 before = _with_phrases(parts[:start], glossary)
                 after = _with_phrases(parts[start + size :], glossary)
-                return [*before, _Piece(english, known=True), *after]
+                own = _is_own(" ".join(map(str, parts[start : start + size])), english)
+                return [*before, _Piece(english, known=True, own=own), *after]
     return list(parts)
 
 

@@ -1,64 +1,156 @@
-"""Prefixes: what a table puts before the names of most of its columns, such as `itm_`."""
+"""Prefixes: what a table or a program puts before the names of its columns, such as `itm_`."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from profit_sentinel.ingest.words import Words, saying, words_of
 
 _PARTS = re.compile(r"^([A-Za-z]{1,10}?[0-9]?)([_.:]|(?<=[a-z])(?=[A-Z]))(?=.*[A-Za-z])(.+)$")
 _PATH = re.compile(r"(?<=\w) ?[/>|] ?(?=\w)|(?<=\w) - (?=\w)|::")
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,9}")
-_KIND = re.compile(r"(?:[a-z]|bln|cur|dat|dbl|dt|int|lng|num|str|txt)(?=[A-Z])")
-"""What programmers put before a name to tell the kind of its values: `strName`, `fPrice`."""
+_OF_TABLE = re.compile(
+    r"\[?(?:dbo\.)?(?:tbl_?)?"
+    r"(?:(?P<table>[A-Za-z]\w*)\]?\.\[?|(?P<camel>[A-Z][a-zA-Z]*)_(?=[A-Z]+[a-z]))"
+    r"(?P<name>[A-Za-z][\w ]*)\]?"
+)
+"""A table and one of its columns: `IM_INV.LST_COST`, `[Items].[Cost]`, `tblItems_UnitCost`."""
+_OF_TYPE = re.compile(
+    r"(?P<type>(?:str|txt|mem|chr|int|lng|num|dbl|sng|dec|cur|bln|bool|bit|dtm|dte|dt|[sncdfmlbi])"
+    r"(?=[A-Z])|[a-z]_)(?P<name>[A-Za-z].+)"
+)
+"""A type before a name with a capital, or one letter apart: `curUnitCost`, `nOnHand`, `n_cost`."""
+_TYPE_BEHIND = re.compile(r"(?P<name>\w+[A-Za-z0-9])(?P<type>_{1,2}[a-z])")
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})[.):]? +(?P<name>[A-Za-z].+)")
+_SHORT = re.compile(r"[A-Z][A-Z0-9]{2,10}")
 _SHARE = 0.6
 _NEARLY_ALL = 0.9
 _HEADERS_LEAST = 5
+_TYPES_LEAST = 2
+_TABLES_MOST = 0.35
+_SHORTEST_GLUED, _LONGEST_GLUED = 2, 4
 _BARE: Words = frozenset({"number", "name", "description", "text", "status", "category", "type"})
+_ITEM: Words = frozenset({"item", "inventory", "stock", "part", "sku"})
 
 
 def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
-    """Headers without the letters most of them begin with, which name the table they are from.
+    """Headers without what names the table they are from, or the type of their values.
 
     What is left bare is of the item: `itm_no` is `item no`. Of names in parts, such as
     `Audit/LastSale`, the last part stands alone where it says more than the whole.
     """
-    kinds = {header: _KIND.match(header) for header in headers}
-    often = max(_HEADERS_LEAST, _NEARLY_ALL * len(headers))
-    if sum(found is not None for found in kinds.values()) >= often:
-        return {
-            header: _rest(header[found.end() :]) if found else header
-            for header, found in kinds.items()
-        }
-    parts = {header: _PARTS.match(header.strip()) for header in headers}
-    starts = Counter(found[1].lower() for found in parts.values() if found)
-    prefix, times = max(starts.items(), key=lambda pair: pair[1], default=("", 0))
-    if times >= max(_HEADERS_LEAST, _SHARE * len(headers)):
-        return {
-            header: _rest(found[3]) if found and found[1].lower() == prefix else header
-            for header, found in parts.items()
-        }
-    if cut := _glued_prefixes(headers):
-        return {header: _rest(header[2:]) if header[:2] in cut else header for header in headers}
+    for cut_off in (
+        _without_numbers, _without_types, _without_types_behind, _without_tables, _without_start,
+    ):  # fmt: skip
+        if cut := cut_off(headers):
+            return cut
+    if starts := _glued_prefixes(headers):
+        return {header: _without_glued(header, starts) for header in headers}
     paths = sum(bool(_PATH.search(header)) for header in headers) >= _SHARE * len(headers)
     return {header: _end(header) if paths else header for header in headers}
 
 
-def _glued_prefixes(headers: Sequence[str]) -> set[str]:
-    """The two letters before most names of files whose names are all short capitals."""
-    if not all(_CAPITALS.fullmatch(header) for header in headers):
-        return set()
-    starts = Counter(header[:2] for header in headers)
-    often = {start for start, times in starts.items() if times >= _HEADERS_LEAST}
-    return often if sum(starts[each] for each in often) >= _NEARLY_ALL * len(headers) else set()
+def _without_numbers(headers: Sequence[str]) -> dict[str, str] | None:
+    """Names without the numbers that count them; None when they are not counted from the first."""
+    found = [_NUMBERED.fullmatch(header.strip()) for header in headers]
+    counted = [match["name"] for place, match in enumerate(found, 1)
+               if match and int(match["number"]) == place]  # fmt: skip
+    if len(headers) < _HEADERS_LEAST or len(counted) < len(headers):
+        return None
+    return dict(zip(headers, counted, strict=True))
+
+
+def _without_types(headers: Sequence[str]) -> dict[str, str] | None:
+    """Names without the letters that tell the type of each; None when few begin with some."""
+    return _without_letters(headers, _OF_TYPE, _TYPES_LEAST)
+
+
+def _without_types_behind(headers: Sequence[str]) -> dict[str, str] | None:
+    """Names without a letter behind each, as in `UnitCost_c`; None when few end in one."""
+    return _without_letters(headers, _TYPE_BEHIND, 1)
+
+
+def _without_letters(
+    headers: Sequence[str], pattern: re.Pattern[str], types_least: int
+) -> dict[str, str] | None:
+    found = {header: pattern.fullmatch(header.strip()) for header in headers}
+    typed = {header: match["name"] for header, match in found.items() if match}
+    types = {match["type"] for match in found.values() if match}
+    if len(types) < types_least or len(typed) < max(_HEADERS_LEAST, _NEARLY_ALL * len(headers)):
+        return None
+    return {header: _rest(typed[header]) if header in typed else header for header in headers}
+
+
+def _without_tables(headers: Sequence[str]) -> dict[str, str] | None:
+    """Names of columns without their tables; None when they do not come from few tables."""
+    found = {header: _OF_TABLE.fullmatch(header.strip()) for header in headers}
+    tables = {header: match["table"] or match["camel"] for header, match in found.items() if match}
+    few = len(set(tables.values())) <= max(1, _TABLES_MOST * len(headers))
+    if not few or len(tables) < max(_HEADERS_LEAST, _NEARLY_ALL * len(headers)):
+        return None
+    return {
+        header: _of_table(tables[header], match["name"]) if match else header
+        for header, match in found.items()
+    }
+
+
+def _of_table(table: str, name: str) -> str:
+    """A column by its name alone, or with its table where that says more."""
+    whole, of_item = f"{table} {name}", bool(words_of(table) & _ITEM)
+    if words_of(name) <= _BARE:
+        return f"item {name}" if of_item else whole
+    either = (name, whole) if of_item else (whole, name)
+    return next(filter(_is_firm, either), name)
+
+
+def _is_firm(header: str) -> bool:
+    said = saying(header)
+    firm = said is not None and not (said.weak or said.loose)
+    return firm and words_of(header) != {"quantity"}
+
+
+def _without_start(headers: Sequence[str]) -> dict[str, str] | None:
+    """Names without the start that most of them share; None when they share none."""
+    parts = {header: _PARTS.match(header.strip()) for header in headers}
+    starts = Counter(found[1].lower() for found in parts.values() if found)
+    prefix, times = max(starts.items(), key=lambda pair: pair[1], default=("", 0))
+    if times < max(_HEADERS_LEAST, _SHARE * len(headers)):
+        return None
+    return {
+        header: _rest(found[3]) if found and found[1].lower() == prefix else header
+        for header, found in parts.items()
+    }
+
+
+def _glued_prefixes(headers: Sequence[str]) -> tuple[str, ...]:
+    """The letters before nearly all names of files whose names are all short capitals.
+
+    Several prefixes have two letters each; one alone may have up to four.
+    """
+    if not all(_SHORT.fullmatch(header) for header in headers):
+        return ()
+    for length in range(_LONGEST_GLUED, _SHORTEST_GLUED - 1, -1):
+        starts = Counter(header[:length] for header in headers if len(header) > length + 1)
+        often = {start: times for start, times in starts.items() if times >= _HEADERS_LEAST}
+        alone = length == _SHORTEST_GLUED or len(often) == 1
+        if alone and sum(often.values()) >= _NEARLY_ALL * len(headers):
+            return tuple(often)
+    return ()
+
+
+def _without_glued(header: str, starts: Sequence[str]) -> str:
+    start = next((each for each in starts if header.startswith(each)), "")
+    return _rest(header.removeprefix(start)) if start else header
 
 
 def _end(header: str) -> str:
     said = saying(header)
     if said and said.column and not (said.weak or said.loose):
         return header
-    tails = (header[found.end() :] for found in _PATH.finditer(header))
-    return next((tail for tail in tails if _says_column(tail)), header)
+    return next(filter(_says_column, _tails(header)), header)
+
+
+def _tails(header: str) -> Iterator[str]:
+    return (header[found.end() :] for found in _PATH.finditer(header))
 
 
 def _says_column(header: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.days import names_day
 from profit_sentinel.ingest.language import in_english, spoken, tells_state
 from profit_sentinel.ingest.systems import Wide, fold
 from profit_sentinel.ingest.words import saying, words_of
@@ -161,6 +162,8 @@ def _says_other(header: str, english: str) -> bool:
 
 def _is_vocabulary(store: str) -> bool:
     words, spoken = words_of(store), set(fold(store).replace("_", " ").split())
+    if names_day(store):
+        return True
     if (words | spoken) & set(_data()["no_store"]["words"]) or _YEAR.fullmatch(store):
         return True
     return saying(store) is not None and not words & {"store", "location", "warehouse"}
