@@ -56,6 +56,11 @@ def test_english_headers_stand_for_themselves() -> None:
     assert found == ({header: header for header in headers}, None, frozenset())
 
 
+def test_words_that_english_knows_make_no_file_foreign() -> None:
+    headers = ["No.", "Inventory", "Cost is Adjusted", "Blocked", "Maximum Inventory"]
+    assert in_english(headers).language is None
+
+
 def test_a_shortened_word_is_guessed_when_all_it_may_be_means_the_same() -> None:
     found = in_english(["Code article", "Stock réel", "Prix d'achat", "Dsgn", "Inv"])
     assert (found.headers["Dsgn"], found.headers["Inv"]) == ("description", "inv")

@@ -210,9 +210,12 @@ def item_number(uses: Uses, view: View) -> Uses:
     use = open_use(uses, "sku")
     if use is None and header_of(uses, "sku"):
         return uses
-    store = header_of(uses, "store_id")
+    store, code = header_of(uses, "store_id"), header_of(uses, "barcode")
+    coded = bool(code) and _numbers_rows(view, str(code))
     for header in view.cells.columns:
         if header in uses and (uses[header].canonical or header == store):
+            continue
+        if coded and (said := view.said(header)) and said.trap:
             continue
         if use and store and _is_joined(view, use.header, store, header):
             return with_uses(uses, *_part_of_key(uses, view, use, header))

@@ -141,8 +141,13 @@ def _understood(headers: Sequence[str], glossary: Glossary) -> tuple[int, int]:
     """Headers of which a language, and not English, knows all; and how many words it knows."""
     pieces = {header: _pieces(header, glossary) for header in headers}
     foreign = (header for header, found in pieces.items() if all(each.known for each in found))
-    full = sum(1 for header in foreign if not is_known(header))
+    full = sum(1 for header in foreign if not is_known(header) and not _is_of_words(header))
     return full, sum(each.known for found in pieces.values() for each in found)
+
+
+def _is_of_words(header: str) -> bool:
+    """Whether English knows every word of a header, though not what they say together."""
+    return all(map(is_word, _tokens(header)))
 
 
 def is_foreign(header: str) -> bool:

@@ -23,7 +23,9 @@ Words = frozenset[str]
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _EDGE = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
-_INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?\.?(?![a-z])")
+_INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?(?:[./]([a-z]))?\.?(?![a-z])")
+_PLURAL = re.compile(r"(?<=[A-Z]{2})s(?![A-Za-z])")
+"""The plural of initials, as in `POs`."""
 _OWNED = re.compile(r"['\u2019]s?\b")
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
@@ -116,7 +118,8 @@ def _spoken(text: str) -> list[str]:
         return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     plain_letters = _OWNED.sub("", plain_letters.strip().replace("UoM", "Uom"))
-    lowered = _INITIALS.sub(r"\1\2\3", _CAMEL.sub(" ", plain_letters).lower())
+    plain_letters = _PLURAL.sub("", plain_letters)
+    lowered = _INITIALS.sub(r"\1\2\3\4", _CAMEL.sub(" ", plain_letters).lower())
     for mark, meaning in marks.items():
         if mark in lowered:
             lowered = re.sub(rf"{_BEFORE}{re.escape(mark)}{_BEHIND}", f" {meaning} ", lowered)
