@@ -38,7 +38,9 @@ _LONGEST_TOKEN = 40
 _SHORTEST_PIECE = 3
 _PIECED_SHORTEST = 4
 _SHORT_AMONG = 2
-_SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
+_SHORT_PIECES = frozenset(
+    {"cs", "dt", "ea", "id", "in", "no", "of", "oh", "on", "pk", "pt", "qty", "so", "to", "um"}
+)
 
 
 class Phrase(NamedTuple):
