@@ -52,6 +52,7 @@ def used(upload: Upload) -> dict[str, str | None]:
     ("columns", "expected"),
     [
         ({"Name": "id", "Display_Name": "name", "QOH": "units"}, ["sku", "description", "on_hand"]),
+        ({"Name": "id", "Description": "name", "QOH": "units"}, ["sku", "description", "on_hand"]),
         ({"PN": "id", "Part": "name", "QOH": "units"}, ["sku", "description", "on_hand"]),
         ({"Code": "id", "Feed / Item": "name", "OH": "units"}, ["sku", "description", "on_hand"]),
         ({"SKU": "id", "Name": "name", "Description": "note", "OH": "units"},

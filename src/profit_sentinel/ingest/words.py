@@ -27,6 +27,10 @@ _INITIALS = re.compile(r"(?<![a-z])([a-z])[./]([a-z])(?:[./]([a-z]))?(?:[./]([a-
 _PLURAL = re.compile(r"(?<=[A-Z]{2})s(?![A-Za-z])")
 """The plural of initials, as in `POs`."""
 _OWNED = re.compile(r"['\u2019]s?\b")
+_DATE_FORM = re.compile(
+    r"\b(?:[md]{1,2}[/.-]){2}y{2,4}\b|\by{2,4}(?:[/.-][md]{1,2}){2}\b", re.IGNORECASE
+)
+"""How the dates below are written, as in `Last Sale (mm/dd/yy)`."""
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
@@ -120,7 +124,7 @@ def _spoken(text: str) -> list[str]:
         return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     plain_letters = _OWNED.sub("", plain_letters.strip().replace("UoM", "Uom"))
-    plain_letters = _PLURAL.sub("", plain_letters)
+    plain_letters = _DATE_FORM.sub("", _PLURAL.sub("", plain_letters).removesuffix("__c"))
     lowered = _INITIALS.sub(r"\1\2\3\4", _CAMEL.sub(" ", plain_letters).lower())
     for mark, meaning in marks.items():
         if mark in lowered:
