@@ -258,6 +258,7 @@ def test_english_headers_stand_for_themselves() -> None:
         ["Item", "Pcs on hand", "Cost per pc", "Avg cost per pc", "Price per pc", "Contractor $"],
         ["Stock #", "Qty", "Acq date", "Disp date", "Dealer $", "In safe", "Consign?"],
         ["#", "Item", "Left", "Got it from", "Asking", "Came in", "Stall"],
+        ["No.", "Inventory", "Cost is Adjusted", "Blocked", "Maximum Inventory"],
     ],
 )
 def test_words_of_english_and_two_letters_tell_of_no_other_language(headers: list[str]) -> None:

@@ -128,9 +128,15 @@ def read(english: str, look: Profile) -> Saying | None:
     if said is None or (not _fits(said.column, look) and look.filled):
         made = composed(english, look)
         dated = made is not None and BY_NAME[made.column or ""].type is ColumnType.DATE
-        if said is None or (dated and not _is_of_dates(said)):
+        if said is None or (dated and not _is_of_dates(said)) or _is_refuted(said, look):
             return made or said
     return said
+
+
+def _is_refuted(said: Saying, look: Profile) -> bool:
+    """Whether the values are none of what a trap is about, as texts are no units sold."""
+    near = said.trap.suggestion if said.trap else None
+    return near is not None and not _fits(near, look)
 
 
 def _is_of_dates(said: Saying) -> bool:

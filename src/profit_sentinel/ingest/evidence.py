@@ -44,7 +44,7 @@ from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at
 from profit_sentinel.ingest.rivals import odd_values, repeated_number, rivals
 from profit_sentinel.ingest.twins import before_tax, second_choice, with_tax
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
-from profit_sentinel.ingest.words import is_value, marks
+from profit_sentinel.ingest.words import empty_words, is_value, marks
 from profit_sentinel.ingest.years import latest_year
 
 _UNIQUE = 0.95
@@ -52,9 +52,9 @@ _MANY_BINS = 5
 _MANY_STORES = 60
 _FEW_DATES = 3
 _ROWS_TELL = 30
+_BESIDE_LOCATION = frozenset({"number", "store", "warehouse", "1"})
 _LIKELY = 0.75
 _COUNT_SHEET = frozenset({"variance", "count_by", "count_date"})
-_LOCATION = frozenset({"location", "number", "1", "warehouse"})
 _STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "archived"})
 
 
@@ -90,13 +90,14 @@ def _location(uses: Uses, view: View) -> Uses:
     if different <= (_MANY_STORES if repeats else _MANY_BINS):
         return uses
     reason = f"{different} different values: a place in the store, not a store"
-    return with_uses(uses, replace(use, canonical="bin", reason=reason, confidence=0.75))
+    uses = with_uses(uses, replace(use, canonical="bin", reason=reason, confidence=0.75))
+    return next_for(uses, view, "store_id") if use.canonical else uses
 
 
 def _is_location(use: ColumnUse, view: View) -> bool:
     """Whether a column says location and no more, and no other use is sure."""
     free = use.canonical in (None, "store_id") and may_change(use) and bool(use.samples)
-    return free and {"location"} <= view.words(use.header) <= _LOCATION
+    return free and view.words(use.header) - empty_words() - _BESIDE_LOCATION == {"location"}
 
 
 def _stock_date(uses: Uses, view: View) -> Uses:

@@ -153,14 +153,26 @@ def swapped_names(uses: Uses, view: View) -> Uses:
 def numbered_name(uses: Uses, view: View) -> Uses:
     """A `Name` that holds different ids is the number of the item, when nothing says so better."""
     use, sku = open_use(uses, "description"), header_of(uses, "sku")
-    if use is None or (sku and not is_weak(uses[sku])) or not holds_ids(view.looks[use.header]):
+    if use is None or (sku and not is_weak(uses[sku])):
         return uses
+    if not holds_ids(view.looks[use.header]):
+        return uses if sku else _second_name(uses, view)
     if sku:
         why = f"not used: {use.header} names the items"
         left = replace(uses[sku], canonical=None, reason=why, confidence=0.5, doubtful=False)
         uses = with_uses(uses, replace(left, suggestion=None))
-    reason = "its values are different numbers of items"
-    return next_for(with_uses(uses, _taken(use, "sku", reason, 0.8)), view, "description")
+    return next_for(with_uses(uses, _numbered(use)), view, "description")
+
+
+def _second_name(uses: Uses, view: View) -> Uses:
+    """A `Name` of different ids beside the name of the item numbers it."""
+    others = (each for each in _saying(uses, view, "description") if each.canonical is None)
+    use = next((each for each in others if _numbers_rows(view, each.header)), None)
+    return with_uses(uses, _numbered(use)) if use else uses
+
+
+def _numbered(use: ColumnUse) -> ColumnUse:
+    return _taken(use, "sku", "its values are different numbers of items", 0.8)
 
 
 def unnamed(uses: Uses, view: View) -> Uses:
@@ -224,9 +236,12 @@ def item_number(uses: Uses, view: View) -> Uses:
     use = open_use(uses, "sku")
     if use is None and header_of(uses, "sku"):
         return uses
-    store = header_of(uses, "store_id")
+    store, code = header_of(uses, "store_id"), header_of(uses, "barcode")
+    coded = bool(code) and _numbers_rows(view, str(code))
     for header in view.cells.columns:
         if header in uses and (uses[header].canonical or header == store):
+            continue
+        if coded and (said := view.said(header)) and said.trap:
             continue
         if use and store and _is_joined(view, use.header, store, header):
             return with_uses(uses, *_part_of_key(uses, view, use, header))

@@ -1,4 +1,4 @@
-"""Nesting: a second column of departments whose values divide those of the first."""
+"""Nesting: of two columns that divide the items, the one whose values divide those of the other."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import left
-from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use
+from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 
 _MOST = 0.95
 _ROWS_PER_VALUE = 2
@@ -15,32 +15,56 @@ _LONE = 0.65
 
 
 def nest(uses: Uses, view: View) -> Uses:
-    """Take the second column that says department for the class within it, when it nests."""
+    """Take the column of the finer values for the class, the other for the department."""
     whole, lone = header_of(uses, "department"), open_use(uses, "fineline")
-    if whole is None and lone and view.words(lone.header) & {"type", "line"}:
-        reason = "the only column that divides the items"
-        found = replace(lone, canonical="department", confidence=_LONE, reason=reason)
-        return {**uses, lone.header: replace(found, doubtful=True, suggestion="department")}
+    if whole is None and lone:
+        return _without_department(uses, view, lone)
     if whole is None or (header_of(uses, "fineline") and not _is_empty(lone)):
         return uses
-    part = next((use for use in uses.values() if _says_department(use, view)), None)
-    if part is None or not _nests(view.cells, part.header, whole):
+    part = _other(uses, view, "department")
+    if part is None:
         return uses
+    gone = [left(lone, "it is empty")] if lone else []
+    if _nests(view.cells, part.header, whole):
+        return with_uses(uses, *gone, _class_of(part, whole))
+    if may_change(uses[whole]) and _nests(view.cells, whole, part.header):
+        return with_uses(uses, *gone, _divided(part, whole), _class_of(uses[whole], part.header))
+    return uses
+
+
+def _without_department(uses: Uses, view: View, lone: ColumnUse) -> Uses:
+    part = _other(uses, view, "fineline")
+    for whole, finer in ((lone, part), (part, lone)):
+        if whole and finer and _nests(view.cells, finer.header, whole.header):
+            return with_uses(uses, _divided(whole, finer.header), _class_of(finer, whole.header))
+    if not view.words(lone.header) & {"type", "line"}:
+        return uses
+    reason = "the only column that divides the items"
+    found = replace(lone, canonical="department", confidence=_LONE, reason=reason)
+    return with_uses(uses, replace(found, doubtful=True, suggestion="department"))
+
+
+def _other(uses: Uses, view: View, canonical: str) -> ColumnUse | None:
+    """A column that is not used and has the name of another column."""
+    free = (use for use in uses.values() if use.canonical is None and may_change(use))
+    said = ((use, view.said(use.header)) for use in free if use.samples)
+    return next((use for use, each in said if each and each.column == canonical), None)
+
+
+def _class_of(part: ColumnUse, whole: str) -> ColumnUse:
     reason = f"its values divide those of {whole}: nearly each is in one of them only"
     found = replace(part, canonical="fineline", confidence=_CONFIDENCE, reason=reason)
-    gone = {lone.header: left(lone, "it is empty")} if lone else {}
-    return {**uses, **gone, part.header: found}
+    return replace(found, doubtful=False, suggestion=None)
 
 
 def _is_empty(use: ColumnUse | None) -> bool:
     return use is not None and not use.samples
 
 
-def _says_department(use: ColumnUse, view: View) -> bool:
-    """Whether a column that is not used has the name of a department."""
-    said = view.said(use.header)
-    free = use.canonical is None and may_change(use) and bool(use.samples)
-    return free and said is not None and said.column == "department"
+def _divided(whole: ColumnUse, part: str) -> ColumnUse:
+    reason = f"the values of {part} divide its own"
+    found = replace(whole, canonical="department", confidence=_CONFIDENCE, reason=reason)
+    return replace(found, doubtful=True, suggestion="department")
 
 
 def _nests(cells: pl.DataFrame, part: str, whole: str) -> bool:

@@ -23,9 +23,17 @@ Words = frozenset[str]
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _EDGE = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
-_INITIALS = re.compile(r"(?<![a-z])([a-z])[./_-]([a-z])(?:[./_-]([a-z]))?\.?(?![a-z])")
+_INITIALS = re.compile(
+    r"(?<![a-z])([a-z])[./_-]([a-z])(?:[./_-]([a-z]))?(?:[./_-]([a-z]))?\.?(?![a-z])"
+)
+_PLURAL = re.compile(r"(?<=[A-Z]{2})s(?![A-Za-z])")
+"""The plural of initials, as in `POs`."""
 _OWNED = re.compile(r"['\u2019][sd]?\b")
 _RATE = re.compile(r"(?<![\d.,])[1-9]\d?(?:[.,]\d+)?\s*%")
+_DATE_FORM = re.compile(
+    r"\b(?:[md]{1,2}[/.-]){2}y{2,4}\b|\by{2,4}(?:[/.-][md]{1,2}){2}\b", re.IGNORECASE
+)
+"""How the dates below are written, as in `Last Sale (mm/dd/yy)`."""
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
@@ -37,7 +45,9 @@ _LONGEST_TOKEN = 40
 _SHORTEST_PIECE = 3
 _PIECED_SHORTEST = 4
 _SHORT_AMONG = 2
-_SHORT_PIECES = frozenset({"on", "in", "no", "of", "qty", "id", "oh", "to", "dt", "pt"})
+_SHORT_PIECES = frozenset(
+    {"cs", "dt", "ea", "id", "in", "no", "of", "oh", "on", "pk", "pt", "qty", "so", "to", "um"}
+)
 
 
 class Phrase(NamedTuple):
@@ -127,7 +137,8 @@ def _spoken(text: str) -> list[str]:
         return [text]
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     plain_letters = _OWNED.sub("", plain_letters.strip().replace("UoM", "Uom"))
-    lowered = _INITIALS.sub(r"\1\2\3", _CAMEL.sub(" ", plain_letters).lower())
+    plain_letters = _DATE_FORM.sub("", _PLURAL.sub("", plain_letters).removesuffix("__c"))
+    lowered = _INITIALS.sub(r"\1\2\3\4", _CAMEL.sub(" ", plain_letters).lower())
     for mark, meaning in marks.items():
         if mark in lowered:
             lowered = re.sub(rf"{_BEFORE}{re.escape(mark)}{_BEHIND}", f" {meaning} ", lowered)
