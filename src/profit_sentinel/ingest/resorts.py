@@ -35,8 +35,7 @@ def first_number(uses: Uses, view: View) -> Uses:
     ids = [use for use in ids if not holds_barcodes(view.looks[use.header])]
     part = open_use(uses, "maker_part")
     if part and not ids and _keys_rows(view, part.header, store):
-        reason = "the only number of the items, and every row has its own"
-        return guessed(uses, [part], "sku", reason)
+        return guessed(uses, [part], "sku", "the only number there is, another in every row")
     return guessed(uses, ids[:1], "sku", "the first column whose values differ in every row")
 
 
