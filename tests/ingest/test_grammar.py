@@ -23,6 +23,9 @@ def look(kind: str) -> Profile:
     [
         ("sold", "dates", "last_sale_date"),
         ("day sold zonk", "dates", "last_sale_date"),
+        ("max of last sold", "dates", "last_sale_date"),
+        ("last bag out", "dates", "last_sale_date"),
+        ("bottles on shelf", "units", "on_hand"),
         ("goods receipt day", "dates", "last_receipt_date"),
         ("last audit day", "dates", "last_count_date"),
         ("landed primary cost", "money", "unit_cost"),

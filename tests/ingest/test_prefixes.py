@@ -49,6 +49,9 @@ def test_one_start_alone_is_no_type() -> None:
         ("[Inventory].[Cost]", "Cost"),
         ("AP_VEND.NAM", "AP_VEND NAM"),
         ("IM_INV.QTY", "QTY"),
+        ("dbo.IM_INV.LST_SAL_DAT", "LST_SAL_DAT"),
+        ("IM_ITEM.AP_VEND.NAME", "AP_VEND NAME"),
+        ("IM_ITEM.PRICE", "PRICE"),
     ],
 )
 def test_columns_stand_without_their_tables(header: str, plain: str) -> None:

@@ -9,11 +9,14 @@ from profit_sentinel.ingest.words import Words, saying, words_of
 _PARTS = re.compile(r"^([A-Za-z]{1,10}?[0-9]?)([_.:]|(?<=[a-z])(?=[A-Z]))(?=.*[A-Za-z])(.+)$")
 _PATH = re.compile(r"(?<=\w) ?[/>|] ?(?=\w)|(?<=\w) - (?=\w)|::")
 _OF_TABLE = re.compile(
-    r"\[?(?:dbo\.)?(?:tbl_?)?"
+    r"\[?(?P<path>(?:\w+\.)*)(?:tbl_?)?"
     r"(?:(?P<table>[A-Za-z]\w*)\]?\.\[?|(?P<camel>[A-Z][a-zA-Z]*)_(?=[A-Z]+[a-z]))"
     r"(?P<name>[A-Za-z][\w ]*)\]?"
 )
-"""A table and one of its columns: `IM_INV.LST_COST`, `[Items].[Cost]`, `tblItems_UnitCost`."""
+"""A table and one of its columns: `IM_INV.LST_COST`, `[Items].[Cost]`, `tblItems_UnitCost`.
+
+What names have in `path` stands before the table: `dbo` in `dbo.Items.Cost`.
+"""
 _OF_TYPE = re.compile(
     r"(?P<type>(?:str|txt|mem|chr|int|lng|num|dbl|sng|dec|cur|bln|bool|bit|dtm|dte|dt|[sncdfmlbi])"
     r"(?=[A-Z])|[a-z]_)(?P<name>[A-Za-z].+)"
@@ -26,7 +29,7 @@ _SHARE = 0.6
 _NEARLY_ALL = 0.9
 _HEADERS_LEAST = 5
 _TYPES_LEAST = 2
-_TABLES_MOST = 0.35
+_TABLES_MOST = 0.4
 _SHORTEST_GLUED, _LONGEST_GLUED = 2, 4
 _BARE: Words = frozenset({"number", "name", "description", "text", "status", "category", "type"})
 _ITEM: Words = frozenset({"item", "inventory", "stock", "part", "sku"})
@@ -88,16 +91,17 @@ def _without_tables(headers: Sequence[str]) -> dict[str, str] | None:
     if not few or len(tables) < max(_HEADERS_LEAST, _NEARLY_ALL * len(headers)):
         return None
     return {
-        header: _of_table(tables[header], match["name"]) if match else header
+        header: _of_table(match["path"], tables[header], match["name"]) if match else header
         for header, match in found.items()
     }
 
 
-def _of_table(table: str, name: str) -> str:
+def _of_table(path: str, table: str, name: str) -> str:
     """A column by its name alone, or with its table where that says more."""
-    whole, of_item = f"{table} {name}", bool(words_of(table) & _ITEM)
+    of_item = bool(words_of(table) & _ITEM)
     if words_of(name) <= _BARE:
-        return f"item {name}" if of_item else whole
+        return f"item {name}" if of_item else f"{table} {name}"
+    whole = f"{path}{table} {name}"
     either = (name, whole) if of_item else (whole, name)
     return next(filter(_is_firm, either), name)
 
