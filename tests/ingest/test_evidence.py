@@ -12,6 +12,7 @@ Make = Callable[..., Upload]
 CELLS: dict[str, Callable[[int], object]] = {
     "id": lambda i: f"A{1000 + i * 7}",
     "number": lambda i: i,
+    "none": lambda _: "",
     "name": lambda i: f"Claw hammer {i} oz",
     "group": lambda i: ("Tools", "Paint", "Garden")[i % 3],
     "part": lambda i: ("Saws", "Stains", "Bulbs", "Pliers", "Enamels", "Hoses")[i % 6],
@@ -115,6 +116,11 @@ def test_what_is_available_stands_in_for_the_stock(
     others: dict[str, str], column: str | None, upload: Make
 ) -> None:
     assert used(upload(table(SKU="id", Available="units", **others)))["Available"] == column
+
+
+def test_a_column_without_values_counts_no_rows(upload: Make) -> None:
+    text = table(Item="none", Description="name", OH="units")
+    assert used(upload(text))["OH"] == "on_hand"
 
 
 def test_units_sold_are_no_unit_of_measure(upload: Make) -> None:

@@ -129,7 +129,7 @@ def is_serial(look: "Profile") -> bool:
 def counts_rows(look: "Profile") -> bool:
     """Whether the values are 1, 2, 3 and so on, or evenly spread ones of a longer row."""
     cells = list(look.cells)
-    if len(cells) < look.filled or not all(cell.isdigit() for cell in cells):
+    if not cells or len(cells) < look.filled or not all(cell.isdigit() for cell in cells):
         return False
     numbers = [int(cell) for cell in cells]
     steps = {after - before for before, after in pairwise(numbers)}
