@@ -38,7 +38,7 @@ def _is_far_from_price(list_price: float, price: float) -> bool:
 
 
 def _is_no_cost(cost: float, price: float) -> bool:
-    return not _SHARE_LEAST <= cost / price < 1
+    return not _SHARE_LEAST <= cost / price <= 1
 
 
 _PAIRS: Sequence[_Pair] = (
@@ -82,7 +82,7 @@ def _against(uses: Uses, view: View, pair: _Pair) -> str | None:
 
 
 def _costs(uses: Uses, view: View) -> Uses:
-    """Ask about a cost that is not below the price, or next to nothing of it, in most rows.
+    """Ask about a cost above the price, or next to nothing of it, in most rows.
 
     Where two costs are so, and agree with each other, the price is asked about.
     """
