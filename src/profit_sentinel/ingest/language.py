@@ -125,11 +125,17 @@ def _glossary(text: str) -> Glossary:
 def _phrases(listed: dict[str, str], noise: frozenset[str]) -> dict[tuple[str, ...], str]:
     """Phrases by their stems, as they stand and without the words between that say nothing."""
     terse = {
-        tuple(_stem(word) for word in key.split() if word not in noise): english
+        tuple(map(_stem, _without_between(key.split(), noise))): english
         for key, english in reversed(listed.items())
     }
     short = {words: english for words, english in terse.items() if len(words) >= _TERSE_LEAST}
     return short | {tuple(map(_stem, key.split())): english for key, english in listed.items()}
+
+
+def _without_between(words: Sequence[str], noise: frozenset[str]) -> Iterator[str]:
+    """Words without those that say nothing, but for the first and the last."""
+    ends = (0, len(words) - 1)
+    return (word for at, word in enumerate(words) if at in ends or word not in noise)
 
 
 @cache
