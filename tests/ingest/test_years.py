@@ -26,7 +26,7 @@ def test_the_latest_cost_is_the_one_now_with_a_doubt(upload: Make, before: str, 
 
 
 def test_an_earlier_price_and_a_gap_of_years_are_left(upload: Make) -> None:
-    uses = used(upload, "2025 price", "2026 price", "2022 cost", "2026 cost")
+    uses = used(upload, "2022 cost", "2026 cost", "2025 price", "2026 price")
     assert uses["2026 price"].canonical == "retail_price"
     assert uses["2026 cost"].canonical == "unit_cost"
     assert uses["2025 price"].canonical is None
