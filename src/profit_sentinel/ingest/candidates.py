@@ -8,8 +8,9 @@ from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.grammar import composed
 from profit_sentinel.ingest.plausible import contradiction, is_plausible
 from profit_sentinel.ingest.profile import Profile
+from profit_sentinel.ingest.spelling import words_of
 from profit_sentinel.ingest.systems import System, fold
-from profit_sentinel.ingest.words import Saying, readings, words_of
+from profit_sentinel.ingest.words import Saying, readings
 
 CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
 WEAK, BARE = 0.65, 0.6

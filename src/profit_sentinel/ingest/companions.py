@@ -15,8 +15,8 @@ from profit_sentinel.ingest.candidates import CANONICAL, CHOSEN, EXACT, PHRASE, 
 from profit_sentinel.ingest.language import in_english
 from profit_sentinel.ingest.profile import Profile, profile, sample_of
 from profit_sentinel.ingest.recognise import Understood
+from profit_sentinel.ingest.spelling import Words, words_of
 from profit_sentinel.ingest.systems import fold
-from profit_sentinel.ingest.words import Words, words_of
 
 _LEAST = 0.5
 _NAMED, _CANONICAL = -2, -1

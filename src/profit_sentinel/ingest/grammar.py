@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profit_sentinel.ingest.plausible import Shape, shapes_of
-from profit_sentinel.ingest.words import Saying, Words, are_unknown, empty_words, loosely, words_of
+from profit_sentinel.ingest.spelling import Words, words_of
+from profit_sentinel.ingest.words import Saying, are_unknown, empty_words, loosely
 
 if TYPE_CHECKING:
     from profit_sentinel.ingest.profile import Profile

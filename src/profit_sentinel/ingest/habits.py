@@ -8,8 +8,9 @@ from dataclasses import replace
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.plausible import holds_barcodes
+from profit_sentinel.ingest.spelling import Words
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
-from profit_sentinel.ingest.words import Words, plain_words, value_words
+from profit_sentinel.ingest.words import plain_words, value_words
 
 _FEW = 0.5
 _ROWS_LEAST = 30

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from profit_sentinel.domain.intake import ColumnUse, FileKind
 from profit_sentinel.ingest.candidates import CANONICAL, WEAK
+from profit_sentinel.ingest.spelling import words_of
 from profit_sentinel.ingest.view import View
-from profit_sentinel.ingest.words import marks, saying, words_of
+from profit_sentinel.ingest.words import marks, saying
 
 _BARE = frozenset({"quantity", "item", "unit", "total", "count", "number"})
 _FEW_DATES = 3

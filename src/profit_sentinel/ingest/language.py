@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from profit_sentinel.ingest.remembering import remembered
 from profit_sentinel.ingest.shortening import may_be_short_for
-from profit_sentinel.ingest.words import is_known, is_word, saying, without_rate
+from profit_sentinel.ingest.spelling import is_word, without_rate
+from profit_sentinel.ingest.words import is_known, saying
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from profit_sentinel.ingest.words import Words, saying, words_of
+from profit_sentinel.ingest.spelling import Words, words_of
+from profit_sentinel.ingest.words import saying
 
 _PARTS = re.compile(r"^([A-Za-z]{1,10}?[0-9]?)([_.:]|(?<=[a-z])(?=[A-Z]))(?=.*[A-Za-z])(.+)$")
 _PATH = re.compile(r"(?<=\w) ?[/>|] ?(?=\w)|(?<=\w) - (?=\w)|::")

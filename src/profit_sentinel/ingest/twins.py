@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.plausible import Shape
 from profit_sentinel.ingest.silent import guessed, silent
+from profit_sentinel.ingest.spelling import Words
 from profit_sentinel.ingest.view import Uses, View, header_of, open_use, refused, with_uses
-from profit_sentinel.ingest.words import Words
 
 _ROWS_LEAST = 20
 _MIDDLE = 0.95

@@ -9,7 +9,8 @@ import polars as pl
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import SYSTEM, WEAK, read
 from profit_sentinel.ingest.numerals import LARGEST, read_numbers
-from profit_sentinel.ingest.words import Saying, words_of
+from profit_sentinel.ingest.spelling import words_of
+from profit_sentinel.ingest.words import Saying
 
 if TYPE_CHECKING:
     from profit_sentinel.ingest.profile import Profile

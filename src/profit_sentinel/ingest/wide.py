@@ -13,8 +13,9 @@ import polars as pl
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.ingest.days import names_day
 from profit_sentinel.ingest.language import in_english, spoken, tells_state
+from profit_sentinel.ingest.spelling import words_of
 from profit_sentinel.ingest.systems import Wide, fold
-from profit_sentinel.ingest.words import saying, words_of
+from profit_sentinel.ingest.words import saying
 
 _STORES_LEAST = 2
 _STORE = r"(?P<store>[^\[\]()]{1,40}?)"

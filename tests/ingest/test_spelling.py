@@ -1,0 +1,27 @@
+import pytest
+
+from profit_sentinel.ingest.remembering import LONGEST
+from profit_sentinel.ingest.spelling import words_of
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("QtyOnHand", {"quantity", "on", "hand"}),
+        ("O/H qty", {"quantity", "on", "hand"}),
+        ("qtyonhand", {"quantity", "on", "hand"}),
+        ("Quantitys On Hand", {"quantity", "on", "hand"}),
+        ("Price inc. 20% VAT", {"price", "inc", "tax"}),
+        ("Last Sale (mm/dd/yy)", {"last", "sale"}),
+        ("Item__c", {"item"}),
+        ("", set()),
+    ],
+)
+def test_words_are_written_out(header: str, words: set[str]) -> None:
+    assert words_of(header) == words
+
+
+@pytest.mark.parametrize("letters", ["x", "avls", "e", "aB", "a1", "q/"])
+def test_a_cell_that_never_ends_is_read_to_the_longest_header(letters: str) -> None:
+    whole = letters * 200_000
+    assert words_of(whole) == words_of(whole[:LONGEST])
