@@ -21,7 +21,7 @@ def used(make: Make, sold: int, received: int) -> dict[str, ColumnUse]:
     return {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
 
 
-@pytest.mark.parametrize(("sold", "received"), [(0, 0), (0, 30), (0, 150), (90, 0)])
+@pytest.mark.parametrize(("sold", "received"), [(0, 0), (0, 30), (0, 150), (90, 0), (400, 0)])
 def test_dates_that_end_together_are_used(upload: Make, sold: int, received: int) -> None:
     uses = used(upload, sold, received)
     assert uses["Last Sold"].canonical == "last_sale_date"

@@ -1,4 +1,4 @@
-"""Days ahead: dates of what has happened that lie behind everything else in the file."""
+"""Days ahead: dates of what has happened that are later than they can be."""
 
 from datetime import date, timedelta
 
@@ -10,24 +10,27 @@ from profit_sentinel.ingest.view import Uses, View, header_of, open_use, refused
 _SLACK = timedelta(days=92)
 _ROWS_LEAST = 20
 _HALF = 0.5
+_UP_TO_DATE = ("as_of", "last_sale_date")
+"""Dates of which the newest is about the day of the file."""
 
 
 def days_ahead(uses: Uses, view: View) -> Uses:
-    """Ask about last sales, receipts and counts that are later than all others by far.
+    """Ask about receipts and counts later by far than all sales, and movements after the stock.
 
-    What is to come has its dates behind those of what has been.
+    Something is sold every day, but a store may have counted all items once, long ago, so that
+    counts and receipts say nothing of sales.
     """
-    headers = [header for name in (*MOVEMENTS, "as_of") if (header := header_of(uses, name))]
-    days = {header: _days(view, header) for header in headers}
-    for use in filter(None, (open_use(uses, name) for name in MOVEMENTS)):
-        own = days[use.header]
-        others = [day for header, known in days.items() if header != use.header for day in known]
-        if len(own) < _ROWS_LEAST or not others:
+    for name in MOVEMENTS:
+        use, others = open_use(uses, name), [each for each in _UP_TO_DATE if each != name]
+        known = [day for each in others if (header := header_of(uses, each))
+                 for day in _days(view, header)]  # fmt: skip
+        own = _days(view, use.header) if use else []
+        if use is None or len(own) < _ROWS_LEAST or not known:
             continue
-        newest = max(others) + _SLACK
+        newest = max(known) + _SLACK
         ahead = sum(day > newest for day in own)
         if ahead > _HALF * len(own):
-            why = f"{ahead} of its dates are later than all others of the file"
+            why = f"{ahead} of its dates are later than any sale and the day of the stock"
             uses = with_uses(uses, refused(use, why))
     return uses
 
