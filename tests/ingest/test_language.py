@@ -299,6 +299,11 @@ HEADERS = [
     ("Italian", "CMEDIO", "average_cost"),
     ("Italian", "Venduto l'ultima volta", "last_sale_date"),
     ("Italian", "PREZVEND", "retail_price"),
+    ("French", "Fournisseur de référence", "vendor"),
+    ("French", "Date dernier encaissement", "last_sale_date"),
+    ("Spanish", "Precio medio variable", "average_cost"),
+    ("Portuguese", "Custo última NF", "unit_cost"),
+    ("Italian", "Data ultima battuta di cassa", "last_sale_date"),
 ]
 
 
