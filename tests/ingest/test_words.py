@@ -209,7 +209,6 @@ from profit_sentinel.ingest.words import marks, saying
         ("PRDGP", "department"),
         ("Revenue Center", "department"),
         ("section it goes in", "department"),
-        ("Species", "department"),
         ("category_l2", "fineline"),
         ("Principal Vendor", "vendor"),
         ("Supply Source", "vendor"),
