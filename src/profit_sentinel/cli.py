@@ -204,7 +204,8 @@ def analyze(  # noqa: PLR0913 - one parameter per option of the command
     with refusals():
         for write in written:
             write(digest)
-        click.echo(printed(digest, form, top, constants), nl=False)
+        for piece in printed(digest, form, top, constants):
+            click.echo(piece, nl=False)
 
 
 @app.command()

@@ -1,11 +1,12 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from builders import LAMPS_BACK
 from profit_sentinel import Digest
-from profit_sentinel.digest.serialise import digest_json, recognition_json
+from profit_sentinel.digest.serialise import digest_json, digest_pieces, recognition_json
 
 ISSUE = {
     "id", "issue_type", "title", "store_id", "group", "money", "dollar_impact", "recoverable",
@@ -39,6 +40,14 @@ def test_the_digest_has_the_promised_fields(written: Json) -> None:
 @pytest.mark.parametrize("place", range(3))
 def test_an_issue_has_the_promised_fields(place: int, written: Json) -> None:
     assert set(written["issues"][place]) >= ISSUE
+
+
+@pytest.mark.parametrize("top", [None, 0, 1, 2, 99])
+def test_pieces_make_up_the_same_text(top: int | None, morning: Digest) -> None:
+    notes = ('of "issues": [] and more\u2028', "'\"issues\": []'")
+    digest = replace(morning, notes=notes, store_filter=('"issues": []',))
+    whole = json.dumps(digest_json(digest, top), indent=2, ensure_ascii=False)
+    assert "".join(digest_pieces(digest, top)) == whole + "\n"
 
 
 def test_the_summary_has_the_promised_fields(written: Json) -> None:

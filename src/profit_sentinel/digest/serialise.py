@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from profit_sentinel.digest.aliases import aliases_json
@@ -9,7 +10,7 @@ from profit_sentinel.digest.count_words import walk
 from profit_sentinel.digest.wording import RECOVERY_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from profit_sentinel.digest.digest import Digest, Summary
     from profit_sentinel.domain.count_sheet import CountSheet
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.issue import Issue
 
 Json = dict[str, Any]
+_NO_ISSUES = '"issues": []'
+"""How a list of no issues is written; inside a text the marks would not stand alone."""
 
 
 def digest_json(digest: Digest, top: int | None = None) -> Json:
@@ -36,6 +39,21 @@ def digest_json(digest: Digest, top: int | None = None) -> Json:
         "aliases": aliases_json(digest.aliases),
         "notes": list(digest.notes),
     }
+
+
+def digest_pieces(digest: Digest, top: int | None = None) -> Iterator[str]:
+    """The text of `digest_json` in pieces, an issue at a time: a large chain has many."""
+    whole, between = _text(digest_json(digest, 0)), ""
+    before, nothing, after = whole.partition(_NO_ISSUES)
+    yield before + nothing.removesuffix("]")
+    for issue in digest.issues[:top]:
+        yield between + "\n    " + _text(issue_json(issue)).replace("\n", "\n    ")
+        between = ","
+    yield ("\n  ]" if between else "]") + after + "\n"
+
+
+def _text(said: Json) -> str:
+    return json.dumps(said, indent=2, ensure_ascii=False)
 
 
 def issue_json(issue: Issue) -> Json:

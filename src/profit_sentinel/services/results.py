@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.services.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from profit_sentinel.settings import Settings
 
 
-def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> str:
-    """The digest as `table`, `markdown` or `json`.
+def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> Iterator[str]:
+    """The digest as `table`, `markdown` or `json`, in pieces that follow each other.
 
     Args:
         digest: What to print.
@@ -28,14 +27,14 @@ def printed(digest: Digest, form: str, top: int | None, settings: Settings) -> s
         settings: The constants in force.
     """
     if form == "json":
-        from profit_sentinel.digest.serialise import digest_json  # noqa: PLC0415 - lazy on purpose
+        from profit_sentinel.digest.serialise import digest_pieces  # noqa: PLC0415 - lazy on purpose
 
-        return json.dumps(digest_json(digest, top), indent=2, ensure_ascii=False) + "\n"
+        return digest_pieces(digest, top)
     from profit_sentinel.digest.render import render  # noqa: PLC0415
     from profit_sentinel.digest.style import Markdown, Text  # noqa: PLC0415
 
     style = Markdown() if form == "markdown" else Text()
-    return render(digest, style, settings.list.top)
+    return iter([render(digest, style, settings.list.top)])
 
 
 def _is_read(path: Path, source: Path | str) -> bool:
