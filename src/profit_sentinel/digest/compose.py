@@ -99,12 +99,14 @@ def summary(  # noqa: PLR0913, PLR0917 - all that a summary is made from
 
 
 def different(stock: pl.LazyFrame, rows: int) -> tuple[tuple[str, ...], int]:
-    """The stores of so many rows of stock in order, and how many different SKUs they have."""
-    found = stock.select(
-        stores=pl.col("store_id").unique().sort().implode(), skus=pl.col("sku").n_unique()
+    """The stores of so many rows of stock in order, and how many different SKUs they have.
+
+    One after the other: both at once, and Polars holds two columns of all rows.
+    """
+    stores, skus = (
+        stock.select(name).unique().collect(engine=mode(rows)) for name in ("store_id", "sku")
     )
-    stores, skus = found.collect(engine=mode(rows)).row(0)
-    return tuple(stores), skus
+    return tuple(stores.to_series().sort()), skus.height
 
 
 def counts(findings: pl.LazyFrame) -> dict[str, Any]:
