@@ -65,8 +65,8 @@ Since then words were taught from whole lists of headers which people wrote from
 systems, tables and owners' sheets, without opening any set
 (`docs/decisions/0019-words-are-taught-from-lists.md`). Only the totals of the closed sets were
 measured, before, between two rounds and after: held out, core 89.3, 92.5 and 93.2 % right, 10, 6
-and 6 used wrongly; checked, core 92.4, 94.9 and 95.6 %, 9, 7 and 7 used wrongly. How often each core column of the closed sets is missed was counted
-once before, by column and not by header.
+and 6 used wrongly; checked, core 92.4, 94.9 and 95.6 %, 9, 7 and 7 used wrongly. How often each
+core column of the closed sets is missed was counted once before, by column and not by header.
 
 *Open sets* are all others. Their errors are listed here and may be learnt from, so their figures
 say what has been learnt; the even ones before 085 were once held out. Those from 129 to 173, by a
