@@ -1,7 +1,7 @@
 import pytest
 
 from profit_sentinel.ingest.remembering import LONGEST
-from profit_sentinel.ingest.spelling import words_of
+from profit_sentinel.ingest.spelling import vocabulary, words_of
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,15 @@ def test_words_are_written_out(header: str, words: set[str]) -> None:
 def test_a_cell_that_never_ends_is_read_to_the_longest_header(letters: str) -> None:
     whole = letters * 200_000
     assert words_of(whole) == words_of(whole[:LONGEST])
+
+
+@pytest.mark.parametrize("part", ["columns", "traps", "marks"])
+def test_no_phrase_stands_twice(part: str) -> None:
+    for entry in vocabulary()[part].values():
+        said = [*entry["phrases"], *entry.get("weak", ())]
+        assert len(said) == len(set(said))
+        assert len(entry["noise"]) == len(set(entry["noise"]))
+
+
+def test_a_shortened_word_has_one_meaning() -> None:
+    assert not vocabulary()["abbreviations"].keys() & vocabulary()["synonyms"].keys()

@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 
 from profit_sentinel.ingest.as_of import MOVEMENTS
-from profit_sentinel.ingest.dates import read_dates
-from profit_sentinel.ingest.day_order import Order, order_votes
 from profit_sentinel.ingest.view import Uses, View, header_of, open_use, refused, with_uses
 
 _SLACK = timedelta(days=92)
@@ -20,12 +18,11 @@ def days_ahead(uses: Uses, view: View) -> Uses:
     Something is sold every day, but a store may have counted all items once, long ago, so that
     counts and receipts say nothing of sales.
     """
-    for name in MOVEMENTS:
-        use, others = open_use(uses, name), [each for each in _UP_TO_DATE if each != name]
-        known = [day for each in others if (header := header_of(uses, each))
-                 for day in _days(view, header)]  # fmt: skip
-        own = _days(view, use.header) if use else []
-        if use is None or len(own) < _ROWS_LEAST or not known:
+    for use in filter(None, (open_use(uses, name) for name in MOVEMENTS)):
+        own = _known(use.header, view)
+        others = [header for name in _UP_TO_DATE if (header := header_of(uses, name))]
+        known = [day for each in others if each != use.header for day in _known(each, view)]
+        if len(own) < _ROWS_LEAST or not known:
             continue
         newest = max(known) + _SLACK
         ahead = sum(day > newest for day in own)
@@ -35,7 +32,5 @@ def days_ahead(uses: Uses, view: View) -> Uses:
     return uses
 
 
-def _days(view: View, header: str) -> list[date]:
-    cells = view.sample[header]
-    order = order_votes(cells).order or Order.MONTH_FIRST
-    return read_dates([cells], [order])[0].values.drop_nulls().to_list()
+def _known(header: str, view: View) -> list[date]:
+    return [day for day in view.days(header) if day]

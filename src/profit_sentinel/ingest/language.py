@@ -210,8 +210,8 @@ def tells_state(text: str, language: str | None) -> bool:
 
 def translated(header: str, glossary: Glossary) -> str:
     """A header in English words; words that nobody knows stay as they are."""
-    spoken = (piece.english for piece in _pieces(header, glossary) if piece.english)
-    return " ".join(spoken) or header
+    english = (piece.english for piece in _pieces(header, glossary) if piece.english)
+    return " ".join(english) or header
 
 
 def _pieces(header: str, glossary: Glossary) -> tuple[_Piece, ...]:

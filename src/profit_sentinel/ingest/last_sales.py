@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from profit_sentinel.domain.intake import ColumnUse
-from profit_sentinel.ingest.dates import read_dates
-from profit_sentinel.ingest.day_order import Order, order_votes
 from profit_sentinel.ingest.plausible import Shape
 from profit_sentinel.ingest.silent import guessed, silent
 from profit_sentinel.ingest.view import Uses, View, header_of
@@ -41,7 +39,7 @@ def sold_this_year(uses: Uses, view: View) -> Uses:
 
 
 def _latest_year(day: str, view: View) -> int | None:
-    known = [each for each in _days(day, view) if each]
+    known = [each for each in view.days(day) if each]
     return max(known).year if known else None
 
 
@@ -72,12 +70,6 @@ def _first_day(latest: date, days: int | None) -> date:
 
 
 def _rows(dates: str, sold: str, view: View) -> Iterator[tuple[date | None, float]]:
-    for day, units in zip(_days(dates, view), view.numbers(sold), strict=True):
+    for day, units in zip(view.days(dates), view.numbers(sold), strict=True):
         if units is not None:
             yield day, units
-
-
-def _days(header: str, view: View) -> list[date | None]:
-    cells = view.sample[header]
-    order = order_votes(cells).order or Order.MONTH_FIRST
-    return read_dates([cells], [order])[0].values.to_list()

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import SYSTEM, WEAK, read
+from profit_sentinel.ingest.dates import read_dates
+from profit_sentinel.ingest.day_order import Order, order_votes
 from profit_sentinel.ingest.numerals import LARGEST, read_numbers
 from profit_sentinel.ingest.spelling import words_of
 from profit_sentinel.ingest.words import Saying
@@ -49,6 +52,12 @@ class View:
         if header not in self._read:
             self._read[header] = _numbers(self.sample[header])
         return self._read[header]
+
+    def days(self, header: str) -> list[date | None]:
+        """A column of the sample as days; None where unknown."""
+        cells = self.sample[header]
+        order = order_votes(cells).order or Order.MONTH_FIRST
+        return read_dates([cells], [order])[0].values.to_list()
 
     def together(self, *headers: str) -> Iterator[tuple[float, ...]]:
         """Rows of the sample in which all of the columns are known."""

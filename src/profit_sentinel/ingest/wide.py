@@ -162,10 +162,10 @@ def _says_other(header: str, english: str) -> bool:
 
 
 def _is_vocabulary(store: str) -> bool:
-    words, spoken = words_of(store), set(fold(store).replace("_", " ").split())
+    words, plain = words_of(store), set(fold(store).replace("_", " ").split())
     if names_day(store):
         return True
-    if (words | spoken) & set(_data()["no_store"]["words"]) or _YEAR.fullmatch(store):
+    if (words | plain) & set(_data()["no_store"]["words"]) or _YEAR.fullmatch(store):
         return True
     return saying(store) is not None and not words & {"store", "location", "warehouse"}
 
