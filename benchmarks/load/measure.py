@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from http.client import HTTPConnection
-from pathlib import Path
-from time import monotonic, perf_counter, sleep
-from typing import TYPE_CHECKING, Any
+from time import perf_counter, sleep
+from typing import TYPE_CHECKING
 
-import psutil  # type: ignore[import-untyped]
-
+from load.blocks import block, blocks
+from load.service import API, HERE, Service, running
 from profit_sentinel import analyze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-API = "/api/v1"
 MARK = "part-of-a-form"
 SINGLE = 200
 """Requests made one after the other."""
@@ -76,8 +69,6 @@ class Upload:
     """Seconds from the request to its answer."""
     alone: float
     """Seconds `analyze` takes in a process that runs already."""
-    block: float
-    """The longest block of the event loop, in milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -85,69 +76,13 @@ class Results:
     """Everything measured."""
 
     uploads: Sequence[Upload]
+    blocks: Mapping[str, Sequence[float]]
+    """The longest block of the event loop each time something was done, in milliseconds."""
     digest: Sequence[float]
     digest_of_store: Sequence[float]
     floor: Crowd
     staff: Crowd
     users: int
-
-
-class Service:
-    """A running service and what it noted."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, self.blocks = home, home.with_name("blocks")
-        with socket.socket() as held:
-            held.bind(("127.0.0.1", 0))
-            self.port = int(held.getsockname()[1])
-        told = {"PROFIT_SENTINEL_HOME": str(home), "PROFIT_SENTINEL_RATE": ""}
-        log = home.with_name("log").open("wb")
-        self.process = subprocess.Popen(
-            [sys.executable, HERE / "served.py", str(self.port), self.blocks],
-            env=os.environ | told, stdout=log, stderr=log,
-        )  # fmt: skip
-
-    @cached_property
-    def connection(self) -> HTTPConnection:
-        """A connection that stays open."""
-        return HTTPConnection("127.0.0.1", self.port, timeout=120)
-
-    def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Any:  # noqa: ANN401
-        """Ask for something and take in the answer."""
-        self.connection.request(method, path, body, {"Content-Type": kind} if kind else {})
-        got = self.connection.getresponse()
-        said = got.read()
-        assert got.status < 300, said  # noqa: S101 - a benchmark of refusals would be worthless
-        return json.loads(said)
-
-    @property
-    def computed(self) -> float:
-        """Seconds of processors it has taken."""
-        times = psutil.Process(self.process.pid).cpu_times()
-        return float(times.user + times.system)
-
-    def longest_block(self, since: float) -> float:
-        """The longest block since a moment, in milliseconds; 0 for none worth noting."""
-        lines = (line.split() for line in self.blocks.read_text("ascii").splitlines())
-        return max((float(late) for moment, late in lines if float(moment) >= since), default=0.0)
-
-
-@contextmanager
-def running(home: Path) -> Iterator[Service]:
-    """A service that answers."""
-    service = Service(home)
-    try:
-        for _ in range(600):
-            try:
-                service.ask("GET", "/health/live")
-                break
-            except OSError:
-                service.connection.close()
-                sleep(0.1)
-        yield service
-    finally:
-        service.process.terminate()
-        service.process.wait()
 
 
 def measure(path: Path, rounds: int, users: int, seconds: int) -> Results:
@@ -160,14 +95,25 @@ def measure(path: Path, rounds: int, users: int, seconds: int) -> Results:
         seconds: How long they do.
     """
     with running(path.with_name("home")) as service:
-        uploads = [uploaded(service, path, number) for number in range(rounds + 1)][1:]
+        uploads: list[Upload] = []
+        held = [
+            block(service, lambda: uploads.append(uploaded(service, path, number)))  # noqa: B023 - done at once
+            for number in range(rounds + 1)
+        ]
         stores = service.ask("GET", f"{API}/stores")["stores"]
         single = timed(lambda: service.ask("GET", f"{API}/digest"))
         of_store = timed(lambda: service.ask("GET", f"{API}/digest/{stores[0]['id']}"))
-        floor = crowd(service, "Nobody", users, seconds)
-        return Results(
-            uploads, single, of_store, floor, crowd(service, "Staff", users, seconds), users
-        )
+        of_changes = blocks(service)
+        crowds: list[Crowd] = []
+        of_crowd = [
+            block(service, lambda: crowds.append(crowd(service, kind, users, seconds)))  # noqa: B023
+            for kind in ("Nobody", "Staff")
+        ]
+        held_up = {
+            "the first upload": held[:1], "another upload": held[1:], **of_changes,
+            "the crowd that touches nothing": of_crowd[:1], "the crowd of the mix": of_crowd[1:],
+        }  # fmt: skip
+        return Results(uploads[1:], held_up, single, of_store, crowds[0], crowds[1], users)
 
 
 def uploaded(service: Service, path: Path, number: int) -> Upload:
@@ -178,7 +124,7 @@ def uploaded(service: Service, path: Path, number: int) -> Upload:
     data = path.read_bytes() + b"\n" * number
     head = 'Content-Disposition: form-data; name="file"; filename="inventory.csv"'
     body = f"--{MARK}\r\n{head}\r\n\r\n".encode() + data + f"\r\n--{MARK}--\r\n".encode()
-    since, started = monotonic(), perf_counter()
+    started = perf_counter()
     upload = service.ask("POST", f"{API}/uploads", body, f"multipart/form-data; boundary={MARK}")
     accepted = perf_counter() - started
     while upload["status"] in {"accepted", "reading"}:
@@ -186,7 +132,7 @@ def uploaded(service: Service, path: Path, number: int) -> Upload:
         upload = service.ask("GET", f"{API}/uploads/{upload['id']}")
     assert upload["status"] == "ready", upload  # noqa: S101
     service.ask("GET", f"{API}/digest")
-    return Upload(perf_counter() - started, accepted, alone, service.longest_block(since))
+    return Upload(perf_counter() - started, accepted, alone)
 
 
 def timed(ask: Callable[[], object]) -> list[float]:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from profit_sentinel.api.application import application
-from profit_sentinel.app import open_home, settle
+from profit_sentinel.app import service, settle
 from profit_sentinel.config import Config
 from profit_sentinel.logs import set_up
+from profit_sentinel.services.reader_process import ReaderProcess
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -39,7 +39,7 @@ async def serve(port: int, path: Path) -> None:
     """Serve until the process is told to end."""
     config = Config(port=port)
     set_up(config.log_format)
-    app = application(open_home(config))
+    app = service(config, ReaderProcess())
     settle()
     server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="warning"))
     with path.open("w", encoding="ascii", buffering=1) as file:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from profit_sentinel.services.readers import Readers
+
 _SEARCH = (700, 10, 10)
 """Objects made between two searches; few, because a search through many takes as long."""
 
@@ -49,8 +51,12 @@ def open_database(config: Config | None = None) -> Database:
     return Database(config.database_url or embedded)
 
 
-def service(config: Config) -> FastAPI:
+def service(config: Config, readers: Readers | None = None) -> FastAPI:
     """The whole service: HTTP interface and pages.
+
+    Args:
+        config: How it is run.
+        readers: What reads uploads; without any, threads of this process do.
 
     Raises:
         WrongUsageError: An address nobody can use.
@@ -59,7 +65,7 @@ def service(config: Config) -> FastAPI:
     from profit_sentinel.api.application import application  # noqa: PLC0415 - commands serve nothing
     from profit_sentinel.web.site import add_pages  # noqa: PLC0415
 
-    app = application(open_home(config))
+    app = application(open_home(config), readers)
     add_pages(app)
     return app
 

@@ -61,7 +61,7 @@ def show(what: Any) -> None:  # noqa: ANN401 - any JSON
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (8001).")
 @click.option("--settings", "only_settings", is_flag=True, help="Print every setting and end.")
 def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
-    """Serve the web page and the HTTP interface.
+    """Serve the web page and the HTTP interface, with a process beside it that reads uploads.
 
     State is kept in one folder, PROFIT_SENTINEL_HOME or the data folder of the account; with
     DATABASE_URL in PostgreSQL, with BUCKET_URL the files in a bucket. On a loopback address
@@ -72,6 +72,7 @@ def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
     from profit_sentinel.app import service, settle  # noqa: PLC0415
     from profit_sentinel.config import Config, table  # noqa: PLC0415
     from profit_sentinel.logs import set_up  # noqa: PLC0415
+    from profit_sentinel.services.reader_process import ReaderProcess  # noqa: PLC0415
 
     if only_settings:
         click.echo(table(), nl=False)
@@ -80,11 +81,32 @@ def serve(host: str | None, port: int | None, *, only_settings: bool) -> None:
         said = {"host": host, "port": port}
         config = Config(**{name: value for name, value in said.items() if value is not None})
         set_up(config.log_format)
-        app = service(config)
+        app = service(config, ReaderProcess() if config.readers else None)
         settle()
     click.echo(f"Profit Sentinel on {config.host}, port {config.port}; /docs explains it", err=True)
     uvicorn.run(app, host=config.host, port=config.port, access_log=False, log_level="warning",
                 server_header=False, timeout_graceful_shutdown=10)  # fmt: skip
+
+
+@click.command()
+@click.option("--attached", is_flag=True, hidden=True, help="End with the service that began it.")
+def readers(*, attached: bool) -> None:
+    """Read what is uploaded, without serving anything, until told to end.
+
+    `serve` starts this beside itself. On a machine of its own, with the same DATABASE_URL and
+    BUCKET_URL, it takes the reading off those that serve with PROFIT_SENTINEL_READERS=0. Ctrl-C or
+    SIGTERM ends it once what is in hand has been read.
+    """
+    from profit_sentinel.domain.errors import WrongUsageError  # noqa: PLC0415 - lazy on purpose
+    from profit_sentinel.services.reader_process import stay  # noqa: PLC0415
+    from profit_sentinel.services.readers import ReaderThreads  # noqa: PLC0415
+
+    with refusals():
+        home, _ = at_home("local")
+        if home.config.readers == 0:
+            message = "PROFIT_SENTINEL_READERS is 0: there is nothing to read with"
+            raise WrongUsageError(message)
+        stay(ReaderThreads(home), attached=attached)
 
 
 @click.command()
@@ -318,6 +340,7 @@ def forget(org: str) -> None:
 
 COMMANDS = (
     serve,
+    readers,
     upload,
     digest,
     issues,

@@ -25,7 +25,7 @@ from profit_sentinel.domain.decision import Verdict
 from profit_sentinel.domain.errors import ForbiddenError, NotFoundError, WrongUsageError
 from profit_sentinel.services import issues
 from profit_sentinel.services import readers as module
-from profit_sentinel.services.readers import Readers
+from profit_sentinel.services.readers import ReaderThreads
 from profit_sentinel.services.showing import refresh_all, wake
 from profit_sentinel.store import issues as kept
 
@@ -122,7 +122,7 @@ def test_a_snooze_ends_while_the_service_runs(small: Home, monkeypatch: pytest.M
     read(small, stock(("A", 3)))
     issues.decide(small, OWNER, negative(small)["id"], Verdict.SNOOZED, until=AHEAD)
     run_out(small, "A")
-    readers = Readers(configured(small, readers=1), "reader")
+    readers = ReaderThreads(configured(small, readers=1), "reader")
     readers.start()
     for _ in range(40):
         readers.wake()

@@ -34,7 +34,7 @@ from profit_sentinel.domain.errors import (
 from profit_sentinel.services import digests, reading, snapshots, stores, uploads
 from profit_sentinel.services import readers as module
 from profit_sentinel.services.home import rule_book
-from profit_sentinel.services.readers import Readers
+from profit_sentinel.services.readers import ReaderThreads
 from profit_sentinel.services.reading import read_next, read_until_done
 from profit_sentinel.services.uploads import bytes_key
 from profit_sentinel.store import uploads as kept
@@ -322,7 +322,7 @@ def test_settings_changed_while_a_file_is_read_are_those_it_is_judged_by(
 
 def test_readers_read_what_waits_and_stop(home: Home) -> None:
     upload = bring(home, STOCK)
-    readers = Readers(configured(home, readers=2), "reader")
+    readers = ReaderThreads(configured(home, readers=2), "reader")
     readers.start()
     readers.wake()
     try:
@@ -358,7 +358,7 @@ def test_whatever_fails_beside_it_an_upload_is_read(
     monkeypatch.setattr(module, "_NAP", 0.0)
     monkeypatch.setattr(module, "_REST", 0.01)
     monkeypatch.setattr(module, place, (lambda _: failing) if place == "daily" else failing)
-    readers = Readers(configured(small, readers=1), "reader")
+    readers = ReaderThreads(configured(small, readers=1), "reader")
     readers.start()
     try:
         assert failed.wait(20)
@@ -372,7 +372,7 @@ def test_whatever_fails_beside_it_an_upload_is_read(
 
 
 def test_a_service_that_reads_nothing_keeps_no_house(small: Home) -> None:
-    assert Readers(small, "reader").threads == []
+    assert ReaderThreads(small, "reader").threads == []
 
 
 @pytest.mark.parametrize(("zones", "day"), [

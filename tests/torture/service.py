@@ -1,4 +1,4 @@
-"""A service in processes of its own that can be killed, and people who use it meanwhile."""
+"""A service with its readers, both in processes of their own that can be killed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import psutil  # type: ignore[import-untyped]
 
 from ports import free_port
 
@@ -54,7 +56,8 @@ def processes() -> Any:
 
 
 def serve(port: int, environment: Mapping[str, str], log: str, prepare: Any = None) -> None:
-    """What `profit-sentinel serve --port PORT` does, in this process."""
+    """What `profit-sentinel serve --port PORT` does, in this process and those it begins."""
+    os.setpgrp()
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, sys.stdout.fileno())
     os.dup2(file, sys.stderr.fileno())
@@ -67,7 +70,7 @@ def serve(port: int, environment: Mapping[str, str], log: str, prepare: Any = No
 
 
 class Server:
-    """One process of the service.
+    """One copy of the service, with the process of its readers.
 
     Args:
         environment: What it is told by its environment.
@@ -94,9 +97,25 @@ class Server:
             sleep(0.02)
 
     def kill(self) -> None:
-        """End it without warning."""
+        """End it and its readers without warning."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.join()
+
+    def kill_service(self) -> None:
+        """End it without warning; its readers have to notice by themselves."""
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.join()
+
+    def kill_readers(self) -> None:
+        """End its readers without warning, if they have begun; it has to notice by itself."""
+        for each in self.readers():
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+
+    def readers(self) -> list[psutil.Process]:
+        """The process of its readers, once it has begun."""
+        found: list[psutil.Process] = psutil.Process(self.process.pid).children()
+        return found
 
     def stop(self) -> None:
         """Ask it to end."""

@@ -54,9 +54,7 @@ def endure(servers: Sequence[Server], kills: int, home: Path) -> None:
             for _ in range(kills):
                 wait_for_answers(people.ledger, chance.randrange(20))
                 sleep(chance.uniform(0.0, 0.05))
-                victim = chance.choice(servers)
-                victim.kill()
-                victim.start()
+                strike(chance.choice(servers), chance)
         finally:
             people.stop()
         settled(servers[0])
@@ -66,6 +64,14 @@ def endure(servers: Sequence[Server], kills: int, home: Path) -> None:
         assert len(ledger.tasks) >= 3
         check_uploads(servers[-1], ledger, home)
         check_tasks(servers[-1], ledger)
+
+
+def strike(victim: Server, chance: Random) -> None:
+    """Kill a service, its readers, or both, and start again what does not start by itself."""
+    kill = chance.choice([victim.kill, victim.kill_service, victim.kill_readers])
+    kill()
+    if not victim.process.is_alive():
+        victim.start()
 
 
 def wait_for_answers(ledger: Ledger, more: int) -> None:

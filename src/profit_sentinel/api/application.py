@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import structlog
 from fastapi import APIRouter, FastAPI
@@ -27,7 +25,7 @@ from profit_sentinel.api.problems import MEDIA, add_handlers
 from profit_sentinel.api.wiring import REFUSALS
 from profit_sentinel.config import PREFIX
 from profit_sentinel.domain.errors import WrongUsageError
-from profit_sentinel.services.readers import Readers
+from profit_sentinel.services.readers import ReaderThreads
 from profit_sentinel.services.showing import refresh_all
 
 if TYPE_CHECKING:
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
 
     from profit_sentinel.config import Config
     from profit_sentinel.services.home import Home
+    from profit_sentinel.services.readers import Readers
 
 
 class Application(FastAPI):
@@ -57,8 +56,13 @@ _FORM = 64 * 1024
 """Bytes an upload's form may have beside the file."""
 
 
-def application(home: Home) -> FastAPI:
+def application(home: Home, readers: Readers | None = None) -> FastAPI:
     """The HTTP interface of a home.
+
+    Args:
+        home: Where everything is.
+        readers: What reads uploads for as long as the application runs; without any, threads of
+            this process do.
 
     Raises:
         WrongUsageError: The signing keys cannot be read, the issuer has no address, a rate is none,
@@ -84,7 +88,7 @@ def application(home: Home) -> FastAPI:
     )  # fmt: skip
     app.state.home = home
     app.state.issuer = OpenIdIssuer(config) if config.client_id else NoIssuer()
-    app.state.readers = Readers(home, f"{socket.gethostname()}-{uuid4().hex}")
+    app.state.readers = readers or ReaderThreads(home)
     add_handlers(app)
     versioned = APIRouter(prefix="/api/v1", responses=REFUSALS)
     for noun in NOUNS:
@@ -120,6 +124,7 @@ def _check_rates(config: Config) -> None:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     readers: Readers = app.state.readers
+    _lay_routes(app)
     await run_in_threadpool(refresh_all, app.state.home)
     readers.start()
     structlog.get_logger("profit_sentinel").info("service started", version=__version__)
@@ -128,6 +133,13 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     finally:
         await run_in_threadpool(readers.stop)
         app.state.home.database.close()
+
+
+def _lay_routes(app: FastAPI) -> None:
+    """Work the routes out, which the framework would do while the first requests wait."""
+    nowhere = {"type": "http", "method": "GET", "path": "/-", "root_path": "", "headers": []}
+    for route in app.routes:
+        route.matches(nowhere)
 
 
 def _add_docs(app: FastAPI) -> None:

@@ -1,11 +1,13 @@
-"""Readers: threads that read uploads and keep house for as long as the service runs."""
+"""Readers: what reads uploads and keeps house for as long as the service runs."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from socket import gethostname
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from uuid import uuid4
 
 import structlog
 
@@ -37,11 +39,31 @@ def _outlived(doing: str) -> Iterator[None]:
         log.exception("the service goes on", doing=doing)
 
 
-class Readers:
-    """Threads that read what waits, and one that keeps house, for as long as the service runs."""
+class Readers(Protocol):
+    """What reads uploads beside the requests."""
 
-    def __init__(self, home: Home, name: str) -> None:
-        self.home, self.name = home, name
+    def start(self) -> None:
+        """Begin to read and to keep house."""
+
+    def wake(self) -> None:
+        """Say that something waits."""
+
+    def stop(self) -> None:
+        """Finish what is being done and end."""
+
+
+class ReaderThreads:
+    """Threads that read what waits, and one that keeps house, if there is anything to read.
+
+    Args:
+        home: Where the uploads are.
+        name: By what they are told from all other readers of the same database; without it no
+            other has the same.
+    """
+
+    def __init__(self, home: Home, name: str | None = None) -> None:
+        name = name or f"{gethostname()}-{uuid4().hex}"
+        self.home = home
         self.stopped, self.woken = Event(), Event()
         self.threads = [
             Thread(target=self._run, args=(f"{name}-{number}",), name=f"reader-{number}")
