@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from columns.score import Judged, Result
 
 HEADINGS = (
-    "", "sets", "refused", "columns", "right", "core columns", "core right", "used wrongly",
+    "", "sets", "refused", "columns", "right", "core columns", "core right", "core found",
+    "used wrongly",
     "of these asked", "missed", "of these asked", "asked in all",
 )  # fmt: skip
 TRAPS = "with traps"
@@ -35,6 +36,8 @@ Those before 085 too were written before their author had looked at the words th
   which is worse. Replacement cost for average cost is wrong only where the set says which it is.
 - *Asked*: the program says itself that it is not sure and asks for a confirmation.
 - *Core columns*: sku, on hand, unit or average cost, retail price, last sale, department, vendor.
+  *Found* counts, beside those that are right, those that were missed where another column of the
+  file rightly fills what they mean, such as the second of two costs: nothing is lost there.
 - *Refused*: the file as a whole is not accepted as a stock list without help. Traps are counted
   with their kind and once more apart.
 
@@ -145,6 +148,7 @@ def figures(results: Sequence[Result]) -> tuple[str, ...]:
         share(of(columns, Outcome.RIGHT), columns),
         str(len(core)),
         share(of(core, Outcome.RIGHT), core),
+        share([column for column in core if column.spare or column.outcome is Outcome.RIGHT], core),
         str(len(wrong)),
         str(sum(column.use.asked for column in wrong)),
         str(len(missed)),

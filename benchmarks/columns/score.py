@@ -61,6 +61,8 @@ class Judged:
     truth: TrueColumn
     use: Use
     outcome: Outcome
+    spare: bool = False
+    """It was missed, but another column rightly fills what it means: nothing is lost."""
 
     @property
     def core(self) -> bool:
@@ -109,8 +111,14 @@ def refused(path: Path) -> str | None:
 
 def judged_all(header_set: HeaderSet, uses: Sequence[Use]) -> tuple[Judged, ...]:
     """Every column of a set beside its use."""
-    pairs = paired(header_set.columns, uses)
-    return tuple(Judged(header_set.name, truth, use, outcome(truth, use)) for truth, use in pairs)
+    pairs = [(truth, use, outcome(truth, use)) for truth, use in paired(header_set.columns, uses)]
+    filled = {use.canonical for _, use, came in pairs if came is Outcome.RIGHT}
+    return tuple(
+        Judged(
+            header_set.name, truth, use, came, came is Outcome.MISS and bool(truth.means & filled)
+        )
+        for truth, use, came in pairs
+    )  # fmt: skip
 
 
 def paired(truths: Sequence[TrueColumn], uses: Sequence[Use]) -> Iterator[tuple[TrueColumn, Use]]:

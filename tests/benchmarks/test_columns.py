@@ -98,6 +98,29 @@ def test_another_use_is_wrong_even_of_a_doubtful_column(sets: list[HeaderSet]) -
     assert outcomes(sets[0], *used) == expected
 
 
+TWO_COSTS = OPEN.replace('"Cost", "-", "ext_cost"', '"Cost", "unit_cost", "cost"')
+
+
+def test_a_miss_is_spare_where_another_column_rightly_means_the_same(tmp_path: Path) -> None:
+    (tmp_path / "01-two.toml").write_text(TWO_COSTS, encoding="utf-8")
+    (two,) = read_sets(tmp_path)
+
+    def spare(*canonical: str | None) -> list[bool]:
+        uses = [Use(each.header, name) for each, name in zip(two.columns, canonical, strict=True)]
+        return [column.spare for column in judged_all(two, uses)]
+
+    nothing = [False] * 5
+    assert spare("sku", "on_hand", None, "unit_cost", None) == [False, False, True, False, False]
+    assert spare("sku", "unit_cost", None, None, None) == nothing  # on hand is no cost
+    assert spare("sku", "on_hand", None, "retail_price", None) == nothing
+    text = page([Result(two, judged_all(two, [
+        Use("No", "sku"), Use("OH", None), Use("Each", None), Use("Cost", "unit_cost"),
+        Use("Sold", None),
+    ]))])  # fmt: skip
+    # Right: sku and one cost, of four; found: the other cost too. The last need not be used.
+    assert "| 5 | 60.0% | 4 | 50.0% | 75.0% |" in text
+
+
 def test_columns_that_are_not_told_are_found_by_header(sets: list[HeaderSet]) -> None:
     uses = [Use("Bestand", "on_hand"), Use("Nr.", "sku")]
     judged = judged_all(sets[1], uses)
@@ -115,8 +138,8 @@ def test_the_page_counts_all_sets_and_lists_only_the_open_ones(sets: list[Header
     second = judged_all(sets[1], [Use("Nr.", "sku"), Use("Bestand", None)])
     text = page([Result(sets[0], first, "price_list"), Result(sets[1], second, refusal="x: no")])
     # Open: 3 of 5 right, 2 of 3 core ones. Held out: 2 of 4 right (sku and the margin), 1 of 2.
-    assert "| **all** | 1 | 0 | 5 | 60.0% | 3 | 66.7% | 1 | 0 | 1 | 1 | 1 |" in text
-    assert "| **all** | 1 | 1 | 4 | 50.0% | 2 | 50.0% | 0 | 0 | 2 | 0 | 0 |" in text
+    assert "| **all** | 1 | 0 | 5 | 60.0% | 3 | 66.7% | 66.7% | 1 | 0 | 1 | 1 | 1 |" in text
+    assert "| **all** | 1 | 1 | 4 | 50.0% | 2 | 50.0% | 50.0% | 0 | 0 | 2 | 0 | 0 |" in text
     assert "| with traps | 1 | 1 | 4 |" in text
     assert "| 01-open | Cost | not to be used | unit_cost | 90% |  |" in text
     assert "| 01-open | OH | on_hand | yes |" in text
