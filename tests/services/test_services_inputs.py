@@ -1,7 +1,9 @@
 import io
+import mmap
 import os
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from errno import EACCES
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import Intake, UnusableFileError
+from profit_sentinel.ingest import archive
 from profit_sentinel.ingest.archive import Unpacked
 from profit_sentinel.ingest.take_in import take_in
 from profit_sentinel.services.inputs import arrive
@@ -44,9 +47,9 @@ def parquet(**columns: object) -> bytes:
 
 def zipped(**files: str) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w") as made:
         for name, text in files.items():
-            archive.writestr(f"{name}.csv", text)
+            made.writestr(f"{name}.csv", text)
     return buffer.getvalue()
 
 
@@ -80,6 +83,53 @@ def test_a_folder_of_mixed_kinds_is_one_stock_list(folder: Path, arrived: Arrive
     (folder / "more.zip").write_bytes(zipped(south=SOUTH))
     stores = taken(arrived(folder)).frame["store_id"].unique().sort().to_list()
     assert stores == ["East", "North", "South", "West"]
+
+
+def test_long_files_of_a_zip_lie_on_disk(
+    tmp_path: Path, arrived: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "LEAST", len(NORTH) - 1)
+    path = tmp_path / "night.zip"
+    path.write_bytes(zipped(north=NORTH, little="Store,SKU,Qty\nX,1,2\n"))
+    long, little = arrived(path).uploads
+    assert isinstance(long.data, mmap.mmap)
+    assert long.path is not None
+    assert long.path.read_text(encoding="utf-8") == long.data[:].decode() == NORTH
+    assert (little.path, little.data) == (None, b"Store,SKU,Qty\nX,1,2\n")
+    assert taken(arrived(path)).frame["on_hand"].sum() == 2 + 5 + 2
+
+
+def test_a_long_parquet_file_of_a_zip_is_read(
+    tmp_path: Path, arrived: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "LEAST", 0)
+    path = tmp_path / "night.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("north.parquet", parquet())
+    assert taken(arrived(path)).frame["on_hand"].to_list() == [2, 5]
+
+
+def test_no_room_for_a_file_of_a_zip_is_no_damage(
+    tmp_path: Path, arrived: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "LEAST", 0)
+    path = tmp_path / "night.zip"
+    path.write_bytes(zipped(north=NORTH))
+    (tmp_path / "fetched" / "unpacked-0").mkdir(parents=True)
+    with pytest.raises(OSError, match="unpacked-0"):
+        arrived(path)
+
+
+def test_a_damaged_zip_on_disk_is_told(
+    tmp_path: Path, arrived: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "LEAST", 0)
+    whole, path = zipped(north=NORTH, south=SOUTH), tmp_path / "night.zip"
+    for place in range(4, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with suppress(UnusableFileError):
+            got = arrived(path)
+            assert taken(got).frame.height == 4 or "not read" in got.notes[0]
 
 
 @pytest.mark.parametrize("ending", [".csv", ""])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 from profit_sentinel.addresses import apart
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.domain.intake import UnusableFileError, Upload
-from profit_sentinel.ingest.archive import Unpacked, left_out, unpack
+from profit_sentinel.ingest.archive import Put, Unpacked, left_out, unpack
 from profit_sentinel.ingest.long import LEAST
 from profit_sentinel.ingest.names import Sorted, partitions, sort_folder
 from profit_sentinel.services.scratch import made
@@ -40,7 +41,7 @@ def arrive(sources: Iterable[str | Path], folder: Path, most: int | None = None)
 
     Args:
         sources: Paths, or addresses such as `s3://bucket/key`.
-        folder: Where files from a cloud are put; made when there are any.
+        folder: Where files from a cloud and long files of zips are put; made when there are any.
         most: Bytes that a zip or workbook may hold once unpacked; None for the usual.
 
     Raises:
@@ -49,9 +50,26 @@ def arrive(sources: Iterable[str | Path], folder: Path, most: int | None = None)
     """
     each = [_arrived(source, folder / f"{number}") for number, source in enumerate(sources)]
     files = (upload for one in each for upload in one.uploads)
-    unpacked = unpack(replace(file, most=most or file.most) for file in files)
+    unpacked = unpack((replace(file, most=most or file.most) for file in files), _put(folder))
     notes = tuple(note for one in each for note in one.notes)
     return Unpacked(unpacked.uploads, (*notes, *unpacked.notes))
+
+
+def _put(folder: Path) -> Put:
+    """Puts long files of zips into a folder, under numbers."""
+    numbers = count()
+
+    def put(pieces: Iterator[bytes]) -> tuple[mmap.mmap, Path]:
+        path = made(folder) / f"unpacked-{next(numbers)}"
+        try:
+            with path.open("w+b") as file:
+                file.writelines(pieces)
+                file.flush()
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), path
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+
+    return put
 
 
 def address_of(source: str) -> str | None:
