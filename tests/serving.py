@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -194,7 +194,9 @@ class Visited(Served):
     def secret(self, who: Person) -> str:
         """What the browser of somebody shows."""
         if who not in self.secrets:
-            self.secrets[who] = sign_ins.begin(self.home, who, f"issuer:{who.name}", FIREFOX)
+            self.secrets[who] = sign_ins.begin(
+                self.home, replace(who, id=f"issuer:{who.name}"), FIREFOX
+            )
         return self.secrets[who]
 
     def browse(self, method: str, path: str, who: Person | str | None = OWNER, **said: Any) -> Any:

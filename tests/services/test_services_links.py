@@ -274,6 +274,19 @@ def test_links_end_with_what_their_maker_was(
     assert links.opened(tasked, secret(other)) is not None
 
 
+def test_a_link_made_while_its_maker_was_removed_does_not_hold(tasked: Home) -> None:
+    max_ = members.person(
+        members.invite(tasked, OWNER, "max", "max@acme.test", Role.MANAGER, {"1"})
+    )
+    early = links.make(tasked, max_, of(tasked, "Ann"))
+    shown = links.opened(tasked, secret(early))
+    members.remove(tasked, OWNER, max_.id.removeprefix(members.SUBJECT))
+    late = links.make(tasked, max_, of(tasked, "Ann"))  # asked for before, done after
+    assert links.opened(tasked, secret(late)) is None
+    assert shown is not None
+    assert links.visitor(tasked, shown) is None
+
+
 @pytest.mark.parametrize(("change", "holds"), [
     (("Ann", Role.VIEWER, {"1"}), True), (("Ann B.", Role.VIEWER, {"1"}), False),
     (("Ann", Role.MANAGER, {"1"}), False), (("Ann", Role.VIEWER, {"2"}), False),
@@ -320,9 +333,9 @@ def test_whom_the_issuer_knows_otherwise_is_signed_out_elsewhere(
     tasked: Home, change: dict[str, Any], *, holds: bool
 ) -> None:
     known = replace(MANAGER, id="issuer:1")
-    phone = sign_ins.begin(tasked, known, known.id)
+    phone = sign_ins.begin(tasked, known)
     made = links.make(tasked, known, of(tasked, "Ann"))
-    sign_ins.begin(tasked, replace(known, **change), known.id)
+    sign_ins.begin(tasked, replace(known, **change))
     assert (sign_ins.known(tasked, phone) is not None) is holds
     assert (links.opened(tasked, secret(made)) is not None) is holds
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ DAY = timedelta(days=1)
 
 def begun(home: Home, who: Any = OWNER) -> tuple[str, str]:
     """A sign-in: what the browser shows, and the id."""
-    secret = sign_ins.begin(home, who, f"issuer:{who.name}", FIREFOX)
+    secret = sign_ins.begin(home, replace(who, id=f"issuer:{who.name}"), FIREFOX)
     signed = sign_ins.known(home, secret)
     assert signed is not None
     return secret, signed.id

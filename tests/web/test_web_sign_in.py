@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -160,7 +161,7 @@ def test_a_page_says_who_is_signed_in(visited: Visited) -> None:
 
 
 def test_a_browser_is_signed_out_from_another(visited: Visited) -> None:
-    phone = sign_ins.begin(visited.home, OWNER, "issuer:olga", "iPhone Safari/")
+    phone = sign_ins.begin(visited.home, replace(OWNER, id="issuer:olga"), "iPhone Safari/")
     page = visited.look("/people").text
     assert "Safari on iPhone" in page
     assert page.count("this one") == 1

@@ -13,7 +13,7 @@ from hmac import compare_digest
 from http.client import HTTPException
 from secrets import token_urlsafe
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -55,13 +55,6 @@ class Asked:
         return _text(sha256(self.verifier.encode()).digest())
 
 
-class Known(NamedTuple):
-    """Somebody as the issuer knows her."""
-
-    person: Person
-    subject: str
-
-
 class Issuer(Protocol):
     """Says who somebody is."""
 
@@ -79,7 +72,7 @@ class Issuer(Protocol):
             UnavailableError: The issuer does not answer.
         """
 
-    def known(self, said: Mapping[str, str], asked: Asked, back: str) -> Known:
+    def known(self, said: Mapping[str, str], asked: Asked, back: str) -> Person:
         """Who somebody is that the issuer sent back.
 
         Args:
@@ -107,7 +100,7 @@ class NoIssuer:
         del asked, back
         raise NotLetInError(_NONE)
 
-    def known(self, said: Mapping[str, str], asked: Asked, back: str) -> Known:
+    def known(self, said: Mapping[str, str], asked: Asked, back: str) -> Person:
         """Refuse.
 
         Raises:
@@ -151,7 +144,7 @@ class OpenIdIssuer:
         }  # fmt: skip
         return f"{place}{'&' if urlsplit(place).query else '?'}{urlencode(query)}"
 
-    def known(self, said: Mapping[str, str], asked: Asked, back: str) -> Known:
+    def known(self, said: Mapping[str, str], asked: Asked, back: str) -> Person:
         """Who somebody is that the issuer sent back; see `Issuer`."""
         if not compare_digest(said.get("state", "").encode(), asked.state.encode()):
             message = "this is not the sign-in that was begun in this browser; begin again"
@@ -165,11 +158,10 @@ class OpenIdIssuer:
         told = self._redeemed(document, said["code"], asked, back)
         claims = self._believed(document, str(told.get("id_token", "")), asked.nonce)
         try:
-            person = person_of(claims, self.config)
+            return person_of(claims, self.config)
         except BadTokenError as error:
             message = f"the issuer knows you, but {error}; ask whoever runs it to add it"
             raise NotLetInError(message) from error
-        return Known(person, person.id)
 
     def _redeemed(
         self, document: Mapping[str, Any], code: str, asked: Asked, back: str

@@ -13,7 +13,8 @@ from profit_sentinel.domain.person import EVERYWHERE, Person, Role
 from profit_sentinel.services import tasks
 from profit_sentinel.services.keys import hashed
 from profit_sentinel.services.letters import post
-from profit_sentinel.store import links
+from profit_sentinel.services.members import SUBJECT, person
+from profit_sentinel.store import links, members
 from profit_sentinel.store import tasks as kept
 from profit_sentinel.store.database import EVERYBODY
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from profit_sentinel.services.home import Home
     from profit_sentinel.services.tasks import Followed
     from profit_sentinel.store.access import TaskLink
+    from profit_sentinel.store.database import Session
     from profit_sentinel.store.tables import Task
 
 DAYS, MOST_DAYS = 7, 31
@@ -118,7 +120,8 @@ def opened(home: Home, secret: str) -> str | None:
     """What a browser has to show that opened a link; None when the link does not hold."""
     with home.database.reading(EVERYBODY) as session:
         link = links.of_secret(session, hashed(secret))
-    if link is None:
+        holds = link is not None and _maker_stays(session, link)
+    if link is None or not holds:
         return None
     shown = token_urlsafe(32)
     with home.database.writing(link.org_id) as session:
@@ -130,12 +133,22 @@ def visitor(home: Home, secret: str) -> Visitor | None:
     """Who shows a secret; None when it or her link holds no more."""
     with home.database.reading(EVERYBODY) as session:
         link = links.of_visit(session, hashed(secret))
-    if link is None:
+        holds = link is not None and _maker_stays(session, link)
+    if link is None or not holds:
         return None
     role = Role.EXECUTIVE if link.stores is None else Role.MANAGER
     name = f"{link.assignee}, by link"
     acting = Person(name, link.org_id, role, frozenset(link.stores or ()))
     return Visitor(link.assignee, link.ends_at, acting)
+
+
+def _maker_stays(session: Session, link: TaskLink) -> bool:
+    """Whether a member who made it is who she was; it may have been made while she was removed."""
+    if not link.maker.startswith(SUBJECT):
+        return True
+    member = members.found(session, link.org_id, link.maker.removeprefix(SUBJECT))
+    scope = None if link.stores is None else frozenset(link.stores)
+    return member is not None and (member.name, person(member).scope) == (link.made_by, scope)
 
 
 def leave(home: Home, secret: str) -> None:

@@ -139,11 +139,11 @@ def _write(home: Home, member: Member, wanted: str) -> None:
          minutes=minutes)  # fmt: skip
 
 
-def use(home: Home, secret: str) -> tuple[Person, str] | None:
-    """Who signs in by a letter, and under which subject; None when it was used or ran out."""
+def use(home: Home, secret: str) -> Person | None:
+    """Who signs in by a letter; None when it was used or ran out."""
     with home.database.writing(EVERYBODY) as session:
         held = members.use(session, hashed(secret))
-    return (person(held), SUBJECT + held.id) if held else None
+    return person(held) if held else None
 
 
 def person(member: Member) -> Person:

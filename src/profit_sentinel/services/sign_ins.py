@@ -41,7 +41,7 @@ class Signed:
     id: str
 
 
-def begin(home: Home, who: Person, subject: str, agent: str = "") -> str:
+def begin(home: Home, who: Person, agent: str = "") -> str:
     """Sign somebody in.
 
     Whom the issuer knows by another name, role or stores than before is signed out elsewhere, where
@@ -49,8 +49,7 @@ def begin(home: Home, who: Person, subject: str, agent: str = "") -> str:
 
     Args:
         home: Where it is kept.
-        who: Whom.
-        subject: Who that is, the same at every sign-in.
+        who: Whom; her `id` is the same at every sign-in.
         agent: What the browser says of itself.
 
     Returns:
@@ -60,16 +59,16 @@ def begin(home: Home, who: Person, subject: str, agent: str = "") -> str:
     with home.database.writing(who.org) as session:
         stores.organisation(session, who.org)
         sign_ins.forget(session, datetime.now(UTC) - _KEPT)
-        if not subject.startswith(SUBJECT):
-            _end_before(session, who, subject)
+        if not who.id.startswith(SUBJECT):
+            _end_before(session, who)
         days = home.config.sign_in_days
-        made = sign_ins.add(session, who, hashed(secret), subject, device(agent), days)
+        made = sign_ins.add(session, who, hashed(secret), device(agent), days)
         tasks.note(session, NOUN, made.id, "made", made.device, who.name)
     return secret
 
 
-def _end_before(session: Session, who: Person, subject: str) -> None:
-    for held in sign_ins.as_before(session, who, subject):
+def _end_before(session: Session, who: Person) -> None:
+    for held in sign_ins.as_before(session, who):
         held.revoked_at = datetime.now(UTC)
         links.revoke_all(session, _as_told(held))
 

@@ -19,13 +19,11 @@ if TYPE_CHECKING:
     from profit_sentinel.domain.person import Person
 
 
-def add(
-    session: Session, person: Person, secret: str, subject: str, device: str, days: int
-) -> SignIn:
+def add(session: Session, person: Person, secret: str, device: str, days: int) -> SignIn:
     """Keep that somebody is signed in, for some days."""
     moment = now()
     made = SignIn(
-        org_id=org_of(session), id=new_id(), secret=secret, subject=subject, name=person.name,
+        org_id=org_of(session), id=new_id(), secret=secret, subject=person.id, name=person.name,
         role=person.role, stores=sorted(person.stores), device=device, made_at=moment,
         seen_at=moment, ends_at=moment + timedelta(days=days), revoked_at=None,
     )  # fmt: skip
@@ -76,9 +74,9 @@ def seen(session: Session, name: str) -> None:
     session.execute(update(SignIn).filter_by(id=name).values(seen_at=now()))
 
 
-def as_before(session: Session, who: Person, subject: str) -> Sequence[SignIn]:
+def as_before(session: Session, who: Person) -> Sequence[SignIn]:
     """Sign-ins of somebody that are not revoked and know her by another name, role or stores."""
-    query = select(SignIn).filter_by(subject=subject).where(SignIn.revoked_at.is_(None))
+    query = select(SignIn).filter_by(subject=who.id).where(SignIn.revoked_at.is_(None))
     told = (who.name, who.role, sorted(who.stores))
     return [each for each in session.scalars(query) if (each.name, each.role, each.stores) != told]
 

@@ -78,7 +78,7 @@ def back(home: AtHome, issuer: AtIssuer, request: Request) -> Response:
     except NotLetInError as error:
         answer = _page(home, issuer, wanted, str(error))
     else:
-        answer = welcome(home, request, known.person, known.subject, wanted)
+        answer = welcome(home, request, known, wanted)
     set_cookie(answer, home.config, name, "", 0)
     return answer
 
@@ -116,12 +116,12 @@ def use_letter(
     next: Said = "",  # noqa: A002
 ) -> Response:
     """Sign in whom the letter was sent to."""
-    used = members.use(home, secret)
-    if used is None:
+    person = members.use(home, secret)
+    if person is None:
         return _page(
             home, issuer, inside(next), "this link was used or is too old; ask for another"
         )
-    return welcome(home, request, *used, inside(next))
+    return welcome(home, request, person, inside(next))
 
 
 @router.post("/sign-out")
@@ -140,11 +140,11 @@ def inside(wanted: str) -> str:
     return wanted if fits else "/"
 
 
-def welcome(home: Home, request: Request, person: Person, subject: str, wanted: str) -> Response:
+def welcome(home: Home, request: Request, person: Person, wanted: str) -> Response:
     """Sign somebody in with a new secret, whatever the browser had before, and let her go on."""
     name = cookie(home.config)
     sign_ins.end(home, request.cookies.get(name, ""))
-    secret = sign_ins.begin(home, person, subject, request.headers.get("user-agent", ""))
+    secret = sign_ins.begin(home, person, request.headers.get("user-agent", ""))
     answer = go(inside(wanted))
     set_cookie(answer, home.config, name, secret, home.config.sign_in_days * 86_400)
     return answer
