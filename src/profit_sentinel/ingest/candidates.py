@@ -10,7 +10,7 @@ from profit_sentinel.ingest.plausible import contradiction, is_plausible
 from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.spelling import words_of
 from profit_sentinel.ingest.systems import System, fold
-from profit_sentinel.ingest.words import Saying, readings
+from profit_sentinel.ingest.words import Saying, other_columns, readings
 
 CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
 WEAK, BARE = 0.65, 0.6
@@ -26,10 +26,12 @@ class Candidate:
     Attributes:
         use: The reading; `canonical` None when the header is not used.
         rank: Preference among headers for the same column and confidence, lower first.
+        ambiguous: Whether a short word in it may stand for another column as well.
     """
 
     use: ColumnUse
     rank: int = 0
+    ambiguous: bool = False
 
 
 def candidate(header: str, english: str, look: Profile, system: System | None) -> Candidate:
@@ -44,7 +46,8 @@ def candidate(header: str, english: str, look: Profile, system: System | None) -
     found = _by_system(header, system) or _by_name(header, look)
     found = found or _by_words(header, english, look)
     use = replace(found.use, samples=look.samples)
-    return replace(found, use=_plausible(checked(use, look), look))
+    others = frozenset(other_columns(english)) - {use.canonical}
+    return replace(found, use=_plausible(checked(use, look), look), ambiguous=bool(others))
 
 
 def by_guess(header: str, english: str, look: Profile) -> Candidate:

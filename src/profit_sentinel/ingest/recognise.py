@@ -194,12 +194,13 @@ def _compete(found: Mapping[str, Candidate]) -> Uses:
     return {header: _or_loser(each, winners) for header, each in found.items()}
 
 
-def _strength(contender: Candidate) -> tuple[bool, bool, float, int, float]:
+def _strength(contender: Candidate) -> tuple[bool, bool, float, bool, int, float]:
     """Filled before empty, then confidence; in words, the order of the vocabulary decides."""
     use = contender.use
     sure = use.confidence if use.confidence >= WIDE else 0.0
     chosen = use.confidence == CHOSEN
-    return chosen, bool(use.samples), sure, -contender.rank, use.confidence
+    clear = not contender.ambiguous
+    return chosen, bool(use.samples), sure, clear, -contender.rank, use.confidence
 
 
 def _or_loser(

@@ -7,6 +7,7 @@ from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import CANONICAL, EXACT, PHRASE
 from profit_sentinel.ingest.plausible import holds_cents
+from profit_sentinel.ingest.silent import GUESS
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 
 _WORDS_ONLY = (EXACT, PHRASE)
@@ -98,7 +99,8 @@ def _by_words_alone(use: ColumnUse) -> bool:
 
 def _rivals(use: ColumnUse, uses: Uses, view: View) -> Iterator[ColumnUse]:
     for other in uses.values():
-        if other.canonical or other.store or other.confidence >= CANONICAL or not other.samples:
+        settled = other.canonical and other.confidence != GUESS
+        if settled or other.store or other.confidence >= CANONICAL or not other.samples:
             continue
         said = view.said(other.header) if may_change(other) else None
         if said is None or said.weak or said.column != use.canonical:

@@ -13,13 +13,21 @@ from typing import Any, NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.ingest.remembering import remembered
-from profit_sentinel.ingest.spelling import Words, known_words, vocabulary, words_of
+from profit_sentinel.ingest.spelling import (
+    Words,
+    known_words,
+    other_spellings,
+    vocabulary,
+    words_of,
+)
 
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
 _PLAIN = re.compile(r"[^\W\d_]{2,}")
 _BARE = frozenset({"quantity", "type"})
+_OF_COLUMNS = ("columns", "spare")
+"""Parts of the vocabulary whose phrases stand for columns."""
 
 
 class Phrase(NamedTuple):
@@ -81,8 +89,16 @@ class _Match(NamedTuple):
 
 @cache
 def _phrases(part: str) -> tuple[Phrase, ...]:
-    entries = vocabulary()[part].items()
+    entries = _spare().items() if part == "spare" else vocabulary()[part].items()
     return tuple(phrase for target, entry in entries for phrase in _phrases_of(target, entry))
+
+
+def _spare() -> dict[str, dict[str, Any]]:
+    return {
+        target: {"phrases": entry["spare"], "noise": entry["noise"]}
+        for target, entry in vocabulary()["columns"].items()
+        if "spare" in entry
+    }
 
 
 def _phrases_of(target: str, entry: dict[str, Any]) -> Iterator[Phrase]:
@@ -136,8 +152,8 @@ def empty_words() -> Words:
 @cache
 def _of_figures(part: str, target: str) -> Words:
     """Words that change nothing beside a number or date, though they would beside a name."""
-    figures = part != "columns" or BY_NAME[target].type not in (ColumnType.ID, ColumnType.TEXT)
-    return frozenset(vocabulary()["noise"]["figures"] if figures else ())
+    names = part in _OF_COLUMNS and BY_NAME[target].type in (ColumnType.ID, ColumnType.TEXT)
+    return frozenset(() if names else vocabulary()["noise"]["figures"])
 
 
 def are_unknown(words: Words) -> bool:
@@ -170,6 +186,21 @@ def readings(header: str) -> tuple[Saying, ...]:
     best = max((item[:3] for item in found), default=None)
     ties = sorted((item for item in found if item[:3] == best), key=lambda item: item[:-1])
     return tuple(_said(match, is_column=is_column) for *_, is_column, _, match in reversed(ties))
+
+
+@remembered
+def spare_columns(header: str) -> tuple[str, ...]:
+    """Columns a header may be where no other says them more clearly, the nearest first."""
+    exact = (match for match in _matches(words_of(header), "spare") if not match.loose)
+    near = sorted(exact, key=lambda match: match.order, reverse=True)
+    return tuple(dict.fromkeys(match.phrase.target for match in near))
+
+
+@remembered
+def other_columns(header: str) -> tuple[str, ...]:
+    """Columns a header says when its short words stand for something rarer: `Lst` for `List`."""
+    others = (said for each in other_spellings(header) for said in readings(each)[:1])
+    return tuple(each.column for each in others if each.column and not (each.weak or each.loose))
 
 
 def _said(match: _Match, *, is_column: bool) -> Saying:
