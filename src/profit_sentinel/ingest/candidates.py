@@ -26,12 +26,13 @@ class Candidate:
     Attributes:
         use: The reading; `canonical` None when the header is not used.
         rank: Preference among headers for the same column and confidence, lower first.
-        ambiguous: Whether a short word in it may stand for another column as well.
+        yields: Whether it gives way to any other that says the same: a short word in it may stand
+            for another column as well, or further words tell of less than the column.
     """
 
     use: ColumnUse
     rank: int = 0
-    ambiguous: bool = False
+    yields: bool = False
 
 
 def candidate(header: str, english: str, look: Profile, system: System | None) -> Candidate:
@@ -47,7 +48,8 @@ def candidate(header: str, english: str, look: Profile, system: System | None) -
     found = found or _by_words(header, english, look)
     use = replace(found.use, samples=look.samples)
     others = frozenset(other_columns(english)) - {use.canonical}
-    return replace(found, use=_plausible(checked(use, look), look), ambiguous=bool(others))
+    use = _plausible(checked(use, look), look)
+    return replace(found, use=use, yields=found.yields or bool(others))
 
 
 def by_guess(header: str, english: str, look: Profile) -> Candidate:
@@ -123,7 +125,8 @@ def _by_words(header: str, english: str, look: Profile) -> Candidate:
         return Candidate(use, said.rank)
     confidence = EXACT if said.exact else PHRASE
     reason = f"its name says {(said.column or '').replace('_', ' ')}"
-    return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)
+    use = ColumnUse(header, said.column, None, confidence, reason)
+    return Candidate(use, said.rank, said.qualified)
 
 
 def read(english: str, look: Profile) -> Saying | None:

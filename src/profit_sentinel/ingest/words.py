@@ -41,6 +41,8 @@ class Phrase(NamedTuple):
     """Words that may stand beside the phrase without changing it."""
     weak: bool = False
     """Whether the words alone are not enough: the values must agree."""
+    yielding: Words = frozenset()
+    """Those of the noise beside which a header gives way to one without them."""
 
 
 class Trap(NamedTuple):
@@ -62,6 +64,7 @@ class Saying(NamedTuple):
         trap: Why the header is not used, None when `column` is given.
         weak: Whether the words alone are not enough: the values must agree.
         loose: Whether the header holds words nobody knows.
+        qualified: Whether it gives way to a header that says the same without further words.
     """
 
     column: str | None
@@ -70,6 +73,7 @@ class Saying(NamedTuple):
     trap: Trap | None
     weak: bool = False
     loose: bool = False
+    qualified: bool = False
 
 
 class _Match(NamedTuple):
@@ -80,6 +84,8 @@ class _Match(NamedTuple):
     """Words of the header beside those of the phrase."""
     loose: bool
     """Whether some of these are words nobody knows."""
+    qualified: bool = False
+    """Whether some of these make it give way."""
 
     @property
     def order(self) -> tuple[bool, int, int]:
@@ -103,10 +109,12 @@ def _spare() -> dict[str, dict[str, Any]]:
 
 def _phrases_of(target: str, entry: dict[str, Any]) -> Iterator[Phrase]:
     noise = _all_words(" ".join(entry["noise"]))
+    yielding = frozenset(entry.get("yielding", ()))
     sure: Sequence[str] = entry["phrases"]
     for rank, text in enumerate([*sure, *entry.get("weak", ())]):
         for spelled in _spellings(text):
-            yield Phrase(_all_words(spelled), target, rank, noise, rank >= len(sure))
+            weak = rank >= len(sure)
+            yield Phrase(_all_words(spelled), target, rank, noise, weak, yielding)
 
 
 def _all_words(text: str) -> Words:
@@ -140,7 +148,8 @@ def _matches(header: Words, part: str) -> Iterator[_Match]:
                 left = header - phrase.words - phrase.noise - noise
                 left -= _of_figures(part, phrase.target)
                 if not left or are_unknown(left):
-                    yield _Match(phrase, len(header - phrase.words), bool(left))
+                    more = header - phrase.words
+                    yield _Match(phrase, len(more), bool(left), bool(more & phrase.yielding))
 
 
 @cache
@@ -207,7 +216,7 @@ def _said(match: _Match, *, is_column: bool) -> Saying:
     phrase, exact = match.phrase, not match.extra
     if is_column:
         weak = match.loose or phrase.weak
-        return Saying(phrase.target, phrase.rank, exact, None, weak, match.loose)
+        return Saying(phrase.target, phrase.rank, exact, None, weak, match.loose, match.qualified)
     return Saying(None, phrase.rank, exact, _trap(phrase.target), loose=match.loose)
 
 
