@@ -18,6 +18,7 @@ from profit_sentinel.ingest.candidates import BARE, CANONICAL
 from profit_sentinel.ingest.days import of_a_day
 from profit_sentinel.ingest.days_ahead import days_ahead
 from profit_sentinel.ingest.divisions import department, vendor
+from profit_sentinel.ingest.doubts import constant, lone_cost, phrases
 from profit_sentinel.ingest.elsewhere import elsewhere
 from profit_sentinel.ingest.habits import (
     coded,
@@ -77,6 +78,7 @@ def weigh(uses: Uses, view: View) -> Uses:
         latest_year, of_a_day, free_slots, _only_quantity, first_number, stock, sold_at,
         cost_and_price, valued_price, second_choice, vendor, department, last_sale,
         sold_this_year, agreement, days_ahead, rivals, odd_values, repeated_number,
+        constant, phrases, lone_cost,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
