@@ -16,6 +16,9 @@ def cost(i: int) -> float:
 
 CELLS: dict[str, Callable[[int], object]] = {
     "id": lambda i: f"A{1000 + i * 7}",
+    "record": lambda i: 40211 + i,
+    "code": lambda i: (10, 20, 30)[i % 3],
+    "other": lambda i: (10, 20, 30, 40)[i % 4],
     "thirds": lambda i: f"A{1000 + i % 13 * 7}",
     "halves": lambda i: f"Kind {i % 27}",
     "sixth": lambda i: f"S{i % 5}",
@@ -138,3 +141,53 @@ def test_a_plain_cost_beside_the_last_one_holds_amounts(
     uses = used(upload, {"SKU": "id", "Qty On Hand": "stock", "Cost": kind, "Last Cost": "cost"})
     assert (uses["Cost"].canonical, uses["Cost"].doubtful) == (canonical, True)
     assert uses["Last Cost"].canonical == "unit_cost"
+
+
+@pytest.mark.parametrize(
+    ("canonical", "qualified", "plain"),
+    [
+        ("on_hand", {"Dealer Stock": "measured"}, {"Our Stock": "stock"}),
+        ("on_hand", {"Total Qty On Hand": "cases"}, {"On Hand": "stock"}),
+        ("unit_cost", {"Unit Cost Inc GST": "trade"}, {"Cost": "cost"}),
+        ("retail_price", {"Retail Price Ex GST": "trade"}, {"Price": "price"}),
+        ("retail_price", {"Retail Ex GST": "trade"}, {"Retail Inc GST": "price"}),
+    ],
+)
+@pytest.mark.parametrize("first", ["qualified", "plain"])
+def test_a_plain_name_goes_before_one_of_further_words(
+    upload: Make, canonical: str, qualified: dict[str, str], plain: dict[str, str], first: str
+) -> None:
+    others = {"SKU": "id", "Qty On Hand": "stock", "Unit Cost": "cost", "Retail": "price"}
+    names = {"on_hand": "Qty On Hand", "unit_cost": "Unit Cost", "retail_price": "Retail"}
+    del others[names[canonical]]
+    both = {**qualified, **plain} if first == "qualified" else {**plain, **qualified}
+    uses = used(upload, {**others, **both})
+    assert [name for name, use in uses.items() if use.canonical == canonical] == list(plain)
+
+
+def test_of_equal_names_the_one_of_fewer_words_is_used(upload: Make) -> None:
+    plain = {"Código": "id", "Descripción": "place", "Existencia": "stock", "Costo": "cost"}
+    uses = used(upload, {**plain, "Precio venta Bs": "trade", "Precio venta": "price"})
+    assert uses["Precio venta"].canonical == "retail_price"
+    assert uses["Precio venta Bs"].canonical is None
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("code", False), ("other", True)])
+def test_codes_of_departments_are_no_rivals_of_their_names(
+    upload: Make, kind: str, *, asked: bool
+) -> None:
+    columns = {"Dept Name": "shop", "Dept Code": kind, "Retail": "price"}
+    use = used(upload, {**PLAIN, **columns})["Dept Name"]
+    assert (use.canonical, use.doubtful) == ("department", asked)
+
+
+@pytest.mark.parametrize(
+    ("header", "canonical", "asked"),
+    [("Number", None, False), ("Reference", "sku", True), ("Size", "sku", False)],
+)
+def test_numbers_of_records_are_doubted_beside_what_may_number_the_items(
+    upload: Make, header: str, canonical: str | None, *, asked: bool
+) -> None:
+    columns = {"Product ID": "record", header: "id", "Qty On Hand": "stock", "Unit Cost": "cost"}
+    use = used(upload, columns)["Product ID"]
+    assert (use.canonical, use.doubtful) == (canonical, asked)

@@ -10,7 +10,7 @@ from profit_sentinel.ingest.plausible import contradiction, is_plausible
 from profit_sentinel.ingest.profile import Profile
 from profit_sentinel.ingest.spelling import words_of
 from profit_sentinel.ingest.systems import System, fold
-from profit_sentinel.ingest.words import Saying, readings
+from profit_sentinel.ingest.words import Saying, other_columns, readings
 
 CHOSEN, SYSTEM, CANONICAL, WIDE, EXACT, PHRASE = 1.0, 0.99, 0.98, 0.93, 0.9, 0.8
 WEAK, BARE = 0.65, 0.6
@@ -26,10 +26,13 @@ class Candidate:
     Attributes:
         use: The reading; `canonical` None when the header is not used.
         rank: Preference among headers for the same column and confidence, lower first.
+        yields: Whether it gives way to any other that says the same: a short word in it may stand
+            for another column as well, or further words tell of less than the column.
     """
 
     use: ColumnUse
     rank: int = 0
+    yields: bool = False
 
 
 def candidate(header: str, english: str, look: Profile, system: System | None) -> Candidate:
@@ -44,7 +47,9 @@ def candidate(header: str, english: str, look: Profile, system: System | None) -
     found = _by_system(header, system) or _by_name(header, look)
     found = found or _by_words(header, english, look)
     use = replace(found.use, samples=look.samples)
-    return replace(found, use=_plausible(checked(use, look), look))
+    others = frozenset(other_columns(english)) - {use.canonical}
+    use = _plausible(checked(use, look), look)
+    return replace(found, use=use, yields=found.yields or bool(others))
 
 
 def by_guess(header: str, english: str, look: Profile) -> Candidate:
@@ -120,7 +125,8 @@ def _by_words(header: str, english: str, look: Profile) -> Candidate:
         return Candidate(use, said.rank)
     confidence = EXACT if said.exact else PHRASE
     reason = f"its name says {(said.column or '').replace('_', ' ')}"
-    return Candidate(ColumnUse(header, said.column, None, confidence, reason), said.rank)
+    use = ColumnUse(header, said.column, None, confidence, reason)
+    return Candidate(use, said.rank, said.qualified)
 
 
 def read(english: str, look: Profile) -> Saying | None:

@@ -24,6 +24,9 @@ _NAMED_MOST = 0.3
 """Share of the rows whose group is part of the item's name, as brands and sizes are."""
 _AGAIN = 3
 _WORD_SHORTEST = 3
+_PAIRS_LEAST = 20
+_LIFT = 1.4
+"""How much more often items of a common word share a group than any two items do."""
 
 
 def vendor(uses: Uses, view: View) -> Uses:
@@ -58,6 +61,24 @@ def _is_division(use: ColumnUse, name: str, view: View) -> bool:
         return False
     rows = list(_rows(view, name, use.header))
     return len(rows) >= _ROWS_LEAST and not _is_named(rows) and _is_told(rows)
+
+
+def follows_names(view: View, group: str, name: str) -> bool:
+    """Whether items that share a word of their names share a group more often than others do."""
+    rows = list(_rows(view, name, group))
+    sizes = Counter(value for _, value in rows)
+    by_word: dict[str, Counter[str]] = defaultdict(Counter)
+    for words, value in rows:
+        for word in words:
+            by_word[word][value] += 1
+    pairs = sum(_pairs(among.total()) for among in by_word.values())
+    alike = sum(_pairs(times) for among in by_word.values() for times in among.values())
+    by_chance = sum(map(_pairs, sizes.values())) / max(1, _pairs(len(rows)))
+    return pairs >= _PAIRS_LEAST and alike >= _LIFT * by_chance * pairs
+
+
+def _pairs(items: int) -> int:
+    return items * (items - 1) // 2
 
 
 def _rows(view: View, name: str, group: str) -> Iterator[tuple[frozenset[str], str]]:

@@ -18,6 +18,7 @@ from profit_sentinel.ingest.candidates import BARE, CANONICAL
 from profit_sentinel.ingest.days import of_a_day
 from profit_sentinel.ingest.days_ahead import days_ahead
 from profit_sentinel.ingest.divisions import department, vendor
+from profit_sentinel.ingest.doubts import constant, lone_cost, phrases
 from profit_sentinel.ingest.elsewhere import elsewhere
 from profit_sentinel.ingest.habits import (
     coded,
@@ -42,9 +43,18 @@ from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at, stock
 from profit_sentinel.ingest.rivals import odd_values, repeated_number, rivals
+from profit_sentinel.ingest.slots import free_slots
 from profit_sentinel.ingest.twins import before_tax, second_choice, with_tax
-from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
-from profit_sentinel.ingest.words import empty_words, is_value, marks
+from profit_sentinel.ingest.view import (
+    Uses,
+    View,
+    header_of,
+    is_count_sheet,
+    may_change,
+    open_use,
+    with_uses,
+)
+from profit_sentinel.ingest.words import empty_words, is_value
 from profit_sentinel.ingest.years import latest_year
 
 _UNIQUE = 0.95
@@ -54,7 +64,6 @@ _FEW_DATES = 3
 _ROWS_TELL = 30
 _BESIDE_LOCATION = frozenset({"number", "store", "warehouse", "1"})
 _LIKELY = 0.75
-_COUNT_SHEET = frozenset({"variance", "count_by", "count_date"})
 _STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "archived"})
 
 
@@ -66,9 +75,10 @@ def weigh(uses: Uses, view: View) -> Uses:
         _numbers_are_no_units, _stock_state, _money_sold, coded, single_packs, net_or_gross,
         one_currency, rare_price, committed_stock, extended, cases, margins, carrying_cost,
         only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, before_tax,
-        latest_year, of_a_day, _only_quantity, first_number, stock, sold_at, cost_and_price,
-        valued_price, second_choice, vendor, department, last_sale, sold_this_year, agreement,
-        days_ahead, rivals, odd_values, repeated_number,
+        latest_year, of_a_day, free_slots, _only_quantity, first_number, stock, sold_at,
+        cost_and_price, valued_price, second_choice, vendor, department, last_sale,
+        sold_this_year, agreement, days_ahead, rivals, odd_values, repeated_number,
+        constant, phrases, lone_cost,
     )  # fmt: skip
     for rule in rules:
         uses = rule(uses, view)
@@ -177,8 +187,7 @@ def _only_quantity(uses: Uses, view: View) -> Uses:
     """
     known = {use.canonical for use in uses.values()}
     tells = "committed" in known
-    marked = frozenset().union(*(marks(view.english.get(name, name)) for name in uses))
-    if "on_hand" in known or marked & _COUNT_SHEET or "sku" not in known:
+    if "on_hand" in known or is_count_sheet(uses, view) or "sku" not in known:
         return uses
     offered = [use for use in uses.values() if _may_be_stock(use, view)]
     if tells:

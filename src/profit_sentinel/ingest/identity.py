@@ -113,10 +113,10 @@ def record_number(uses: Uses, view: View) -> Uses:
         return uses
     others = [each for each in _saying(uses, view, "sku") if each.canonical is None]
     others = [each for each in others if _numbers_rows(view, each.header)]
-    others = [each for each in others if rows or not _rank(view, each.header)[0]]
-    if not others:
-        return uses
-    best = min(others, key=lambda each: _rank(view, each.header))
+    told = [each for each in others if rows or _is_numbered(view, each.header)]
+    if not told:
+        return _doubted_record(uses, view, use, others)
+    best = min(told, key=lambda each: _rank(view, each.header))
     counted = "the rows" if rows else "records"
     gone = left(use, f"it counts {counted}, {best.header} numbers the items")
     reason = "its name says the number of the item, and every row has its own"
@@ -124,6 +124,23 @@ def record_number(uses: Uses, view: View) -> Uses:
     if _rank(view, best.header)[0]:
         found = replace(found, doubtful=True, suggestion="sku")
     return with_uses(uses, gone, found)
+
+
+def _doubted_record(uses: Uses, view: View, use: ColumnUse, others: Sequence[ColumnUse]) -> Uses:
+    """Ask about what counts records beside values that may be the numbers of the items."""
+    other = next((each for each in others if is_plausible("sku", view.looks[each.header])), None)
+    if other is None or use.doubtful:
+        return uses
+    reason = f"{use.reason}, but it counts records, and {other.header} may number the items"
+    return with_uses(uses, replace(use, doubtful=True, suggestion="sku", reason=reason))
+
+
+def _is_numbered(view: View, header: str) -> bool:
+    """Whether a name says the number of the item, or `Number` alone over values that may be."""
+    if not _rank(view, header)[0]:
+        return True
+    look = view.looks[header]
+    return view.words(header) <= _ITEM_NUMBER and is_plausible("sku", look) and not is_serial(look)
 
 
 def _counts_rows(use: ColumnUse, view: View) -> bool:

@@ -29,6 +29,7 @@ from profit_sentinel.ingest.systems import System, families, fold, system_of
 from profit_sentinel.ingest.table import Table
 from profit_sentinel.ingest.view import Uses, View
 from profit_sentinel.ingest.wide import generic_families
+from profit_sentinel.ingest.words import plain_words
 
 
 class UnknownColumnError(WrongUsageError):
@@ -194,12 +195,16 @@ def _compete(found: Mapping[str, Candidate]) -> Uses:
     return {header: _or_loser(each, winners) for header, each in found.items()}
 
 
-def _strength(contender: Candidate) -> tuple[bool, bool, float, int, float]:
-    """Filled before empty, then confidence; in words, the order of the vocabulary decides."""
+def _strength(contender: Candidate) -> tuple[bool, bool, float, bool, int, float, int]:
+    """Filled before empty, then confidence; in words, the order of the vocabulary decides.
+
+    Of two that are equal the one of fewer words: a language may have swallowed some of the other.
+    """
     use = contender.use
     sure = use.confidence if use.confidence >= WIDE else 0.0
     chosen = use.confidence == CHOSEN
-    return chosen, bool(use.samples), sure, -contender.rank, use.confidence
+    clear, words = not contender.yields, len(plain_words(use.header))
+    return chosen, bool(use.samples), sure, clear, -contender.rank, use.confidence, -words
 
 
 def _or_loser(

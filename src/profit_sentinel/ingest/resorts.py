@@ -31,15 +31,16 @@ def first_number(uses: Uses, view: View) -> Uses:
         return uses
     store = header_of(uses, "store_id")
     free = silent(uses, view, Shape.IDS, _GROUPS)
-    ids = [use for use in free if _keys_rows(view, use.header, store)]
+    ids = [use for use in free if keys_rows(view, use.header, store)]
     ids = [use for use in ids if not holds_barcodes(view.looks[use.header])]
     part = open_use(uses, "maker_part")
-    if part and not ids and _keys_rows(view, part.header, store):
+    if part and not ids and keys_rows(view, part.header, store):
         return guessed(uses, [part], "sku", "the only number there is, another in every row")
     return guessed(uses, ids[:1], "sku", "the first column whose values differ in every row")
 
 
-def _keys_rows(view: View, header: str, store: str | None) -> bool:
+def keys_rows(view: View, header: str, store: str | None) -> bool:
+    """Whether no two rows of a store share a value, and nearly every row has one."""
     keys = [header] if store is None else [store, header]
     rows = view.cells.select(keys).drop_nulls()
     full = rows.height >= max(_ROWS_LEAST, _FULL * view.cells.height)
@@ -105,7 +106,7 @@ def sold_at(uses: Uses, view: View) -> Uses:
         and _SOLD_BARELY & view.words(use.header)
         and view.words(use.header) <= _SOLD_BARELY | _BESIDE_SOLD
         and Shape.MONEY in shapes_of(view.looks[use.header])
-        and _is_margin_below(view, cost, use.header)
+        and is_margin_below(view, cost, use.header)
     ]
     reason = f"its name says sold, and {cost} is below it as a cost is below its price"
     return guessed(uses, found, "retail_price", reason)
@@ -124,7 +125,7 @@ def cost_and_price(uses: Uses, view: View) -> Uses:
         return uses
     names = [name for name in (cost, price) if name] + [use.header for use in free]
     for low, high in (names, names[::-1]):
-        if (cost or low) == low and (price or high) == high and _is_margin_below(view, low, high):
+        if (cost or low) == low and (price or high) == high and is_margin_below(view, low, high):
             reason = f"{low} is below {high} as a cost is below its price"
             for header, canonical in ((low, "unit_cost"), (high, "retail_price")):
                 if uses[header].canonical is None:
@@ -138,7 +139,8 @@ def _is_break(use: ColumnUse, view: View) -> bool:
     return bool(view.words(use.header) & {"quantity", "break"})
 
 
-def _is_margin_below(view: View, low: str, high: str) -> bool:
+def is_margin_below(view: View, low: str, high: str) -> bool:
+    """Whether an amount lies below another as costs lie below their prices."""
     shares = sorted(one / other for one, other in view.together(low, high) if one > 0 and other > 0)
     if len(shares) < _ROWS_LEAST:
         return False

@@ -7,11 +7,13 @@ from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import CANONICAL, EXACT, PHRASE
 from profit_sentinel.ingest.plausible import holds_cents
+from profit_sentinel.ingest.silent import GUESS
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 
 _WORDS_ONLY = (EXACT, PHRASE)
 _MATTER = frozenset({ColumnType.MONEY, ColumnType.QUANTITY, ColumnType.DATE})
-_NAMES = frozenset({"sku", "department", "vendor"})
+_GROUPS = frozenset({"department", "vendor"})
+_NAMES = frozenset({"sku", *_GROUPS})
 _ROWS_TELL = 30
 _PLACES_FEW = 5
 _NONE_MOST = 0.05
@@ -98,10 +100,23 @@ def _by_words_alone(use: ColumnUse) -> bool:
 
 def _rivals(use: ColumnUse, uses: Uses, view: View) -> Iterator[ColumnUse]:
     for other in uses.values():
-        if other.canonical or other.store or other.confidence >= CANONICAL or not other.samples:
+        settled = other.canonical and other.confidence != GUESS
+        if settled or other.store or other.confidence >= CANONICAL or not other.samples:
             continue
         said = view.said(other.header) if may_change(other) else None
         if said is None or said.weak or said.column != use.canonical:
             continue
-        if not view.sample[other.header].equals(view.sample[use.header]):
+        if not _tell_the_same(view, use, other):
             yield other
+
+
+def _tell_the_same(view: View, use: ColumnUse, other: ColumnUse) -> bool:
+    if use.canonical in _GROUPS and _are_coded(view, use.header, other.header):
+        return True
+    return view.sample[other.header].equals(view.sample[use.header])
+
+
+def _are_coded(view: View, one: str, other: str) -> bool:
+    """Whether each value of a column goes with one of the other, as codes go with their names."""
+    pairs = view.sample.select(one, other).drop_nulls().unique()
+    return pairs.height == pairs[one].n_unique() == pairs[other].n_unique()

@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -58,6 +59,19 @@ def words_of(header: str) -> Words:
 def without_rate(header: str) -> str:
     """A header without a rate such as `20%` or `25,5 %`."""
     return _RATE.sub(" ", header)
+
+
+@remembered
+def other_spellings(header: str) -> tuple[str, ...]:
+    """A header with one of its short words written out as what it stands for more rarely."""
+    lowered = _CAMEL.sub(" ", header).lower()
+    said = set(_SPLIT.split(lowered))
+    return tuple(
+        re.sub(rf"(?<![a-z0-9]){short}(?![a-z0-9])", meaning, lowered)
+        for short, meanings in vocabulary()["alternatives"].items()
+        if short in said
+        for meaning in meanings
+    )
 
 
 def _spoken(text: str) -> list[str]:
@@ -169,9 +183,13 @@ def _section_words(section: dict[str, Any]) -> set[str]:
     texts = [
         text
         for entry in section.values()
-        for text in (*entry["phrases"], *entry.get("weak", ()), *entry["noise"])
+        for text in (*entry["phrases"], *_further(entry), *entry["noise"])
     ]
     return {word for text in texts for word in text.replace("|", " ").split() if word.isalpha()}
+
+
+def _further(entry: dict[str, Any]) -> Sequence[str]:
+    return (*entry.get("weak", ()), *entry.get("spare", ()))
 
 
 @remembered

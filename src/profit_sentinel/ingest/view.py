@@ -13,13 +13,16 @@ from profit_sentinel.ingest.dates import read_dates
 from profit_sentinel.ingest.day_order import Order, order_votes
 from profit_sentinel.ingest.numerals import LARGEST, read_numbers
 from profit_sentinel.ingest.spelling import words_of
-from profit_sentinel.ingest.words import Saying
+from profit_sentinel.ingest.words import Saying, marks
 
 if TYPE_CHECKING:
     from profit_sentinel.ingest.profile import Profile
 
 Uses = dict[str, ColumnUse]
 Numbers = list[float | None]
+_COUNT_SHEET = frozenset({"variance", "count_by", "count_date"})
+REFUSED = 0.4
+"""The confidence of a use that values took back."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,12 @@ def with_uses(uses: Uses, *changed: ColumnUse) -> Uses:
     return {**uses, **{use.header: use for use in changed}}
 
 
+def is_count_sheet(uses: Uses, view: View) -> bool:
+    """Whether a header tells of counting, so that a quantity may be what was counted."""
+    marked = frozenset().union(*(marks(view.english.get(name, name)) for name in uses))
+    return bool(marked & _COUNT_SHEET)
+
+
 def is_weak(use: ColumnUse) -> bool:
     """Whether the words of a header alone do not carry its use."""
     return use.canonical is not None and use.confidence == WEAK and use.store is None
@@ -110,7 +119,7 @@ def refused(use: ColumnUse, why: str, suggestion: str | None = None) -> ColumnUs
     return replace(
         use,
         canonical=None,
-        confidence=0.4,
+        confidence=REFUSED,
         reason=f"not used: {why}",
         doubtful=True,
         suggestion=suggestion or use.canonical,

@@ -13,13 +13,21 @@ from typing import Any, NamedTuple
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.ingest.remembering import remembered
-from profit_sentinel.ingest.spelling import Words, known_words, vocabulary, words_of
+from profit_sentinel.ingest.spelling import (
+    Words,
+    known_words,
+    other_spellings,
+    vocabulary,
+    words_of,
+)
 
 _UNKNOWN = re.compile(r"[a-z]{3,}")
 _STATE = re.compile(r"[a-z]{3,}(?:ed|able|ible)")
 """What was or can be done, such as `requested` and `pickable`, which changes every meaning."""
 _PLAIN = re.compile(r"[^\W\d_]{2,}")
 _BARE = frozenset({"quantity", "type"})
+_OF_COLUMNS = ("columns", "spare")
+"""Parts of the vocabulary whose phrases stand for columns."""
 
 
 class Phrase(NamedTuple):
@@ -33,6 +41,8 @@ class Phrase(NamedTuple):
     """Words that may stand beside the phrase without changing it."""
     weak: bool = False
     """Whether the words alone are not enough: the values must agree."""
+    yielding: Words = frozenset()
+    """Those of the noise beside which a header gives way to one without them."""
 
 
 class Trap(NamedTuple):
@@ -54,6 +64,7 @@ class Saying(NamedTuple):
         trap: Why the header is not used, None when `column` is given.
         weak: Whether the words alone are not enough: the values must agree.
         loose: Whether the header holds words nobody knows.
+        qualified: Whether it gives way to a header that says the same without further words.
     """
 
     column: str | None
@@ -62,6 +73,7 @@ class Saying(NamedTuple):
     trap: Trap | None
     weak: bool = False
     loose: bool = False
+    qualified: bool = False
 
 
 class _Match(NamedTuple):
@@ -72,6 +84,8 @@ class _Match(NamedTuple):
     """Words of the header beside those of the phrase."""
     loose: bool
     """Whether some of these are words nobody knows."""
+    qualified: bool = False
+    """Whether some of these make it give way."""
 
     @property
     def order(self) -> tuple[bool, int, int]:
@@ -81,16 +95,26 @@ class _Match(NamedTuple):
 
 @cache
 def _phrases(part: str) -> tuple[Phrase, ...]:
-    entries = vocabulary()[part].items()
+    entries = _spare().items() if part == "spare" else vocabulary()[part].items()
     return tuple(phrase for target, entry in entries for phrase in _phrases_of(target, entry))
+
+
+def _spare() -> dict[str, dict[str, Any]]:
+    return {
+        target: {"phrases": entry["spare"], "noise": entry["noise"]}
+        for target, entry in vocabulary()["columns"].items()
+        if "spare" in entry
+    }
 
 
 def _phrases_of(target: str, entry: dict[str, Any]) -> Iterator[Phrase]:
     noise = _all_words(" ".join(entry["noise"]))
+    yielding = frozenset(entry.get("yielding", ()))
     sure: Sequence[str] = entry["phrases"]
     for rank, text in enumerate([*sure, *entry.get("weak", ())]):
         for spelled in _spellings(text):
-            yield Phrase(_all_words(spelled), target, rank, noise, rank >= len(sure))
+            weak = rank >= len(sure)
+            yield Phrase(_all_words(spelled), target, rank, noise, weak, yielding)
 
 
 def _all_words(text: str) -> Words:
@@ -124,7 +148,8 @@ def _matches(header: Words, part: str) -> Iterator[_Match]:
                 left = header - phrase.words - phrase.noise - noise
                 left -= _of_figures(part, phrase.target)
                 if not left or are_unknown(left):
-                    yield _Match(phrase, len(header - phrase.words), bool(left))
+                    more = header - phrase.words
+                    yield _Match(phrase, len(more), bool(left), bool(more & phrase.yielding))
 
 
 @cache
@@ -136,8 +161,8 @@ def empty_words() -> Words:
 @cache
 def _of_figures(part: str, target: str) -> Words:
     """Words that change nothing beside a number or date, though they would beside a name."""
-    figures = part != "columns" or BY_NAME[target].type not in (ColumnType.ID, ColumnType.TEXT)
-    return frozenset(vocabulary()["noise"]["figures"] if figures else ())
+    names = part in _OF_COLUMNS and BY_NAME[target].type in (ColumnType.ID, ColumnType.TEXT)
+    return frozenset(() if names else vocabulary()["noise"]["figures"])
 
 
 def are_unknown(words: Words) -> bool:
@@ -172,11 +197,26 @@ def readings(header: str) -> tuple[Saying, ...]:
     return tuple(_said(match, is_column=is_column) for *_, is_column, _, match in reversed(ties))
 
 
+@remembered
+def spare_columns(header: str) -> tuple[str, ...]:
+    """Columns a header may be where no other says them more clearly, the nearest first."""
+    exact = (match for match in _matches(words_of(header), "spare") if not match.loose)
+    near = sorted(exact, key=lambda match: match.order, reverse=True)
+    return tuple(dict.fromkeys(match.phrase.target for match in near))
+
+
+@remembered
+def other_columns(header: str) -> tuple[str, ...]:
+    """Columns a header says when its short words stand for something rarer: `Lst` for `List`."""
+    others = (said for each in other_spellings(header) for said in readings(each)[:1])
+    return tuple(each.column for each in others if each.column and not (each.weak or each.loose))
+
+
 def _said(match: _Match, *, is_column: bool) -> Saying:
     phrase, exact = match.phrase, not match.extra
     if is_column:
         weak = match.loose or phrase.weak
-        return Saying(phrase.target, phrase.rank, exact, None, weak, match.loose)
+        return Saying(phrase.target, phrase.rank, exact, None, weak, match.loose, match.qualified)
     return Saying(None, phrase.rank, exact, _trap(phrase.target), loose=match.loose)
 
 
