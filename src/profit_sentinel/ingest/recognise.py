@@ -19,10 +19,9 @@ from profit_sentinel.ingest.candidates import (
 )
 from profit_sentinel.ingest.evidence import weigh
 from profit_sentinel.ingest.kinds import kind_of
-from profit_sentinel.ingest.language import in_english
+from profit_sentinel.ingest.naming import named
 from profit_sentinel.ingest.nesting import nest
 from profit_sentinel.ingest.opening import open_tables
-from profit_sentinel.ingest.prefixes import without_prefix
 from profit_sentinel.ingest.profile import Profile, profile, sample_of
 from profit_sentinel.ingest.system_file import built_in
 from profit_sentinel.ingest.systems import System, families, fold, system_of
@@ -149,8 +148,7 @@ def _in_english(
     """The headers in English words, and those guessed; a known system's are known as they stand."""
     if system:
         return {name: name for name in headers}, frozenset()
-    plain = without_prefix(headers)
-    found = in_english(list(plain.values()))
+    plain, found = named(headers)
     guessed = frozenset(name for name in headers if plain[name] in found.guessed)
     return {name: found.headers[plain[name]] for name in headers}, guessed
 
