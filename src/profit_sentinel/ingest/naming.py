@@ -12,7 +12,14 @@ from functools import cache
 from typing import NamedTuple
 
 from profit_sentinel.ingest.language import InEnglish, in_english
-from profit_sentinel.ingest.prefixes import may_be_cut, of_item, of_table, without_prefix, wrappings
+from profit_sentinel.ingest.prefixes import (
+    may_be_cut,
+    of_item,
+    of_table,
+    tells_apart,
+    without_prefix,
+    wrappings,
+)
 from profit_sentinel.ingest.spelling import Words, words_of
 from profit_sentinel.ingest.words import saying
 
@@ -156,7 +163,7 @@ def _by_end(names: Sequence[str]) -> Iterator[_Cut]:
             cut = {
                 name: of_table("", each["end"], each["name"])
                 for name, each in found.items()
-                if may_be_cut(each["end"])
+                if may_be_cut(each["end"]) and not tells_apart(each["end"])
             }
             yield _Cut({name: cut.get(name, name) for name in names}, alike=False)
 

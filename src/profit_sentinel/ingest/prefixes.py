@@ -50,8 +50,8 @@ def wrappings() -> dict[str, Any]:
 
 
 @cache
-def _kept() -> Words:
-    return frozenset(wrappings()["kept"].split())
+def _listed(name: str) -> Words:
+    return frozenset(wrappings()[name].split())
 
 
 @remembered
@@ -59,7 +59,12 @@ def may_be_cut(end: str) -> bool:
     """Whether letters say nothing in any language that changes what stands beside them."""
     plain = end.lower()
     foreign = (each.words.get(plain, "") for each in glossaries() if len(end) >= _FOREIGN_SHORTEST)
-    return not words_of(plain).union(*map(words_of, foreign)) & _kept()
+    return not words_of(plain).union(*map(words_of, foreign)) & _listed("kept")
+
+
+def tells_apart(end: str) -> bool:
+    """Whether letters tell one column from another, as the amount of something and its quantity."""
+    return bool(words_of(end.lower()) & _listed("telling"))
 
 
 def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
