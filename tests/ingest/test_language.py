@@ -430,3 +430,29 @@ def test_of_a_cell_that_never_ends_the_beginning_is_heard(letters: str) -> None:
     for glossary in glossaries():
         heard = translated(whole, glossary)
         assert heard in {whole, translated(whole[:LONGEST], glossary)}
+
+
+@pytest.mark.parametrize(
+    ("language", "header", "english"),
+    [
+        ("Portuguese", "DESCRPRODUTO", "description item"),
+        ("Dutch", "MINVOORR", "min stock"),
+        ("Dutch", "MAXVOORR", "max stock"),
+    ],
+)
+def test_a_word_cut_off_inside_another_is_guessed(language: str, header: str, english: str) -> None:
+    glossary = next(each for each in glossaries() if each.name == language)
+    assert translated(header, glossary) == english
+    known = {"Portuguese": ["CODPRODUTO", "QTDESTOQUE", "PRECOVENDA"],
+             "Dutch": ["ARTOMSCHR", "VERKPRIJS", "INKPRIJS"]}  # fmt: skip
+    assert header in in_english([*known[language], header]).guessed
+
+
+def test_words_that_are_put_together_go_before_a_word_with_endings() -> None:
+    portuguese = next(each for each in glossaries() if each.name == "Portuguese")
+    assert translated("ESTOQUEMIN", portuguese) == "stock min"
+
+
+def test_two_words_cut_off_are_no_word() -> None:
+    dutch = next(each for each in glossaries() if each.name == "Dutch")
+    assert translated("VOORRLEVERA", dutch) == "voorrlevera"

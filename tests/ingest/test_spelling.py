@@ -37,3 +37,8 @@ def test_no_phrase_stands_twice(part: str) -> None:
 
 def test_a_shortened_word_has_one_meaning() -> None:
     assert not vocabulary()["abbreviations"].keys() & vocabulary()["synonyms"].keys()
+
+
+def test_a_misspelt_word_goes_before_short_pieces_it_can_be_cut_into() -> None:
+    assert words_of("Minumum") == words_of("Minimum")
+    assert words_of("QTYOHUM") == {"quantity", "on", "hand", "unit", "measure"}

@@ -43,6 +43,7 @@ from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
 from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at, stock
 from profit_sentinel.ingest.rivals import odd_values, repeated_number, rivals
+from profit_sentinel.ingest.shorthand import shorthand
 from profit_sentinel.ingest.slots import free_slots
 from profit_sentinel.ingest.twins import before_tax, second_choice, with_tax
 from profit_sentinel.ingest.view import (
@@ -75,7 +76,7 @@ def weigh(uses: Uses, view: View) -> Uses:
         _numbers_are_no_units, _stock_state, _money_sold, coded, single_packs, net_or_gross,
         one_currency, rare_price, committed_stock, extended, cases, margins, carrying_cost,
         only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, before_tax,
-        latest_year, of_a_day, free_slots, _only_quantity, first_number, stock, sold_at,
+        latest_year, of_a_day, free_slots, _only_quantity, shorthand, first_number, stock, sold_at,
         cost_and_price, valued_price, second_choice, vendor, department, last_sale,
         sold_this_year, agreement, days_ahead, rivals, odd_values, repeated_number,
         constant, phrases, lone_cost,

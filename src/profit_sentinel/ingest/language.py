@@ -202,6 +202,11 @@ def spoken(text: str, language: str | None) -> str:
     return text if language is None else translated(text, _named()[language])
 
 
+def words_in(language: str | None) -> Sequence[tuple[str, str]]:
+    """The words of a language with their meaning in English, by its name."""
+    return tuple(_named()[language].words.items()) if language else ()
+
+
 def tells_state(text: str, language: str | None) -> bool:
     """Whether a text ends as the words of a language do that say what was done."""
     states = _named()[language].states if language else ()
@@ -256,7 +261,7 @@ def _piece(token: str, glossary: Glossary) -> _Piece:
     meaning = _meaning(token, glossary)
     if meaning is not None:
         return _Piece(meaning, known=True, own=_is_own(token, meaning))
-    meaning = _shortened(token, glossary)
+    meaning = _shortened(token, glossary) or _with_cut_end(token, glossary)
     return _Piece(meaning or token, known=False, guessed=meaning is not None)
 
 
@@ -272,6 +277,28 @@ def _shortened(token: str, glossary: Glossary) -> str | None:
     words = takewhile(lambda word: word[0] == token[0], behind)
     meanings = {glossary.words[word] for word in words if may_be_short_for(token, word)}
     return meanings.pop() if len(meanings) == 1 else None
+
+
+def _with_cut_end(token: str, glossary: Glossary) -> str | None:
+    """What a word means that is put together of two, of which one is cut off: `descrproduto`."""
+    if is_word(token) or not token.isalpha():
+        return None
+    for end in range(len(token) - _OWN_SHORTEST, _OWN_SHORTEST - 1, -1):
+        halves = (token[:end], token[end:])
+        whole = [_whole(half, glossary) for half in halves]
+        cut = [
+            None if each else _cut(half, glossary) for each, half in zip(whole, halves, strict=True)
+        ]
+        if any(whole) and any(cut):
+            return " ".join(one or other or "" for one, other in zip(whole, cut, strict=True))
+    return None
+
+
+def _whole(token: str, glossary: Glossary) -> str | None:
+    """The English words of a word or compound without anything cut off."""
+    return (
+        _listed(token, glossary) or " ".join(_compound(token, glossary.words.get, glossary)) or None
+    )
 
 
 def _with_phrases(parts: Sequence[str | _Piece], glossary: Glossary) -> list[str | _Piece]:
@@ -301,12 +328,12 @@ def _meaning(token: str, glossary: Glossary) -> str | None:
     """The English words of one word; None when the language does not know it."""
     if token.isdigit():
         return token
-    found = _simple(token, glossary)
-    if found is None and not is_word(token):
-        parts = _compound(token, glossary.words.get, glossary) or _compound(
-            token, lambda part: _simple(part, glossary), glossary
-        )
-        found = " ".join(parts) if parts else None
+    found = _listed(token, glossary)
+    for read in (glossary.words.get, lambda part: _simple(part, glossary)):
+        if found is None and not is_word(token):
+            found = " ".join(_compound(token, read, glossary)) or None
+        if found is None:
+            found = _simple(token, glossary)
     if found is None and not is_word(token):
         return _cut(token, glossary)
     return token if found is None else found
@@ -321,10 +348,15 @@ def _cut(token: str, glossary: Glossary) -> str | None:
     return glossary.words[min(longer, key=len)] if longer else None
 
 
+def _listed(token: str, glossary: Glossary) -> str | None:
+    spelled = (token, _SPELLED_OUT.sub("", token))
+    return next((glossary.words[each] for each in spelled if each in glossary.words), None)
+
+
 def _simple(token: str, glossary: Glossary) -> str | None:
-    for spelled in (token, _SPELLED_OUT.sub("", token)):
-        if spelled in glossary.words:
-            return glossary.words[spelled]
+    listed = _listed(token, glossary)
+    if listed is not None:
+        return listed
     return glossary.stems.get(_stem(token)) if len(token) > _STEM_SHORTEST else None
 
 

@@ -1,9 +1,15 @@
 """Prefixes: what a table or a program puts before the names of its columns, such as `itm_`."""
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
+from profit_sentinel.ingest.language import glossaries
+from profit_sentinel.ingest.remembering import remembered
 from profit_sentinel.ingest.spelling import Words, words_of
 from profit_sentinel.ingest.words import saying
 
@@ -33,7 +39,32 @@ _TYPES_LEAST = 2
 _TABLES_MOST = 0.4
 _SHORTEST_GLUED, _LONGEST_GLUED = 2, 4
 _BARE: Words = frozenset({"number", "name", "description", "text", "status", "category", "type"})
+_FOREIGN_SHORTEST = 4
 _ITEM: Words = frozenset({"item", "inventory", "stock", "part", "sku"})
+
+
+@cache
+def wrappings() -> dict[str, Any]:
+    """What programs put around names, as the file of that name lists it."""
+    return tomllib.loads(files(__package__).joinpath("wrappings.toml").read_text("utf-8"))
+
+
+@cache
+def _listed(name: str) -> Words:
+    return frozenset(wrappings()[name].split())
+
+
+@remembered
+def may_be_cut(end: str) -> bool:
+    """Whether letters say nothing in any language that changes what stands beside them."""
+    plain = end.lower()
+    foreign = (each.words.get(plain, "") for each in glossaries() if len(end) >= _FOREIGN_SHORTEST)
+    return not words_of(plain).union(*map(words_of, foreign)) & _listed("kept")
+
+
+def tells_apart(end: str) -> bool:
+    """Whether letters tell one column from another, as the amount of something and its quantity."""
+    return bool(words_of(end.lower()) & _listed("telling"))
 
 
 def without_prefix(headers: Sequence[str]) -> Mapping[str, str]:
@@ -81,7 +112,7 @@ def _without_letters(
     types = {match["type"] for match in found.values() if match}
     if len(types) < types_least or len(typed) < max(_HEADERS_LEAST, _NEARLY_ALL * len(headers)):
         return None
-    return {header: _rest(typed[header]) if header in typed else header for header in headers}
+    return {header: of_item(typed[header]) if header in typed else header for header in headers}
 
 
 def _without_tables(headers: Sequence[str]) -> dict[str, str] | None:
@@ -92,12 +123,12 @@ def _without_tables(headers: Sequence[str]) -> dict[str, str] | None:
     if not few or len(tables) < max(_HEADERS_LEAST, _NEARLY_ALL * len(headers)):
         return None
     return {
-        header: _of_table(match["path"], tables[header], match["name"]) if match else header
+        header: of_table(match["path"], tables[header], match["name"]) if match else header
         for header, match in found.items()
     }
 
 
-def _of_table(path: str, table: str, name: str) -> str:
+def of_table(path: str, table: str, name: str) -> str:
     """A column by its name alone, or with its table where that says more."""
     of_item = bool(words_of(table) & _ITEM)
     if words_of(name) <= _BARE:
@@ -118,10 +149,10 @@ def _without_start(headers: Sequence[str]) -> dict[str, str] | None:
     parts = {header: _PARTS.match(header.strip()) for header in headers}
     starts = Counter(found[1].lower() for found in parts.values() if found)
     prefix, times = max(starts.items(), key=lambda pair: pair[1], default=("", 0))
-    if times < max(_HEADERS_LEAST, _SHARE * len(headers)):
+    if times < max(_HEADERS_LEAST, _SHARE * len(headers)) or not may_be_cut(prefix):
         return None
     return {
-        header: _rest(found[3]) if found and found[1].lower() == prefix else header
+        header: of_item(found[3]) if found and found[1].lower() == prefix else header
         for header, found in parts.items()
     }
 
@@ -144,7 +175,7 @@ def _glued_prefixes(headers: Sequence[str]) -> tuple[str, ...]:
 
 def _without_glued(header: str, starts: Sequence[str]) -> str:
     start = next((each for each in starts if header.startswith(each)), "")
-    return _rest(header.removeprefix(start)) if start else header
+    return of_item(header.removeprefix(start)) if start else header
 
 
 def _end(header: str) -> str:
@@ -163,5 +194,6 @@ def _says_column(header: str) -> bool:
     return said is not None and said.column is not None and not said.weak
 
 
-def _rest(name: str) -> str:
+def of_item(name: str) -> str:
+    """A name without its table: left bare, it is of the item."""
     return f"item {name}" if words_of(name) <= _BARE else name

@@ -19,10 +19,10 @@ from profit_sentinel.ingest.candidates import (
 )
 from profit_sentinel.ingest.evidence import weigh
 from profit_sentinel.ingest.kinds import kind_of
-from profit_sentinel.ingest.language import in_english
+from profit_sentinel.ingest.language import InEnglish
+from profit_sentinel.ingest.naming import named
 from profit_sentinel.ingest.nesting import nest
 from profit_sentinel.ingest.opening import open_tables
-from profit_sentinel.ingest.prefixes import without_prefix
 from profit_sentinel.ingest.profile import Profile, profile, sample_of
 from profit_sentinel.ingest.system_file import built_in
 from profit_sentinel.ingest.systems import System, families, fold, system_of
@@ -130,7 +130,7 @@ def _understand_one(
     sample = sample_of(table.cells)
     looks = {name: profile(sample[name].to_list()) for name in table.headers}
     asked = {fold(header): canonical for canonical, header in columns.items()}
-    english, guessed = _in_english(table.headers, system)
+    english, language, guessed = _in_english(table.headers, system)
     uses = {
         name: _candidate(name, english[name], looks[name], system, asked)
         if name not in guessed or fold(name) in asked
@@ -138,22 +138,21 @@ def _understand_one(
         for name in table.headers
     }
     competed = _compete({**uses, **_per_store(table.headers, looks, system, asked)})
-    view = View(table.cells, sample, looks, english)
+    view = View(table.cells, sample, looks, english, language)
     weighed = nest(weigh(competed, view), view)
     kind = _kind(weighed, view, system, columns)
     return Understood(table, _recognition(table, weighed, kind, system), system)
 
 
-def _in_english(
-    headers: Sequence[str], system: System | None
-) -> tuple[Mapping[str, str], frozenset[str]]:
-    """The headers in English words, and those guessed; a known system's are known as they stand."""
+def _in_english(headers: Sequence[str], system: System | None) -> InEnglish:
+    """The headers in English words; a known system's are known as they stand."""
     if system:
-        return {name: name for name in headers}, frozenset()
-    plain = without_prefix(headers)
-    found = in_english(list(plain.values()))
+        return InEnglish({name: name for name in headers}, None)
+    plain, found = named(headers)
     guessed = frozenset(name for name in headers if plain[name] in found.guessed)
-    return {name: found.headers[plain[name]] for name in headers}, guessed
+    return InEnglish(
+        {name: found.headers[plain[name]] for name in headers}, found.language, guessed
+    )
 
 
 def _candidate(

@@ -12,6 +12,9 @@ _BARE_SHORTEST = 3
 _CUT_SHORTEST = 4
 _WORD_SHORTEST = 5
 _SLIP_SHORTEST = 7
+_FEW = 3
+_SLIPPED_SHORTEST = 5
+_TWICE_SHORTEST = 8
 
 
 def written_out(token: str, words: Sequence[str]) -> str | None:
@@ -35,6 +38,22 @@ def may_be_short_for(token: str, word: str) -> bool:
     if len(token) < _BARE_SHORTEST or len(token) >= len(word):
         return False
     return word.startswith(token) or _bare(word).startswith(token)
+
+
+def may_stand_for(token: str, word: str, *, alone: bool) -> bool:
+    """Whether few letters may be short for a word, or more of them a misspelt one.
+
+    Args:
+        token: Letters that are no word.
+        word: A word.
+        alone: Whether nothing stands beside the token, so that few letters tell nothing.
+    """
+    if token[0] != word[0] or token == word:
+        return False
+    if len(token) <= _FEW:
+        return not alone and len(word) > len(token) and _lacks(token, word)
+    swapped = sorted(token) == sorted(word) and _are_near(word, token)
+    return swapped or (len(token) >= _SLIPPED_SHORTEST and _are_nearly(word, token))
 
 
 def _bare(word: str) -> str:
@@ -86,3 +105,17 @@ def _are_near(one: str, other: str) -> bool:
     left, right = one[same:], other[same:]
     swapped = left[1:2] + left[:1] + left[2:] == right
     return swapped or left[1:] == right or left == right[1:] or left[1:] == right[1:]
+
+
+def _are_nearly(one: str, other: str) -> bool:
+    """Whether a long word has one more slip than `_are_near` allows, and a shorter one no more."""
+    if _are_near(one, other) or len(other) < _TWICE_SHORTEST:
+        return _are_near(one, other)
+    return any(_are_near(one, mended) for mended in _mended(other))
+
+
+def _mended(word: str) -> Iterator[str]:
+    """A word with two neighbours swapped, or without one letter."""
+    for at in range(1, len(word)):
+        yield word[:at] + word[at + 1 :]
+        yield word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]

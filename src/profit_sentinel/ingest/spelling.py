@@ -108,9 +108,15 @@ def _token(token: str, plain: dict[str, str]) -> list[str]:
         return [token]
     if (parts := _EDGE.sub(" ", token).split()) and len(parts) > 1:
         return [word for part in parts for word in _token(part, plain)]
-    if pieces := _glued(token):
+    if (pieces := _glued(token)) and not _is_misspelt(token, pieces):
         return [word for piece in pieces for word in _token(piece, plain)]
     return _shortened(token, plain)
+
+
+def _is_misspelt(token: str, pieces: tuple[str, ...]) -> bool:
+    """Whether a token is nearer to one long word than to the short pieces it can be cut into."""
+    short = all(len(piece) <= _SHORTEST_PIECE for piece in pieces)
+    return short and len(pieces) > _SHORT_AMONG and _written_out(token) is not None
 
 
 def _shortened(token: str, plain: dict[str, str]) -> list[str]:

@@ -34,12 +34,14 @@ class View:
         sample: A sample of them.
         looks: A profile per header, of the sample.
         english: Every header in English words.
+        language: The language of the headers; None when they are English.
     """
 
     cells: pl.DataFrame
     sample: pl.DataFrame
     looks: Mapping[str, "Profile"]
     english: Mapping[str, str]
+    language: str | None = None
     _read: dict[str, Numbers] = field(default_factory=dict)
 
     def said(self, header: str) -> Saying | None:
