@@ -56,7 +56,7 @@ def test_tokens_of_both_algorithms_are_believed(served: Served) -> None:
         {"exp": None},
         {"sub": None},
         {"exp": datetime.now(UTC) - timedelta(minutes=2)},
-        {"nbf": datetime.now(UTC) + timedelta(minutes=5)},
+        {"nbf": datetime.now(UTC) + timedelta(days=1)},
         {"app_metadata": None},
         {"app_metadata": "acme"},
         {"app_metadata": {"role": "owner"}},
