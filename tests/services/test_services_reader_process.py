@@ -14,8 +14,8 @@ import pytest
 from homes import OWNER, bring
 from profit_sentinel.app import open_home
 from profit_sentinel.config import Config
-from profit_sentinel.services import uploads
-from profit_sentinel.services.reader_process import COMMAND
+from profit_sentinel.services import reader_process, uploads
+from profit_sentinel.services.reader_process import COMMAND, ReaderProcess
 from profit_sentinel.store.uploads import UNREAD, Progress
 from torture.service import Server, every, running, stock_list
 
@@ -74,6 +74,36 @@ def test_readers_end_with_their_service(server: Server, end: Callable[[Server], 
     reader = reader_of(server)
     end(server)
     reader.wait(LONG)
+
+
+def test_a_signal_to_the_whole_service_is_for_the_service_to_hear(server: Server) -> None:
+    reader = reader_of(server)
+    wait(lambda: reader.nice() > os.nice(0), "readers do not stay")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        reader.send_signal(number)
+    server.bring("first.csv", stock_list("1", 1))
+    wait(lambda: is_read(server, 1), "nobody reads")
+    assert server.readers() == [reader]
+
+
+def test_readers_that_cannot_begin_are_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_process, "_REST", 0.01)
+    monkeypatch.setattr(reader_process, "COMMAND", ("/nowhere",))
+    home = open_home(Config(home=tmp_path))
+    upload = bring(home, stock_list("1", 1))
+    monkeypatch.setenv("PROFIT_SENTINEL_HOME", str(tmp_path))
+    found = ReaderProcess()
+    found.start()
+    try:
+        found.wake()
+        assert found.process is None
+        monkeypatch.setattr(reader_process, "COMMAND", COMMAND)
+        wait(lambda: uploads.get(home, OWNER, upload.id).status not in UNREAD, "nobody reads")
+    finally:
+        found.stop()
+    assert not found.keeper.is_alive()
 
 
 def test_waking_readers_that_are_gone_is_no_error(server: Server) -> None:

@@ -22,7 +22,7 @@ def constant(uses: Uses, view: View) -> Uses:
     """Ask about what differs from item to item by nature, and is the same in every row."""
     for name in _VARYING:
         use = open_use(uses, name)
-        if use is None:
+        if use is None or len(view.looks[use.header].cells) > 1:
             continue
         cells = view.cells[use.header].drop_nulls()
         if cells.len() >= _ROWS_LEAST and cells.n_unique() == 1:

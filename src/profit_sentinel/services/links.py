@@ -119,9 +119,8 @@ def _minds(who: Person, link: TaskLink) -> bool:
 def opened(home: Home, secret: str) -> str | None:
     """What a browser has to show that opened a link; None when the link does not hold."""
     with home.database.reading(EVERYBODY) as session:
-        link = links.of_secret(session, hashed(secret))
-        holds = link is not None and _maker_stays(session, link)
-    if link is None or not holds:
+        link = _held(session, links.of_secret(session, hashed(secret)))
+    if link is None:
         return None
     shown = token_urlsafe(32)
     with home.database.writing(link.org_id) as session:
@@ -132,9 +131,8 @@ def opened(home: Home, secret: str) -> str | None:
 def visitor(home: Home, secret: str) -> Visitor | None:
     """Who shows a secret; None when it or her link holds no more."""
     with home.database.reading(EVERYBODY) as session:
-        link = links.of_visit(session, hashed(secret))
-        holds = link is not None and _maker_stays(session, link)
-    if link is None or not holds:
+        link = _held(session, links.of_visit(session, hashed(secret)))
+    if link is None:
         return None
     role = Role.EXECUTIVE if link.stores is None else Role.MANAGER
     name = f"{link.assignee}, by link"
@@ -142,13 +140,17 @@ def visitor(home: Home, secret: str) -> Visitor | None:
     return Visitor(link.assignee, link.ends_at, acting)
 
 
-def _maker_stays(session: Session, link: TaskLink) -> bool:
-    """Whether a member who made it is who she was; it may have been made while she was removed."""
-    if not link.maker.startswith(SUBJECT):
-        return True
+def _held(session: Session, link: TaskLink | None) -> TaskLink | None:
+    """A link whose maker, where she is a member, is who she was then.
+
+    It may have been made while she was removed.
+    """
+    if link is None or not link.maker.startswith(SUBJECT):
+        return link
     member = members.found(session, link.org_id, link.maker.removeprefix(SUBJECT))
     scope = None if link.stores is None else frozenset(link.stores)
-    return member is not None and (member.name, person(member).scope) == (link.made_by, scope)
+    stays = member is not None and (member.name, person(member).scope) == (link.made_by, scope)
+    return link if stays else None
 
 
 def leave(home: Home, secret: str) -> None:

@@ -55,35 +55,40 @@ class ReaderProcess:
         self.keeper.join()
 
     def _keep(self) -> None:
-        while process := self._begun():
-            status = process.wait()
+        while not self.stopped.is_set():
+            status = self._ended()
             if not self.stopped.wait(_REST):
                 log.error("readers ended and are started again", status=status)
 
-    def _begun(self) -> subprocess.Popen[bytes] | None:
+    def _ended(self) -> object:
+        """Begin readers and wait: the status they end with, or why they cannot begin."""
         with self.lock:
             if self.stopped.is_set():
                 return None
-            self.process = subprocess.Popen(  # noqa: S603 - our own command, nothing from outside
-                [*COMMAND, ATTACHED], stdin=subprocess.PIPE, bufsize=0
-            )
-            return self.process
+            try:
+                self.process = subprocess.Popen(  # noqa: S603 - our own command
+                    [*COMMAND, ATTACHED], stdin=subprocess.PIPE, bufsize=0
+                )
+            except OSError as error:
+                return str(error)
+        return self.process.wait()
 
 
 def stay(readers: Readers, *, attached: bool) -> None:
-    """Read until the process is told to end, by SIGTERM or Ctrl-C.
+    """Read until the process is told to end: by SIGTERM or Ctrl-C, or by its service.
 
     Args:
         readers: What reads; what is in hand then is read to its end.
         attached: Standard input leads to a service: whatever comes from there says that something
-            waits, and its end that the service is gone. Ctrl-C is for the service to hear.
+            waits, and its end that the service is gone. Signals are for the service to hear, which
+            may have much to finish.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGINT, signal.SIG_IGN if attached else signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN if attached else signal.default_int_handler)
     if attached:
         os.nice(_NICE)
-    readers.start()
     try:
+        readers.start()
         _listen(readers) if attached else Event().wait()
     except KeyboardInterrupt:
         log.info("readers end after what is in hand")
