@@ -7,7 +7,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from fastapi import APIRouter, FastAPI
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
 from limits import parse
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -90,11 +91,9 @@ def application(home: Home, readers: Readers | None = None) -> FastAPI:
     app.state.issuer = OpenIdIssuer(config) if config.client_id else NoIssuer()
     app.state.readers = readers or ReaderThreads(home)
     add_handlers(app)
-    versioned = APIRouter(prefix="/api/v1", responses=REFUSALS)
-    for noun in NOUNS:
-        versioned.include_router(noun.router)
     app.include_router(health.router)
-    app.include_router(versioned)
+    for noun in NOUNS:
+        app.include_router(noun.router, prefix="/api/v1", responses=REFUSALS)
     _add_docs(app)
     return app
 
@@ -125,6 +124,7 @@ def _check_rates(config: Config) -> None:
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     readers: Readers = app.state.readers
     _lay_routes(app)
+    current_default_thread_limiter().total_tokens = app.state.home.threads
     await run_in_threadpool(refresh_all, app.state.home)
     readers.start()
     structlog.get_logger("profit_sentinel").info("service started", version=__version__)

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from profit_sentinel.api.problems import problem, told, unexpected
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 UPLOADS = frozenset({"/api/v1/uploads", "/start"})
@@ -108,9 +109,8 @@ class Sized:
             return
         most = self.upload if scope["path"] in UPLOADS else self.other
         told = Headers(scope=scope).get("content-length", "0")
-        refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {most:,} bytes")
         if not told.isdecimal() or int(told) > most:
-            await refusal(scope, receive, send)
+            await _too_large(most)(scope, receive, send)
             return
         seen, begun = 0, False
 
@@ -131,7 +131,11 @@ class Sized:
         with suppress(_TooLargeError):
             await self.app(scope, counted, noted)
         if seen > most and not begun:
-            await refusal(scope, receive, send)
+            await _too_large(most)(scope, receive, send)
+
+
+def _too_large(most: int) -> Response:
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {most:,} bytes")
 
 
 class _TooLargeError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import lru_cache
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
@@ -59,6 +60,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = spelled(url)
         self.engine = _engine(self.url)
+        self._turn = RLock()
 
     @property
     def kind(self) -> str:
@@ -79,9 +81,22 @@ class Database:
             UnavailableError: The database does not answer, is locked or has no room.
             ClashError: Somebody else kept the same thing first.
         """
-        with self._session(org, "BEGIN IMMEDIATE") as session:
+        with self._in_turn(), self._session(org, "BEGIN IMMEDIATE") as session:
             yield session
             session.commit()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Have the writers of this process wait in line; SQLite would have them try by chance."""
+        if self.kind != "sqlite":
+            yield
+            return
+        if not self._turn.acquire(timeout=_BUSY / 1000):
+            raise UnavailableError("database", "another change takes too long")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _session(self, org: str, begin: str) -> Iterator[Session]:

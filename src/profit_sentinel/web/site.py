@@ -6,7 +6,6 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter
 from starlette.staticfiles import StaticFiles
 
 from profit_sentinel.api.door import MINE, PROGRAMS
@@ -42,10 +41,8 @@ NOUNS = (start, digest, counts, issues, tasks, leaks, stores, settings, people, 
 
 def add_pages(app: FastAPI) -> None:
     """Add the pages to the HTTP interface of a home."""
-    pages = APIRouter(include_in_schema=False)
     for noun in NOUNS:
-        pages.include_router(noun.router)
-    app.include_router(pages)
+        app.include_router(noun.router, include_in_schema=False)
     folder = files("profit_sentinel.web").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(folder)), name="static")
     app.state.readable = readable
