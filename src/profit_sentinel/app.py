@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
     from profit_sentinel.services.readers import Readers
 
-_SEARCH = (700, 10, 10)
-"""Objects made between two searches; few, because a search through many takes as long."""
+_SEARCH = (700, 10, 100)
+"""Objects made between two searches, and how many of one kind go before one of the next.
+
+Few objects, because a search through many takes as long; through all that stays it takes 15 ms and
+finds next to nothing, so that it comes seldom.
+"""
 
 
 def open_home(config: Config | None = None) -> Home:
@@ -62,11 +66,15 @@ def service(config: Config, readers: Readers | None = None) -> FastAPI:
         WrongUsageError: An address nobody can use.
         UnavailableError: The database or the file store do not answer.
     """
-    from profit_sentinel.api.application import application  # noqa: PLC0415 - commands serve nothing
+    from profit_sentinel.api.application import (  # noqa: PLC0415 - commands serve nothing
+        application,
+        lay_routes,
+    )
     from profit_sentinel.web.site import add_pages  # noqa: PLC0415
 
     app = application(open_home(config), readers)
     add_pages(app)
+    lay_routes(app)
     return app
 
 

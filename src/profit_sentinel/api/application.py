@@ -123,7 +123,6 @@ def _check_rates(config: Config) -> None:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     readers: Readers = app.state.readers
-    _lay_routes(app)
     current_default_thread_limiter().total_tokens = app.state.home.threads
     await run_in_threadpool(refresh_all, app.state.home)
     readers.start()
@@ -135,7 +134,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         app.state.home.database.close()
 
 
-def _lay_routes(app: FastAPI) -> None:
+def lay_routes(app: FastAPI) -> None:
     """Work the routes out, which the framework would do while the first requests wait."""
     nowhere = {"type": "http", "method": "GET", "path": "/-", "root_path": "", "headers": []}
     for route in app.routes:
