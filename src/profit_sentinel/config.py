@@ -107,9 +107,6 @@ class Config(BaseSettings):
     cors: Annotated[tuple[str, ...], Field(
         description="Web origins that may call the interface, as a JSON list; none by default"
     )] = ()  # fmt: skip
-    threads: Annotated[int | None, Field(description=(
-        "Requests answered at a time; by default 8 where database and files lie on this machine "
-        "and 40 where answers wait for a server"), ge=2, le=45)] = None  # fmt: skip
     readers: Annotated[int, Field(description="Uploads read at a time; 0 for none here", ge=0)] = 1
     lease_seconds: Annotated[float, Field(
         description="After so long without a sign of life another reader takes an upload over",

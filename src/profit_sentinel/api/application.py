@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from limits import parse
 from starlette.concurrency import run_in_threadpool
@@ -123,7 +122,6 @@ def _check_rates(config: Config) -> None:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     readers: Readers = app.state.readers
-    current_default_thread_limiter().total_tokens = app.state.home.threads
     await run_in_threadpool(refresh_all, app.state.home)
     readers.start()
     structlog.get_logger("profit_sentinel").info("service started", version=__version__)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 Thing = TypeVar("Thing")
 LOCAL = "local"
 """The organisation of a program that one person runs for herself."""
-_COMPUTING, _WAITING = 8, 40
 _JUDGING = ("declaration", "engine", "leaks")
 
 
@@ -101,11 +100,6 @@ class Home:
     def on_this_machine(self) -> bool:
         """Whether database and files lie in folders, not on a server or in a bucket."""
         return self.database.kind == "sqlite" and self.blobs.folder is not None
-
-    @property
-    def threads(self) -> int:
-        """Requests answered at a time: where they compute and never wait, more delay each other."""
-        return self.config.threads or (_COMPUTING if self.on_this_machine else _WAITING)
 
     @property
     def spool(self) -> Path:

@@ -1,4 +1,4 @@
-"""Several threads that write at the same moment."""
+"""Several threads that ask the database at the same moment."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from profit_sentinel.store import database as module
 from profit_sentinel.store import stores
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from profit_sentinel.store.database import Database
 
 WRITERS = 8
@@ -52,6 +54,24 @@ def test_a_writer_in_line_is_told_that_it_takes_too_long(
         with pytest.raises(UnavailableError, match="another change takes too long"):
             thread.submit(write).result()
     write()
+
+
+def test_readers_of_a_file_wait_in_line_and_are_told_that_it_takes_too_long(
+    sqlite_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(module._OF_FILE, "pool_timeout", 0.01)
+    database = module.Database(f"sqlite:///{sqlite_model}")
+    with ExitStack() as held:
+        for _ in range(2):
+            held.enter_context(database.reading("acme"))
+        with (
+            pytest.raises(UnavailableError, match="too much to do"),
+            database.reading("acme"),
+        ):
+            pass
+    with database.reading("acme") as session:
+        assert stores.listed(session, None) == []
+    database.close()
 
 
 def test_a_writer_that_fails_lets_the_next_one_write(database: Database) -> None:
