@@ -59,7 +59,7 @@ def test_a_writer_in_line_is_told_that_it_takes_too_long(
 def test_readers_of_a_file_wait_in_line_and_are_told_that_it_takes_too_long(
     sqlite_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(module._OF_FILE, "pool_timeout", 0.01)
+    monkeypatch.setitem(module.OF_FILE, "pool_timeout", 0.01)
     database = module.Database(f"sqlite:///{sqlite_model}")
     with ExitStack() as held:
         for _ in range(2):

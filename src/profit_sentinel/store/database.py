@@ -43,9 +43,9 @@ _REACH = 5
 """Seconds to wait for a PostgreSQL server that does not answer."""
 _TOO_MUCH = "54"
 """Class of PostgreSQL's errors for a value beyond its limits, such as a key of a megabyte."""
-_OF_SERVER: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "pool_timeout": 10}
+OF_SERVER: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "pool_timeout": 10}
 """Enough connections for every thread that answers requests."""
-_OF_FILE: dict[str, Any] = {"pool_size": 2, "max_overflow": 0, "pool_timeout": _BUSY / 1000}
+OF_FILE: dict[str, Any] = {"pool_size": 2, "max_overflow": 0, "pool_timeout": _BUSY / 1000}
 """Few connections: what they do is computed in this process, and its threads hand the interpreter
 on at every row, past the one that answers everybody: with 40 of them it waited 100 ms for it.
 """
@@ -160,13 +160,13 @@ def _engine(url: str) -> Engine:
 
 def _of_kind(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False}, **_OF_FILE)
+        engine = create_engine(url, connect_args={"check_same_thread": False}, **OF_FILE)
         event.listen(engine, "connect", _open_file)
         event.listen(engine, "begin", _begin)
         return engine
     try:
         return create_engine(
-            url, pool_pre_ping=True, connect_args={"connect_timeout": _REACH}, **_OF_SERVER
+            url, pool_pre_ping=True, connect_args={"connect_timeout": _REACH}, **OF_SERVER
         )
     except ImportError as error:
         message = "PostgreSQL needs its driver: pip install 'profit-sentinel[postgres]'"
