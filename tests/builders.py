@@ -27,7 +27,7 @@ from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.engine.analysis import Analysis, analyse
 from profit_sentinel.engine.chain import alone, chain
 from profit_sentinel.engine.engine import engine_named
-from profit_sentinel.engine.facts import add_facts
+from profit_sentinel.engine.facts import add_facts, given
 from profit_sentinel.engine.plan import plan
 from profit_sentinel.leaks.catalogue import calibrations, catalogue
 from profit_sentinel.settings import load
@@ -183,7 +183,8 @@ def facts(frame: pl.DataFrame, settings: Settings, engine: Engine, *names: str) 
         ground = plan(frame.lazy(), settings)
         rows = alone(frame.lazy(), ground).collect()
         of_chain = chain(rows.lazy(), ground, engine.chain_rows)
-        worked_out = add_facts(rows, ground, of_chain, terms, engine)
+        tables = {name: engine.load(one) for name, one in given(rows, of_chain).items()}
+        worked_out = add_facts(tables, ground, of_chain, terms, engine)
     return engine.collect([worked_out])[0].sort("store_id", "sku")
 
 

@@ -317,4 +317,5 @@ def main() -> None:
     try:
         app(prog_name="profit-sentinel")
     finally:
-        gc.freeze()  # the process ends: nothing needs to be looked through again
+        if "duckdb" not in sys.modules:  # it tells on what is not collected when a process ends
+            gc.freeze()  # nothing needs to be looked through again

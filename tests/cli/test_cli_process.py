@@ -28,11 +28,13 @@ def run(
     )
 
 
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @pytest.mark.parametrize("command", [COMMAND, MODULE], ids=["installed", "module"])
 def test_the_command_prints_the_digest_and_nothing_else(
-    export: Path, command: tuple[str, ...]
+    export: Path, command: tuple[str, ...], engine: str
 ) -> None:
-    done = run("analyze", export, "--format", "json", command=command)
+    asked = ("--format", "json", "--engine", engine)
+    done = run("analyze", export, *asked, command=command)
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["summary"]["total_dollar_impact"] == LAMPS_BACK
 

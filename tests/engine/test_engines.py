@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal, assert_series_equal
 
 from builders import ago, row, stock
 from engines import DATABASES, ENGINES
+from profit_sentinel.declaration.words import col, spoken
 from profit_sentinel.domain.errors import WrongUsageError
 from profit_sentinel.engine.analysis import analyse
 from profit_sentinel.engine.engine import engine_named
@@ -18,9 +19,11 @@ from profit_sentinel.engine.on_duckdb import DuckDBEngine
 from profit_sentinel.settings import load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from builders import Cells, Value
+    from profit_sentinel.engine.frame import Frame
 
 KEY = ["store_id", "sku", "leak"]
 ROWS_PER_STORE = 670
@@ -147,6 +150,24 @@ def test_a_chain_judged_in_parts_is_the_same_chain(
     assert_frame_equal(in_parts, findings(name), rel_tol=1e-9, abs_tol=1e-9)
 
 
+@pytest.mark.parametrize("name", ENGINES)
+def test_work_that_is_repeated_says_each_time_what_its_tables_say(name: str) -> None:
+    engine, written = engine_named(name), []
+
+    def doubled(tables: Mapping[str, Frame]) -> Frame:
+        written.append(1)
+        frame = engine.materialise(tables["rows"].with_columns(twice=col("one") + col("one")))
+        return frame.filter(col("twice") > 2)
+
+    with spoken(engine.language):
+        work = engine.repeated(doubled)
+        tables = [pl.DataFrame({"one": values}) for values in ([1.0, 2.0], [3.0], [4, 5], [0.5])]
+        told = [work({"rows": table}).rows["twice"].to_list() for table in tables]
+    assert told == [[4.0], [6.0], [8, 10], []]
+    kinds_of_columns = 2
+    assert len(written) == (kinds_of_columns if name == "duckdb" else len(tables))
+
+
 def test_a_database_within_a_memory_limit_finds_the_same(tmp_path: Path) -> None:
     engine = engine_named("duckdb", "100MB", tmp_path)
     found = analyse(chain(), load(), engine).findings.sort(KEY)
@@ -192,4 +213,5 @@ def test_a_database_forgets_what_it_was_given() -> None:
     engine = DuckDBEngine()
     engine.materialise(engine.load(pl.DataFrame({"one": [1.0]})))
     engine.release()
+    engine.repeated(lambda tables: tables["one"])({"one": pl.DataFrame({"one": [1.0]})})
     assert engine.connection.execute("SHOW TABLES").fetchall() == []

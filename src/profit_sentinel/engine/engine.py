@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from profit_sentinel.domain.errors import WrongUsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
 
     from profit_sentinel.engine.frame import Frame
+
+
+class Worked(NamedTuple):
+    """What some tables come to, and the seconds the last step took."""
+
+    rows: pl.DataFrame
+    last: float
+
+
+Work: TypeAlias = "Callable[[Mapping[str, Frame]], Frame]"
+"""What is made of tables that an engine took in."""
+Repeated: TypeAlias = "Callable[[Mapping[str, pl.DataFrame]], Worked]"
+"""The same for any number of tables of these names."""
 
 
 class Engine(Protocol):
@@ -42,6 +56,27 @@ class Engine(Protocol):
 
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute frames and hand them back as Polars frames."""
+
+    def repeated(self, work: Work) -> Repeated:
+        """Work that is done again and again; what was computed is forgotten after each time.
+
+        Args:
+            work: Makes of frames what they say, by their names and columns alone: an engine may
+                keep how it is done from one time to the next.
+        """
+
+
+def anew(engine: Engine, work: Work) -> Repeated:
+    """Work that is written anew each time."""
+
+    def once(tables: Mapping[str, pl.DataFrame]) -> Worked:
+        frame = work({name: engine.load(table) for name, table in tables.items()})
+        began = perf_counter()
+        (rows,) = engine.collect([frame])
+        engine.release()
+        return Worked(rows, perf_counter() - began)
+
+    return once
 
 
 def engine_named(name: str, memory: str | None = None, folder: Path | None = None) -> Engine:

@@ -27,7 +27,7 @@ from profit_sentinel.engine import (
 from profit_sentinel.engine.groups import ROW, beside, together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from profit_sentinel.engine.chain import Chain
     from profit_sentinel.engine.engine import Engine
@@ -40,8 +40,24 @@ def every(rows: Frame) -> Frame:
     return rows
 
 
+def given(rows: pl.DataFrame, chain: Chain) -> dict[str, pl.DataFrame]:
+    """The tables that facts are made from, as an engine takes them in.
+
+    Args:
+        rows: Those of some or all stores with their own figures, from `chain.alone`.
+        chain: The figures of all stores together.
+
+    Returns:
+        The rows, numbered, and `items` and `departments` of the chain where there are several
+        stores.
+    """
+    tables = {"items": chain.items, "departments": chain.departments}
+    known = {name: table for name, table in tables.items() if table is not None}
+    return {"rows": rows.with_columns(pl.int_range(pl.len()).alias(ROW)), **known}
+
+
 def add_facts(  # noqa: PLR0913, PLR0917 - all that facts are made from
-    rows: pl.DataFrame,
+    tables: Mapping[str, Frame],
     plan: Plan,
     chain: Chain,
     terms: Iterable[str],
@@ -51,7 +67,7 @@ def add_facts(  # noqa: PLR0913, PLR0917 - all that facts are made from
     """Work out the facts of every row, or of some.
 
     Args:
-        rows: Those of some or all stores with their own figures, from `chain.alone`.
+        tables: Those of `given`, taken in.
         plan: What is known of all stores.
         chain: The figures of all stores together.
         terms: Columns and facts to keep; all others are dropped on the way.
@@ -59,33 +75,30 @@ def add_facts(  # noqa: PLR0913, PLR0917 - all that facts are made from
         some: Picks rows by their facts. Those it reads are worked out for every row, the others
             only for rows that were picked.
     """
-    loaded = engine.load(rows.with_columns(pl.int_range(pl.len()).alias(ROW)))
-    frame = packs.add(engine.materialise(compared(loaded, plan, chain, engine)), plan)
+    frame = packs.add(engine.materialise(compared(tables, plan, chain, engine)), plan)
     picked = some(followed(frame, plan)).select(*frame.collect_schema().names())
     picked = engine.materialise(picked)
     return engine.materialise(followed(picked, plan).select(*dict.fromkeys(terms)))
 
 
-def compared(rows: Frame, plan: Plan, chain: Chain, engine: Engine) -> Frame:
+def compared(tables: Mapping[str, Frame], plan: Plan, chain: Chain, engine: Engine) -> Frame:
     """Add what other rows say of a row: its labels and twin, its item and the groups it is in.
 
     Args:
-        rows: Computed already, because several tables are made from them.
+        tables: Those of `given`, taken in.
         plan: What is known of all stores.
         chain: The figures of all stores together.
         engine: Where the rows live.
     """
-    items, departments = (
-        None if table is None else engine.load(table) for table in (chain.items, chain.departments)
-    )
+    rows = tables["rows"]
     frame = labels.add(twins.add(rows, plan), rows, plan)
-    frame = peers.joined(frame, items)
+    frame = peers.joined(frame, tables.get("items"))
     frame = beside(frame, together(demand.among(plan), margins.among(plan)), engine)
     frame = frame.with_columns(**demand.chosen(plan, chain), **margins.chosen(plan))
     for step in (demand, peers, margins, packs):
         frame = step.placed(frame, plan)
     frame = beside(frame, together(demand.spread(), margins.spread(), packs.spread()), engine)
-    return peers.spread(frame, departments)
+    return peers.spread(frame, tables.get("departments"))
 
 
 def followed(frame: Frame, plan: Plan) -> Frame:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from profit_sentinel.declaration.leak import Calibration, Leak
-    from profit_sentinel.engine.engine import Engine
     from profit_sentinel.engine.frame import Frame
     from profit_sentinel.settings import Settings
 
@@ -43,37 +42,41 @@ REMOTE = 0.05
 """Under one chance in twenty there is nothing to speak of."""
 
 
-def find(
+def weighed(
     frame: Frame,
     leaks: Sequence[Leak],
     calibrations: Mapping[str, Calibration],
     settings: Settings,
-    engine: Engine,
-) -> pl.DataFrame:
-    """Every finding of some leaks, before the list is cut.
+) -> Frame:
+    """Probability and amounts of some leaks on every row where one is worth speaking of.
 
     Args:
-        frame: Facts of rows from `firing`, computed.
-        leaks: Those to judge, each after what it follows or gives way to.
+        frame: Facts of rows from `firing`.
+        leaks: Those to judge, one at least, each after what it follows or gives way to.
         calibrations: Logistic of each leak that is not a stated fact.
         settings: The constants in force.
-        engine: Where the frame lives.
-
-    Returns:
-        `IDENTITY`, `leak`, `AMOUNTS` (dollars in whole cents, kind of money), and the columns
-        the sentences quote, null where a leak does not quote them. One row per leak, store and SKU.
     """
-    if not leaks:
-        return pl.DataFrame(schema=NOTHING)
     row = Row(settings)
     frame = frame.with_columns(**unjudged(leaks))
     for batch in batches(leaks):
         frame = judged(frame, batch, row, calibrations)
     some = reduce(or_, (~col(column(leak.id, "probability")).is_null() for leak in leaks))
     frame = frame.filter(some).with_columns(**dollars(leaks, row))
-    frame = frame.with_columns(**recoverable(leaks, row), **money(leaks, row))
-    wide = engine.collect([frame])[0].lazy()
-    once = netted(standing(wide, leaks), leaks).collect(engine="in-memory")
+    return frame.with_columns(**recoverable(leaks, row), **money(leaks, row))
+
+
+def told(wide: pl.DataFrame, leaks: Sequence[Leak]) -> pl.DataFrame:
+    """Every finding of some leaks, each dollar once, before the list is cut.
+
+    Args:
+        wide: Rows from `weighed`, computed.
+        leaks: Those that were judged.
+
+    Returns:
+        `IDENTITY`, `leak`, `AMOUNTS` (dollars in whole cents, kind of money), and the columns
+        the sentences quote, null where a leak does not quote them. One row per leak, store and SKU.
+    """
+    once = netted(standing(wide.lazy(), leaks), leaks).collect(engine="in-memory")
     return listed(once, leaks)
 
 

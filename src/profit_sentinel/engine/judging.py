@@ -7,20 +7,21 @@ from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+import polars as pl
+
 from profit_sentinel.declaration.words import spoken
 from profit_sentinel.engine.counts import worth_a_count
 from profit_sentinel.engine.cut import cut
-from profit_sentinel.engine.facts import add_facts
-from profit_sentinel.engine.findings import IDENTITY, find, firing
+from profit_sentinel.engine.facts import add_facts, given
+from profit_sentinel.engine.findings import IDENTITY, NOTHING, firing, told, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import polars as pl
-
     from profit_sentinel.declaration.leak import Calibration, Leak
     from profit_sentinel.engine.chain import Chain
-    from profit_sentinel.engine.engine import Engine
+    from profit_sentinel.engine.engine import Engine, Repeated
+    from profit_sentinel.engine.frame import Frame
     from profit_sentinel.engine.plan import Plan
 
 
@@ -48,16 +49,31 @@ class Judge:
         reads = (leak.reads(self.ground.settings) for leak in self.leaks.values())
         return (*IDENTITY, *sorted(frozenset().union(*reads)))
 
+    @cached_property
+    def weigh(self) -> Repeated:
+        """What is worked out for every part."""
+        return self.engine.repeated(self._weighed)
+
     def judged(self, rows: pl.LazyFrame) -> Judged:
         """The findings of some stores, kept or cut."""
         began, settings = perf_counter(), self.ground.settings
-        part = rows.collect()
-        leaks = list(self.leaks.values())
-        some = partial(firing, leaks=leaks, settings=settings)
-        with spoken(self.engine.language):
-            facts = add_facts(part, self.ground, self.of_chain, self.terms, self.engine, some)
-            measured = perf_counter()
-            found = find(facts, leaks, self.fits, settings, self.engine)
+        found, facts = self._found(rows.collect())
         found = worth_a_count(cut(found, self.leaks, settings), self.leaks, settings)
-        self.engine.release()
-        return Judged(found, measured - began, perf_counter() - measured)
+        return Judged(found, facts, perf_counter() - began - facts)
+
+    def _found(self, part: pl.DataFrame) -> tuple[pl.DataFrame, float]:
+        """Every finding of a part, and the seconds the facts took."""
+        if not self.leaks:
+            return pl.DataFrame(schema=NOTHING), 0.0
+        began = perf_counter()
+        with spoken(self.engine.language):
+            worked = self.weigh(given(part, self.of_chain))
+        facts = perf_counter() - began - worked.last
+        return told(worked.rows, list(self.leaks.values())), facts
+
+    def _weighed(self, tables: Mapping[str, Frame]) -> Frame:
+        """What the leaks say of the rows of a part."""
+        leaks, settings = list(self.leaks.values()), self.ground.settings
+        some = partial(firing, leaks=leaks, settings=settings)
+        facts = add_facts(tables, self.ground, self.of_chain, self.terms, self.engine, some)
+        return weighed(facts, leaks, self.fits, settings)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from itertools import count
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from profit_sentinel.declaration.words import NARWHALS
 from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.engine.engine import Worked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
 
+    from profit_sentinel.engine.engine import Repeated, Work
     from profit_sentinel.engine.frame import Frame
 
 
@@ -57,9 +60,14 @@ class DuckDBEngine:
             self.connection.execute("SET temp_directory = ?", [str(folder)])
         if memory is not None:
             self._limit(memory)
-        self.names = (f"step_{number}" for number in count())
         self.tables: list[str] = []
         self.views: list[str] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        """Count the steps from the first one, so that the same work has the same names."""
+        self.names = (f"step_{number}" for number in count())
+        self.steps: list[tuple[str, str]] = []
 
     def _limit(self, memory: str) -> None:
         said = AMOUNT.fullmatch(memory)
@@ -80,6 +88,7 @@ class DuckDBEngine:
         for name in self.views:
             self.connection.unregister(name)
         self.views.clear()
+        self._begin()
 
     def _drop(self) -> None:
         for name in self.tables:
@@ -95,12 +104,39 @@ class DuckDBEngine:
 
     def materialise(self, frame: Frame) -> Frame:
         """Compute a frame once, into a temporary table that takes the place of those before."""
-        name = next(self.names)
-        frame.to_native().create(name)
+        name, query = next(self.names), frame.to_native().sql_query()
+        self._step(name, query)
+        return nw.from_native(self.connection.table(name))
+
+    def _step(self, name: str, query: str) -> None:
+        self.connection.execute(f"CREATE TABLE {name} AS {query}")
         self._drop()
         self.tables.append(name)
-        return nw.from_native(self.connection.table(name))
+        self.steps.append((name, query))
 
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute several frames, one after the other."""
         return [frame.to_native().pl() for frame in frames]
+
+    def repeated(self, work: Work) -> Repeated:
+        """Work whose statements are written once for tables of the same columns.
+
+        Writing and checking them takes two seconds of the four that a part of 120,000 rows takes.
+        """
+        written: dict[object, tuple[list[tuple[str, str]], str]] = {}
+
+        def again(tables: Mapping[str, pl.DataFrame]) -> Worked:
+            columns = tuple((name, tuple(table.schema.items())) for name, table in tables.items())
+            frames = {name: self.load(table) for name, table in tables.items()}
+            if columns in written:
+                for name, query in written[columns][0]:
+                    self._step(name, query)
+            else:
+                last = work(frames).to_native().sql_query()
+                written[columns] = (self.steps, last)
+            began = perf_counter()
+            rows = self.connection.sql(written[columns][1]).pl()
+            self.release()
+            return Worked(rows, perf_counter() - began)
+
+        return again

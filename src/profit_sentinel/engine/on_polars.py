@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from profit_sentinel.engine.engine import anew
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from polars._typing import EngineType
 
+    from profit_sentinel.engine.engine import Repeated, Work
     from profit_sentinel.engine.frame import Frame
 
 
@@ -50,3 +53,7 @@ class PolarsEngine:
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute several frames at once."""
         return pl.collect_all(cast("Sequence[pl.LazyFrame]", frames), engine=mode(self.rows))
+
+    def repeated(self, work: Work) -> Repeated:
+        """Work that is written anew each time."""
+        return anew(self, work)

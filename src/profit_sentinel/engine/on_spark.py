@@ -10,10 +10,12 @@ from polars import selectors as cs
 
 from profit_sentinel.declaration.words import NARWHALS
 from profit_sentinel.domain.errors import WrongUsageError
+from profit_sentinel.engine.engine import anew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from profit_sentinel.engine.engine import Repeated, Work
     from profit_sentinel.engine.frame import Frame
 
 ALONE = {
@@ -74,6 +76,10 @@ class SparkEngine:
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Compute several frames, one after the other."""
         return [pl.DataFrame(frame.to_native().toArrow()) for frame in frames]
+
+    def repeated(self, work: Work) -> Repeated:
+        """Work that is written anew each time."""
+        return anew(self, work)
 
 
 def session() -> Any:  # noqa: ANN401 - PySpark is an extra
