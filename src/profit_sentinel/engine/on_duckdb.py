@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 
 FEWER_ROWS = 120_000
-"""Rows judged at a time within a memory limit: a part's fixed cost is over a second, but what a
-part takes outside the database is held by no limit."""
-AMOUNT = re.compile(r"([1-9]\d*(?:\.\d+)?) ?([KMGT])i?B", re.IGNORECASE)
-_OF_A_THREAD = 125
-"""Megabytes that DuckDB's guide to performance wants for each thread at the least."""
+"""Rows judged at a time within a memory limit.
+
+What a part takes outside the database is held by no limit. So many are one block of a table, which
+one thread computes; others only wait for it, and cost a fifth of the time and 100 MB of memory.
+"""
+AMOUNT = re.compile(r"[1-9]\d*(?:\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 
 
 class DuckDBEngine:
@@ -70,16 +71,11 @@ class DuckDBEngine:
         self.steps: list[tuple[str, str]] = []
 
     def _limit(self, memory: str) -> None:
-        said = AMOUNT.fullmatch(memory)
-        if said is None:
+        if AMOUNT.fullmatch(memory) is None:
             message = f"{memory!r} is no amount of memory; write it as 800MB or 2GB"
             raise WrongUsageError(message)
         self.connection.execute("SET memory_limit = ?", [memory])
-        megabytes = float(said[1]) * 1000.0 ** ("KMGT".index(said[2].upper()) - 1)
-        at_most = max(1, int(megabytes / _OF_A_THREAD))
-        self.connection.execute(
-            "SET threads = least(current_setting('threads'), ?::BIGINT)", [at_most]
-        )
+        self.connection.execute("SET threads = 1")
         self.part_rows = FEWER_ROWS
 
     def release(self) -> None:
