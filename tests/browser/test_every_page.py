@@ -60,14 +60,14 @@ def test_every_page_fits_and_is_accessible(dressed: Page) -> None:
     bring(dressed, stock(8))
     bring(dressed, stock(1))
     for path in paths_with(dressed):
+        watch = Watch(dressed)
+        dressed.goto(path)
+        dressed.wait_for_load_state("networkidle")
         for size in (PHONE, DESK):
             dressed.set_viewport_size(size)  # type: ignore[arg-type]
-            watch = Watch(dressed)
-            dressed.goto(path)
-            dressed.wait_for_load_state("networkidle")
             assert not wide(dressed), (path, size)
             assert serious(dressed) == [], (path, size)
-            assert [e for e in watch.errors if "404" not in e] == [], path
+        assert [e for e in watch.errors if "404" not in e] == [], path
 
 
 def test_a_count_sheet_fits_and_can_be_printed(dressed: Page) -> None:
