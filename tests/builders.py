@@ -26,7 +26,7 @@ from profit_sentinel.digest.wording import reason
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
 from profit_sentinel.engine.analysis import Analysis, analyse
 from profit_sentinel.engine.chain import alone, chain
-from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.engine.engine import engine_named, loaded
 from profit_sentinel.engine.facts import add_facts, given
 from profit_sentinel.engine.plan import plan
 from profit_sentinel.leaks.catalogue import calibrations, catalogue
@@ -183,7 +183,7 @@ def facts(frame: pl.DataFrame, settings: Settings, engine: Engine, *names: str) 
         ground = plan(frame.lazy(), settings)
         rows = alone(frame.lazy(), ground).collect()
         of_chain = chain(rows.lazy(), ground, engine.chain_rows)
-        tables = {name: engine.load(one) for name, one in given(rows, of_chain).items()}
+        tables = loaded(engine, given(rows, of_chain))
         worked_out = add_facts(tables, ground, of_chain, terms, engine)
     return engine.collect([worked_out])[0].sort("store_id", "sku")
 

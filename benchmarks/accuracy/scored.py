@@ -11,7 +11,7 @@ from profit_sentinel.declaration.row import Row, column
 from profit_sentinel.declaration.words import col, lit, spoken
 from profit_sentinel.engine.analysis import why_not
 from profit_sentinel.engine.chain import alone, chain
-from profit_sentinel.engine.engine import engine_named
+from profit_sentinel.engine.engine import engine_named, loaded
 from profit_sentinel.engine.facts import add_facts, given
 from profit_sentinel.engine.findings import batches, figures, judged, reasoned, score, unjudged
 from profit_sentinel.engine.plan import plan
@@ -44,7 +44,7 @@ def scored(
         rows = alone(stock.lazy(), ground).collect()
         terms = sorted(frozenset(ROW).union(*(leak.reads(settings) for leak in leaks)))
         of_chain = chain(rows.lazy(), ground, engine.chain_rows)
-        tables = {name: engine.load(one) for name, one in given(rows, of_chain).items()}
+        tables = loaded(engine, given(rows, of_chain))
         frame = add_facts(tables, ground, of_chain, terms, engine)
         frame = frame.with_columns(**unjudged(leaks))
         for batch in batches(leaks):

@@ -21,18 +21,23 @@ if TYPE_CHECKING:
 WRITERS = 8
 
 
-def test_writers_of_one_moment_all_keep_what_they_wrote(database: Database) -> None:
+def write(database: Database) -> None:
+    """Change something."""
     with database.writing("acme") as session:
         stores.organisation(session, "Acme")
+
+
+def test_writers_of_one_moment_all_keep_what_they_wrote(database: Database) -> None:
+    write(database)
     ready = Barrier(WRITERS)
 
-    def write(number: int) -> None:
+    def add(number: int) -> None:
         ready.wait()
         with database.writing("acme") as session:
             stores.know(session, [str(number)])
 
     with ThreadPoolExecutor(WRITERS) as threads:
-        list(threads.map(write, range(WRITERS)))
+        list(threads.map(add, range(WRITERS)))
     with database.reading("acme") as session:
         known = [store.id for store in stores.listed(session, None)]
     assert sorted(known) == [str(number) for number in range(WRITERS)]
@@ -44,16 +49,11 @@ def test_a_writer_in_line_is_told_that_it_takes_too_long(
     if database.kind != "sqlite":
         pytest.skip("PostgreSQL lets writers of other rows go on")
     monkeypatch.setattr(module, "_BUSY", 10)
-
-    def write() -> None:
-        with database.writing("acme") as session:
-            stores.organisation(session, "Acme")
-
     with ExitStack() as first, ThreadPoolExecutor(1) as thread:
         first.enter_context(database.writing("acme"))
         with pytest.raises(UnavailableError, match="another change takes too long"):
-            thread.submit(write).result()
-    write()
+            thread.submit(write, database).result()
+    write(database)
 
 
 def test_readers_of_a_file_wait_in_line_and_are_told_that_it_takes_too_long(
@@ -62,7 +62,7 @@ def test_readers_of_a_file_wait_in_line_and_are_told_that_it_takes_too_long(
     monkeypatch.setitem(module.OF_FILE, "pool_timeout", 0.01)
     database = module.Database(f"sqlite:///{sqlite_model}")
     with ExitStack() as held:
-        for _ in range(2):
+        for _ in range(module.OF_FILE["pool_size"]):
             held.enter_context(database.reading("acme"))
         with (
             pytest.raises(UnavailableError, match="too much to do"),
@@ -78,9 +78,4 @@ def test_a_writer_that_fails_lets_the_next_one_write(database: Database) -> None
     with pytest.raises(ZeroDivisionError), database.writing("acme"):
         _ = 1 // 0
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(_known, database).result()
-
-
-def _known(database: Database) -> None:
-    with database.writing("acme") as session:
-        stores.organisation(session, "Acme")
+        thread.submit(write, database).result()

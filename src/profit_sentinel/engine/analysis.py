@@ -31,7 +31,7 @@ class Analysis:
 
     Attributes:
         found: One frame per part of the chain, one row per finding, kept or cut; see
-            `findings.find`, `cut.cut` and `counts.worth_a_count`. In order within each part.
+            `findings.told`, `cut.cut` and `counts.worth_a_count`. In order within each part.
         leaks: Leaks that were judged, by id.
         switched_off: Why each of the others was not, by id.
         milliseconds: Time per stage.

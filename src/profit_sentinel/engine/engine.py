@@ -66,11 +66,16 @@ class Engine(Protocol):
         """
 
 
+def loaded(engine: Engine, tables: Mapping[str, pl.DataFrame]) -> dict[str, Frame]:
+    """Tables by name, taken in."""
+    return {name: engine.load(table) for name, table in tables.items()}
+
+
 def anew(engine: Engine, work: Work) -> Repeated:
     """Work that is written anew each time."""
 
     def once(tables: Mapping[str, pl.DataFrame]) -> Worked:
-        frame = work({name: engine.load(table) for name, table in tables.items()})
+        frame = work(loaded(engine, tables))
         began = perf_counter()
         (rows,) = engine.collect([frame])
         engine.release()

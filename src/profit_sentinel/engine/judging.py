@@ -56,20 +56,15 @@ class Judge:
 
     def judged(self, rows: pl.LazyFrame) -> Judged:
         """The findings of some stores, kept or cut."""
-        began, settings = perf_counter(), self.ground.settings
-        found, facts = self._found(rows.collect())
+        began, settings, facts = perf_counter(), self.ground.settings, 0.0
+        found = pl.DataFrame(schema=NOTHING)
+        if self.leaks:
+            with spoken(self.engine.language):
+                worked = self.weigh(given(rows.collect(), self.of_chain))
+            facts = perf_counter() - began - worked.last
+            found = told(worked.rows, list(self.leaks.values()))
         found = worth_a_count(cut(found, self.leaks, settings), self.leaks, settings)
         return Judged(found, facts, perf_counter() - began - facts)
-
-    def _found(self, part: pl.DataFrame) -> tuple[pl.DataFrame, float]:
-        """Every finding of a part, and the seconds the facts took."""
-        if not self.leaks:
-            return pl.DataFrame(schema=NOTHING), 0.0
-        began = perf_counter()
-        with spoken(self.engine.language):
-            worked = self.weigh(given(part, self.of_chain))
-        facts = perf_counter() - began - worked.last
-        return told(worked.rows, list(self.leaks.values())), facts
 
     def _weighed(self, tables: Mapping[str, Frame]) -> Frame:
         """What the leaks say of the rows of a part."""

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from profit_sentinel.declaration.words import NARWHALS
 from profit_sentinel.domain.errors import WrongUsageError
-from profit_sentinel.engine.engine import Worked
+from profit_sentinel.engine.engine import Worked, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +123,7 @@ class DuckDBEngine:
 
         def again(tables: Mapping[str, pl.DataFrame]) -> Worked:
             columns = tuple((name, tuple(table.schema.items())) for name, table in tables.items())
-            frames = {name: self.load(table) for name, table in tables.items()}
+            frames = loaded(self, tables)
             if columns in written:
                 for name, query in written[columns][0]:
                     self._step(name, query)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import lru_cache
-from threading import RLock
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
@@ -64,7 +64,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = spelled(url)
         self.engine = _engine(self.url)
-        self._turn = RLock()
+        self._turn = Lock()
 
     @property
     def kind(self) -> str:
@@ -91,7 +91,7 @@ class Database:
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        """Have the writers of this process wait in line; SQLite would have them try by chance."""
+        """Have the writers of this process wait in line, where SQLite lets them try again."""
         if self.kind != "sqlite":
             yield
             return
