@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from columns.nameless import trials
 from columns.page import page
 from columns.score import run_set
 from columns.sets import read_sets
@@ -28,7 +29,8 @@ def main() -> int:
         return 0
     with TemporaryDirectory() as folder:
         results = [run_set(one, Path(folder)) for one in sets]
-    text = page(results)
+        tried = trials(sets, results, Path(folder)) if options.nameless or options.write else ()
+    text = page(results, tried)
     print(text, end="")
     if options.write:
         PAGE.write_text(text, encoding="utf-8")
@@ -39,7 +41,12 @@ def parsed() -> Namespace:
     """The options of the command line."""
     parser = ArgumentParser(prog="run.py", description=__doc__)
     parser.add_argument("--sets", type=Path, default=SETS, help="the folder of the sets")
-    parser.add_argument("--write", action="store_true", help="write docs/columns.md")
+    parser.add_argument(
+        "--nameless", action="store_true", help="take names away too, which takes five minutes"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/columns.md, with names taken away"
+    )
     parser.add_argument("--files", type=Path, help="only write the open sets' files here")
     return parser.parse_args()
 

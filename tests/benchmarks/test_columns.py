@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from columns.ids import check_digit, code
+from columns.nameless import trials
 from columns.page import page
-from columns.score import Outcome, Result, Use, judged_all
+from columns.score import CORE, Outcome, Result, Use, judged_all, run_set
 from columns.sets import (
     BadSetError,
     HeaderSet,
@@ -145,6 +146,32 @@ def test_the_page_counts_all_sets_and_lists_only_the_open_ones(sets: list[Header
     assert "| 01-open | OH | on_hand | yes |" in text
     assert "- 01-open: taken for price list" in text
     assert "085-held" not in text
+
+
+def test_a_name_is_taken_away_and_then_the_column(tmp_path: Path) -> None:
+    path = tmp_path / "003-open.toml"
+    path.write_text(OPEN, encoding="utf-8")
+    named = read_set(path)
+    result = run_set(named, tmp_path)
+    right = [each for each in result.columns if each.core and each.outcome is Outcome.RIGHT]
+    tried = trials([named], [result], tmp_path)
+    assert [set(each.column.split(" or ")) for each in tried] == [
+        each.truth.means & CORE for each in right
+    ]
+    assert all(each.right == (each.nameless in each.column.split(" or ")) for each in tried)
+    lines = page([result], tried).splitlines()
+    (of_all,) = [line for line in lines[lines.index("## Without its name") :] if "**all**" in line]
+    told, left, wrong = (int(cell) for cell in of_all.split("|")[3:6])
+    assert told == sum(each.right for each in tried)
+    assert told + left + wrong == len(tried)
+
+
+def test_sets_of_other_numbers_and_closed_ones_keep_their_names(tmp_path: Path) -> None:
+    for name in ("001-open", "087-held-out"):
+        (tmp_path / f"{name}.toml").write_text(OPEN, encoding="utf-8")
+    several = read_sets(tmp_path)
+    results = [run_set(each, tmp_path) for each in several]
+    assert trials(several, results, tmp_path) == []
 
 
 def test_a_file_is_the_same_every_time_and_its_figures_agree(sets: list[HeaderSet]) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from profit_sentinel.domain.intake import ColumnUse, Upload
 from profit_sentinel.ingest.recognise import recognise
 
@@ -12,6 +14,8 @@ KINDS = {
     "Electrical": ("Wall Plate", "Toggle Switch", "Extension Cord"),
 }
 FIRMS = ("Hillside Supply", "Northern Tool Co", "Acorn Electric", "Brightway")
+FULL_NAMES = ("Valley Dairy", "Union Bearing", "Urban Thread", "Meadow Knits")
+"""Names that say no form of a firm; a group of goods comes from two of them."""
 MAKERS = ("Stronghold", "Everlast", "Lumina", "TrueCut")
 
 
@@ -24,6 +28,12 @@ def row(i: int) -> dict[str, str]:
         "group": group,
         "firm": FIRMS[i * 5 % 7 % 4],
         "maker": MAKERS[i * 5 % 7 % 4],
+        "full name": FULL_NAMES[list(KINDS).index(group) + i * 5 % 7 % 2],
+        "firm number": f"{1137 + 137 * (list(KINDS).index(group) + i * 5 % 7 % 2)}",
+        "note": f"ask {group} first" if i % 3 == i % 2 else "",
+        "number": str(10 + 10 * list(KINDS).index(group)),
+        "class": str(100 + 10 * (i % 9)),
+        "place": ("North Road", "Mill Street", "Old Harbor")[i * 5 % 7 % 3],
         "colour": ("Black", "Navy", "Sand")[i * 5 % 7 % 3],
     }
 
@@ -56,3 +66,24 @@ def test_known_columns_leave_nothing_to_tell(upload: Make) -> None:
     uses = used(upload, **columns, Vendor="firm", Zonk="group", Gleb="firm")
     assert uses["Zonk"].canonical is None
     assert uses["Gleb"].canonical is None
+
+
+@pytest.mark.parametrize("kind", ["full name", "firm number"])
+def test_names_that_go_with_the_items_are_vendors_with_a_doubt(upload: Make, kind: str) -> None:
+    uses = used(upload, SKU="id", QOH="stock", Description="name", Dept="group", Zonk=kind)
+    assert (uses["Zonk"].canonical, uses["Zonk"].doubtful) == ("vendor", True)
+
+
+@pytest.mark.parametrize("kind", ["place", "note"])
+def test_names_that_do_not_go_with_all_items_are_no_vendors(upload: Make, kind: str) -> None:
+    uses = used(upload, SKU="id", QOH="stock", Description="name", Dept="group", Zonk=kind)
+    assert uses["Zonk"].canonical is None
+
+
+def test_numbers_that_the_names_tell_are_departments_but_small_groups_are_not(
+    upload: Make,
+) -> None:
+    columns = {"SKU": "id", "QOH": "stock", "Description": "name"}
+    uses = used(upload, **columns, Zonk="number")
+    assert (uses["Zonk"].canonical, uses["Zonk"].doubtful) == ("department", True)
+    assert used(upload, **columns, Zonk="class")["Zonk"].canonical is None

@@ -69,8 +69,16 @@ def test_packs_of_nothing_are_asked_about(upload: Make, kind: str, *, asked: boo
     assert (use.canonical, use.doubtful) == ("pack_qty", asked)
 
 
-@pytest.mark.parametrize("header", ["Department", "Subcategory", "Vendor"])
-@pytest.mark.parametrize(("kind", "asked"), [("shop", False), ("halves", True)])
+@pytest.mark.parametrize(
+    ("header", "kind", "asked"),
+    [
+        ("Department", "shop", False),
+        ("Department", "halves", True),
+        ("Vendor", "shop", False),
+        ("Vendor", "halves", True),
+        ("Subcategory", "halves", True),
+    ],
+)
 def test_groups_of_few_rows_each_are_asked_about(
     upload: Make, header: str, kind: str, *, asked: bool
 ) -> None:

@@ -1,6 +1,5 @@
 """Evidence: what the values of several columns together say against their names."""
 
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from profit_sentinel.domain.columns import SOLD_WINDOWS
@@ -41,7 +40,13 @@ from profit_sentinel.ingest.identity import (
 from profit_sentinel.ingest.last_sales import last_sale, sold_this_year
 from profit_sentinel.ingest.plausible import holds_cents, is_plausible
 from profit_sentinel.ingest.relations import cases, committed_stock, margins
-from profit_sentinel.ingest.resorts import cost_and_price, first_number, sold_at, stock
+from profit_sentinel.ingest.resorts import (
+    cost_and_price,
+    first_number,
+    replacing,
+    sold_at,
+    stock,
+)
 from profit_sentinel.ingest.rivals import odd_values, repeated_number, rivals
 from profit_sentinel.ingest.shorthand import shorthand
 from profit_sentinel.ingest.slots import free_slots
@@ -72,12 +77,12 @@ def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
         elsewhere, amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed,
-        _location, record_number, item_number, unnamed_number, _stock_date, _grades,
-        _numbers_are_no_units, _stock_state, _money_sold, coded, single_packs, net_or_gross,
+        _location, record_number, item_number, unnamed_number, _stock_date,
+        _stock_state, _money_sold, coded, single_packs, net_or_gross,
         one_currency, rare_price, committed_stock, extended, cases, margins, carrying_cost,
         only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, before_tax,
         latest_year, of_a_day, free_slots, _only_quantity, shorthand, first_number, stock, sold_at,
-        cost_and_price, valued_price, second_choice, vendor, department, last_sale,
+        cost_and_price, replacing, valued_price, second_choice, vendor, department, last_sale,
         sold_this_year, agreement, days_ahead, rivals, odd_values, repeated_number,
         constant, phrases, lone_cost,
     )  # fmt: skip
@@ -120,38 +125,6 @@ def _stock_date(uses: Uses, view: View) -> Uses:
         return uses
     reason = "not used: a date of each item, not the day the stock was read"
     return with_uses(uses, replace(use, canonical=None, reason=reason, confidence=0.5))
-
-
-def _grades(uses: Uses, view: View) -> Uses:
-    """A class of one value, or of single letters, divides no department."""
-    use = open_use(uses, "fineline")
-    if use is None or not use.samples or view.cells.height < _ROWS_TELL:
-        return uses
-    cells = view.looks[use.header].cells
-    what = next((what for what, holds in _NO_CLASSES.items() if holds(cells)), None)
-    if what is None:
-        return uses
-    reason = f"not used: its values are {what}"
-    return with_uses(uses, replace(use, canonical=None, reason=reason, confidence=0.5))
-
-
-_NO_CLASSES: Mapping[str, Callable[[Collection[str]], bool]] = {
-    "the same in every row": lambda cells: len(cells) == 1,
-    "letters, as grades are": lambda cells: all(len(cell) == 1 for cell in cells),
-    "kinds of items, not classes of goods": lambda cells: all(
-        is_value(cell, "item_kinds") for cell in cells
-    ),
-}
-
-
-def _numbers_are_no_units(uses: Uses, view: View) -> Uses:
-    """A column of numbers is no column of units of measure."""
-    for canonical in ("stocking_unit", "purchasing_unit"):
-        use = open_use(uses, canonical)
-        if use and use.samples and view.looks[use.header].numbers >= _UNIQUE:
-            reason = "not used: its values are numbers, not units of measure"
-            uses = with_uses(uses, replace(use, canonical=None, reason=reason, confidence=0.5))
-    return uses
 
 
 def _stock_state(uses: Uses, view: View) -> Uses:

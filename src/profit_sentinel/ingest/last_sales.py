@@ -13,18 +13,52 @@ _WINDOWS = {"sold_365d": 365, "sold_90d": 90, "sold_30d": 30, "sold_ytd": None}
 _SLACK = 3
 """Days by which the latest date of the column may be earlier than the day of the file."""
 _AGREE = 0.95
+_ROWS_LEAST = 30
+_DIFFERENT = 0.3
+"""Share of the dates that are different: those of counts are few."""
+_RECENT = timedelta(days=180)
+"""Age, at the latest date, of what still sells: half of the items at least."""
+_LATER = 0.6
+"""Share of the items that were sold after they last came in."""
 _EACH_LEAST = 5
 """Rows that were sold within the window, and rows that were not."""
 
 
 def last_sale(uses: Uses, view: View) -> Uses:
-    """Without a last sale, the only dates within a window just where units were sold in it."""
-    window = next((name for name in _WINDOWS if header_of(uses, name)), None)
-    if window is None or header_of(uses, "last_sale_date"):
+    """Without a last sale, the only dates within a window just where units were sold in it.
+
+    Else the only dates that say nothing, where they are mostly later than the last receipts.
+    """
+    if header_of(uses, "last_sale_date"):
         return uses
-    sold = str(header_of(uses, window))
-    dates = [use for use in silent(uses, view, Shape.DATE) if _agrees(use, sold, window, view)]
-    return guessed(uses, dates, "last_sale_date", f"its dates agree with the units of {sold}")
+    free = list(silent(uses, view, Shape.DATE))
+    window = next((name for name in _WINDOWS if header_of(uses, name)), None)
+    if window is not None:
+        sold = str(header_of(uses, window))
+        if dates := [use for use in free if _agrees(use, sold, window, view)]:
+            reason = f"its dates agree with the units of {sold}"
+            return guessed(uses, dates, "last_sale_date", reason)
+    receipt = header_of(uses, "last_receipt_date")
+    if receipt is None or len(free) != 1 or not _follows(free[0].header, receipt, view):
+        return uses
+    reason = f"mostly later than {receipt}, as sales are"
+    return guessed(uses, free, "last_sale_date", reason)
+
+
+def _follows(header: str, receipt: str, view: View) -> bool:
+    """Whether dates that differ from item to item are mostly recent, and later than receipts."""
+    days = [day for day in view.days(header) if day]
+    if len(days) < _ROWS_LEAST or len(set(days)) < _DIFFERENT * len(days):
+        return False
+    recent = sum(max(days) - day <= _RECENT for day in days)
+    pairs = zip(view.days(header), view.days(receipt), strict=True)
+    both = [(day, came) for day, came in pairs if day and came]
+    if len(both) < _ROWS_LEAST or recent < len(days) / 2:
+        return False
+    latest = max(came for _, came in both)
+    ahead = sum(day > latest for day, _ in both)
+    later = sum(day >= came for day, came in both)
+    return later >= _LATER * len(both) and ahead <= len(both) / 2
 
 
 def sold_this_year(uses: Uses, view: View) -> Uses:

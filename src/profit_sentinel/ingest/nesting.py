@@ -9,6 +9,8 @@ from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
 
 _MOST = 0.95
+_DIVIDES = 0.7
+"""Share of the rows inside one department at which a class may divide them, but for mistakes."""
 _ROWS_PER_VALUE = 2
 _CONFIDENCE = 0.75
 _LONE = 0.65
@@ -20,7 +22,7 @@ def nest(uses: Uses, view: View) -> Uses:
     if whole is None and lone:
         return _without_department(uses, view, lone)
     if whole is None or (header_of(uses, "fineline") and not _is_empty(lone)):
-        return uses
+        return _crossing(uses, view, whole, lone)
     part = _other(uses, view, "department")
     if part is None:
         return uses
@@ -37,11 +39,19 @@ def _without_department(uses: Uses, view: View, lone: ColumnUse) -> Uses:
     for whole, finer in ((lone, part), (part, lone)):
         if whole and finer and _nests(view.cells, finer.header, whole.header):
             return with_uses(uses, _divided(whole, finer.header), _class_of(finer, whole.header))
-    if not view.words(lone.header) & {"type", "line"}:
-        return uses
     reason = "the only column that divides the items"
     found = replace(lone, canonical="department", confidence=_LONE, reason=reason)
     return with_uses(uses, replace(found, doubtful=True, suggestion="department"))
+
+
+def _crossing(uses: Uses, view: View, whole: str | None, part: ColumnUse | None) -> Uses:
+    """Ask about a class whose values lie across the departments, as those of a brand do."""
+    if whole is None or part is None or not part.samples:
+        return uses
+    if _inside(view.cells, part.header, whole) >= _DIVIDES:
+        return uses
+    reason = f"{part.reason}, but its values lie across those of {whole}"
+    return with_uses(uses, replace(part, doubtful=True, suggestion="fineline", reason=reason))
 
 
 def _other(uses: Uses, view: View, canonical: str) -> ColumnUse | None:
@@ -72,6 +82,12 @@ def _nests(cells: pl.DataFrame, part: str, whole: str) -> bool:
     parts, wholes = rows["part"].n_unique(), rows["whole"].n_unique()
     if wholes == 1 or not wholes < parts <= rows.height / _ROWS_PER_VALUE:
         return False
+    return _inside(cells, part, whole) >= _MOST
+
+
+def _inside(cells: pl.DataFrame, part: str, whole: str) -> float:
+    """Share of the rows that are of the one department which most rows of their class are of."""
+    rows = cells.select(part=part, whole=whole).drop_nulls()
     pairs = rows.group_by("part", "whole").len()
-    inside = pairs.group_by("part").agg(pl.col("len").max())["len"].sum()
-    return inside >= _MOST * rows.height
+    inside = int(pairs.group_by("part").agg(pl.col("len").max())["len"].sum())
+    return inside / max(1, rows.height)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profit_sentinel.domain.columns import BY_NAME, ColumnType
+from profit_sentinel.ingest.words import is_value
 
 if TYPE_CHECKING:
     from profit_sentinel.ingest.profile import Profile
@@ -94,6 +95,18 @@ def _is_dated(look: "Profile") -> bool:
 
 def _is_negative(look: "Profile") -> bool:
     return look.numbers >= _MOST and _share(look, lambda cell: cell.startswith("-")) > _RARE
+
+
+def _are_letters(look: "Profile") -> bool:
+    return all(len(cell) == 1 for cell in look.cells)
+
+
+def _are_kinds(look: "Profile") -> bool:
+    return all(is_value(cell, "item_kinds") for cell in look.cells)
+
+
+def _are_numbers(look: "Profile") -> bool:
+    return look.numbers >= _MOST
 
 
 def holds_ids(look: "Profile") -> bool:
@@ -218,6 +231,7 @@ _LEVELS = ("pack_qty", "reorder_point", "max_stock", "on_order", "committed")
 _SOLD = ("sold_30d", "sold_90d", "sold_365d", "sold_ytd")
 _UNITS = (*_SOLD, *_LEVELS)
 _STOCK = ("on_hand", "counted", "damaged")
+_MEASURES = ("stocking_unit", "purchasing_unit")
 _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (_GROUPS, _differs, "nearly all values are different"),
     (_NAMES, lambda look: look.flags >= _MOST, "its values are yes and no"),
@@ -229,4 +243,8 @@ _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (("sku", "barcode", "maker_part"), _repeats, "the same few values come again and again"),
     (("pack_qty",), _is_measured, "its values are sizes, not units"),
     (("bin", "store_id"), _is_negative, "some values are below zero"),
+    (("fineline",), lambda look: len(look.cells) == 1, "it is the same in every row"),
+    (("fineline",), _are_letters, "its values are letters, as grades are"),
+    (("fineline",), _are_kinds, "its values are kinds of items, not classes of goods"),
+    (_MEASURES, _are_numbers, "its values are numbers, not units of measure"),
 )

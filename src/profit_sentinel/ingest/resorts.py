@@ -3,6 +3,9 @@
 Asked last, of headers whose words say nothing; every answer is put to the user as a doubt.
 """
 
+from collections.abc import Sequence
+from itertools import permutations
+
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import is_product
 from profit_sentinel.ingest.plausible import Shape, holds_barcodes, is_plausible, shapes_of
@@ -117,26 +120,78 @@ _BESIDE_SOLD = frozenset({"tax", "inc", "gross", "dollar", "value", "each", "uni
 
 
 def cost_and_price(uses: Uses, view: View) -> Uses:
-    """The one column of money below the price is the cost; of two that say nothing, the lower."""
+    """The one column of money that is to the price as costs are, or to the cost as prices are.
+
+    Without either, of two columns that say nothing the lower is the cost.
+    """
     cost = header_of(uses, "unit_cost") or header_of(uses, "average_cost")
     price = header_of(uses, "retail_price")
-    free = [use for use in silent(uses, view, Shape.MONEY) if not _is_break(use, view)]
-    if (cost and price) or len(free) != 2 - bool(cost) - bool(price):
+    if cost and price:
         return uses
-    names = [name for name in (cost, price) if name] + [use.header for use in free]
-    for low, high in (names, names[::-1]):
-        if (cost or low) == low and (price or high) == high and is_margin_below(view, low, high):
-            reason = f"{low} is below {high} as a cost is below its price"
-            for header, canonical in ((low, "unit_cost"), (high, "retail_price")):
-                if uses[header].canonical is None:
-                    uses = guessed(uses, [uses[header]], canonical, reason)
-            return uses
-    return uses
+    free = [use for use in silent(uses, view, Shape.MONEY) if _may_be_of_all(use, view)]
+    if price:
+        below = [use for use in free if is_margin_below(view, use.header, price)]
+        return guessed(uses, below, "unit_cost", f"it is below {price} as a cost is")
+    if cost:
+        above = [use for use in free if is_margin_below(view, cost, use.header)]
+        marked = above if len(above) == 1 else [use for use in above if _is_marked(use, view)]
+        return guessed(uses, marked, "retail_price", f"{cost} is below it as a cost is")
+    return _lower_and_higher(uses, view, free)
 
 
-def _is_break(use: ColumnUse, view: View) -> bool:
-    """Whether money is asked from a number of units on."""
-    return bool(view.words(use.header) & {"quantity", "break"})
+def _lower_and_higher(uses: Uses, view: View, free: Sequence[ColumnUse]) -> Uses:
+    pairs = [
+        (low, high)
+        for low, high in permutations(free, 2)
+        if is_margin_below(view, low.header, high.header)
+    ]
+    if len(free) != len(("cost", "price")) or len(pairs) != 1:
+        return uses
+    low, high = pairs[0]
+    reason = f"{low.header} is below {high.header} as a cost is below its price"
+    return guessed(guessed(uses, [low], "unit_cost", reason), [high], "retail_price", reason)
+
+
+def _is_marked(use: ColumnUse, view: View) -> bool:
+    """Whether amounts end as those on price tags do: in 9, 5 or 0."""
+    cents = [round(100 * number) for number in view.numbers(use.header) if number]
+    usual = sum(cent % 10 in _TAG_ENDINGS for cent in cents)
+    return len(cents) >= _ROWS_LEAST and usual >= _MOST * len(cents)
+
+
+_TAG_ENDINGS = frozenset({0, 5, 9})
+
+
+def replacing(uses: Uses, view: View) -> Uses:
+    """Beside an average cost, the one column of money that stays near it is the unit cost."""
+    average = header_of(uses, "average_cost")
+    if average is None or header_of(uses, "unit_cost"):
+        return uses
+    free = silent(uses, view, Shape.MONEY)
+    found = [use for use in free if _stays_near(view, use.header, average)]
+    return guessed(uses, found, "unit_cost", f"it stays near {average} without being the same")
+
+
+def _stays_near(view: View, header: str, average: str) -> bool:
+    """Whether most amounts are near those of another column, by no fixed rate."""
+    shares = sorted(one / other for one, other in view.together(header, average) if other > 0)
+    if len(shares) < _ROWS_LEAST:
+        return False
+    near = sum(1 - _NEAR <= share <= 1 + _NEAR for share in shares)
+    spread = shares[-1 - len(shares) // 10] - shares[len(shares) // 10]
+    return near >= _MOST * len(shares) and spread >= _SPREAD_LEAST
+
+
+_NEAR = 0.25
+
+
+def _may_be_of_all(use: ColumnUse, view: View) -> bool:
+    """Whether money is known of most items, and not asked from a number of units on."""
+    known = view.looks[use.header].filled >= _KNOWN * view.sample.height
+    return known and not view.words(use.header) & {"quantity", "break"}
+
+
+_KNOWN = 0.6
 
 
 def is_margin_below(view: View, low: str, high: str) -> bool:

@@ -1,0 +1,53 @@
+"""Departments and their classes, on lists of sixty items of twelve kinds."""
+
+from collections.abc import Callable
+
+import pytest
+
+from profit_sentinel.domain.intake import ColumnUse, Upload
+from profit_sentinel.ingest.recognise import recognise
+
+Make = Callable[..., Upload]
+DEPARTMENTS = ("Tools", "Garden", "Paint")
+CELLS: dict[str, Callable[[int], object]] = {
+    "id": lambda i: f"A{1000 + i * 7}",
+    "stock": lambda i: (i * 7) % 13 - 1,
+    "department": lambda i: DEPARTMENTS[i % 3],
+    "kind": lambda i: f"{DEPARTMENTS[i % 3]} kind {i % 12}",
+    "mark": lambda i: ("Stronghold", "Everlast", "Lumina", "TrueCut")[i // 3 % 4],
+    "grade": lambda i: "ABCD"[i % 4],
+    "none": lambda _: "",
+}
+
+
+def used(make: Make, columns: dict[str, str]) -> dict[str, ColumnUse]:
+    columns = {"SKU": "id", "QOH": "stock", **columns}
+    lines = [",".join(columns)]
+    lines += [",".join(str(CELLS[kind](i)) for kind in columns.values()) for i in range(60)]
+    return {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("kind", False), ("mark", True), ("none", False)])
+def test_a_class_that_lies_across_departments_is_asked_about(
+    upload: Make, kind: str, *, asked: bool
+) -> None:
+    use = used(upload, {"Department": "department", "Class": kind})["Class"]
+    assert (use.canonical, use.doubtful) == ("fineline", asked)
+
+
+@pytest.mark.parametrize("header", ["Class", "Product Line", "Type"])
+def test_without_a_department_the_classes_are_it(upload: Make, header: str) -> None:
+    use = used(upload, {header: "department"})[header]
+    assert (use.canonical, use.doubtful) == ("department", True)
+
+
+def test_of_two_lines_the_finer_is_the_class(upload: Make) -> None:
+    uses = used(upload, {"Product Line": "department", "Sub Line": "kind"})
+    assert uses["Product Line"].canonical == "department"
+    assert uses["Sub Line"].canonical == "fineline"
+
+
+def test_a_grade_gives_way_to_a_class(upload: Make) -> None:
+    uses = used(upload, {"Department": "department", "Class": "grade", "Item Line": "kind"})
+    assert uses["Class"].canonical is None
+    assert uses["Item Line"].canonical == "fineline"
