@@ -87,6 +87,11 @@ not asked; of the 235 core columns of the even ones 95.7 % were right, 97.0 % fo
 columns were used wrongly, 3 of them not asked. Then names were taken away in open sets, as below,
 and rules were made for what values alone can tell (`docs/decisions/0023-values-without-a-name.md`).
 
+The sets from 356 to 385 have the headers of 30 programs whose source is public, found by searching
+public code for rows of headers; the values are made up. Before anything was learnt from them, of
+their 143 core columns 96.5 % were right, and 3 of 337 columns were used wrongly, a text about the
+item for its name each time. Prices such as `R249.99` were not read then.
+
 *Open sets* are all others. Their errors are listed here and may be learnt from, so their figures
 say what has been learnt; the even ones before 085 were once held out. Those from 129 to 173, by a
 third author who wrote blind too, were measured before they were learnt from: of 287 core columns

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import sys
 from functools import cache
 from typing import TYPE_CHECKING
@@ -215,3 +216,13 @@ def test_a_database_forgets_what_it_was_given() -> None:
     engine.release()
     engine.repeated(lambda tables: tables["one"])({"one": pl.DataFrame({"one": [1.0]})})
     assert engine.connection.execute("SHOW TABLES").fetchall() == []
+
+
+def test_a_database_draws_no_bar_where_somebody_types() -> None:
+    typed = (
+        "from profit_sentinel.engine.on_duckdb import DuckDBEngine\n"
+        "asked = \"SELECT value FROM duckdb_settings() WHERE name = 'enable_progress_bar'\"\n"
+        "print(DuckDBEngine().connection.execute(asked).fetchone()[0])\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", typed], capture_output=True, text=True, check=True)
+    assert ran.stdout == "false\n"

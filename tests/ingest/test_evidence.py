@@ -14,6 +14,10 @@ CELLS: dict[str, Callable[[int], object]] = {
     "number": lambda i: i,
     "none": lambda _: "",
     "name": lambda i: f"Claw hammer {i} oz",
+    "story": lambda i: (
+        f"Drives nails of {i} sizes and lasts, forged in one piece, "
+        "with a handle of hickory that is easy on the hand."
+    ),
     "group": lambda i: ("Tools", "Paint", "Garden")[i % 3],
     "part": lambda i: ("Saws", "Stains", "Bulbs", "Pliers", "Enamels", "Hoses")[i % 6],
     "place": lambda i: f"A{i:02d}-{1 + i % 4}",
@@ -56,6 +60,8 @@ def used(upload: Upload) -> dict[str, str | None]:
         ({"Name": "id", "Description": "name", "QOH": "units"}, ["sku", "description", "on_hand"]),
         ({"PN": "id", "Part": "name", "QOH": "units"}, ["sku", "description", "on_hand"]),
         ({"Code": "id", "Feed / Item": "name", "OH": "units"}, ["sku", "description", "on_hand"]),
+        ({"SKU": "id", "Name": "name", "Description": "story", "OH": "units"},
+         ["sku", "description", None, "on_hand"]),
         ({"SKU": "id", "Name": "name", "Description": "note", "OH": "units"},
          ["sku", "description", None, "on_hand"]),
         ({"Description": "id", "Item": "name", "OH": "units"}, ["sku", "description", "on_hand"]),

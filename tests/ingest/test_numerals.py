@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profit_sentinel.ingest.numerals import comma_decides, read_numbers
+from profit_sentinel.ingest.profile import profile
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,27 @@ from profit_sentinel.ingest.numerals import comma_decides, read_numbers
         ("\u22127", -7.0),
         ("40%", 40.0),
         (" 7 ", 7.0),
+        ("1 249,99", 1249.99),
+        ("1\u202f249,99 €", 1249.99),
+        ("12 345 678,9", 12345678.9),
+        ("1'249.99", 1249.99),
+        ("1'249,99", 1249.99),
+        ("R249.99", 249.99),
+        ("R 1 249,99", 1249.99),
+        ("-R12.00", -12.0),
+        ("(R12.00)", -12.0),
+        ("R$ 12,50", 12.5),
+        ("RM12.50", 12.5),
+        ("Rs. 250", 250.0),
+        ("₹1,250.00", 1250.0),
+        ("₱25", 25.0),
+        ("zł 12,50", 12.5),
+        ("Ft 1200", 1200.0),
+        ("KSh 120", 120.0),
+        ("S/ 12.50", 12.5),
+        ("AED 25", 25.0),
+        ("kr 12,50", 12.5),
+        ("kr12", 12.0),
     ],
 )
 def test_a_number_as_people_write_it(cell: str, value: float) -> None:
@@ -46,8 +68,12 @@ def test_a_cell_may_say_that_nothing_is_known(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["#N/A", "#DIV/0!", "abc", "inf", "nan", "1e10", "1/2", "12-34", "1.2.3.4x!"]
-)
+    "cell",
+    [
+        "#N/A", "#DIV/0!", "abc", "inf", "nan", "1e10", "1/2", "12-34", "1.2.3.4x!",
+        "R249", "RM12", "P25", "FT1200", "XYZ 12.50",
+    ],
+)  # fmt: skip
 def test_what_is_no_number_is_unread(cell: str) -> None:
     read = read_numbers(pl.Series([cell]))
     assert (read.values.to_list(), read.unread.to_list()) == ([None], [True])
@@ -103,3 +129,15 @@ def test_a_point_beyond_doubt_stays_one_among_decimal_commas() -> None:
         1200.0,
         12.5,
     ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["$5.00", "R249.99", "Rs. 250", "AED 25", "RM12.50", "₹1,250", "12,50 zł", "(R12.00)"]
+)
+def test_what_reads_as_a_number_looks_like_one(cell: str) -> None:
+    assert profile([cell]).numbers == 1
+
+
+@pytest.mark.parametrize("cell", ["R249", "RM12", "XYZ 12.50", "P25"])
+def test_codes_do_not_look_like_numbers(cell: str) -> None:
+    assert profile([cell]).numbers == 0

@@ -57,6 +57,7 @@ class DuckDBEngine:
             message = "the duckdb engine is not installed: pip install 'profit-sentinel[duckdb]'"
             raise WrongUsageError(message) from error
         self.connection = duckdb.connect()
+        self.connection.execute("SET enable_progress_bar = false")
         if folder is not None:
             self.connection.execute("SET temp_directory = ?", [str(folder)])
         if memory is not None:

@@ -19,6 +19,7 @@ from profit_sentinel.ingest.days_ahead import days_ahead
 from profit_sentinel.ingest.divisions import department, vendor
 from profit_sentinel.ingest.doubts import constant, lone_cost, phrases
 from profit_sentinel.ingest.elsewhere import elsewhere
+from profit_sentinel.ingest.group_names import spelled_out
 from profit_sentinel.ingest.habits import (
     coded,
     net_or_gross,
@@ -76,9 +77,9 @@ _STATES_OF_ITEM = frozenset({"active", "inactive", "discontinued", "enabled", "a
 def weigh(uses: Uses, view: View) -> Uses:
     """Correct the uses of a table's headers by what their values say together."""
     rules = (
-        elsewhere, amount_on_hand, better_name, item_name, swapped_names, numbered_name, unnamed,
-        _location, record_number, item_number, unnamed_number, _stock_date,
-        _stock_state, _money_sold, coded, single_packs, net_or_gross,
+        elsewhere, amount_on_hand, spelled_out, better_name, item_name, swapped_names,
+        numbered_name, unnamed, _location, record_number, item_number, unnamed_number,
+        _stock_date, _stock_state, _money_sold, coded, single_packs, net_or_gross,
         one_currency, rare_price, committed_stock, extended, cases, margins, carrying_cost,
         only_price, price_paid, wholesale_paid, confirmed, swapped, with_tax, before_tax,
         latest_year, of_a_day, free_slots, _only_quantity, shorthand, first_number, stock, sold_at,

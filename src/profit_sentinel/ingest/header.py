@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from profit_sentinel.ingest.currency import SIGNS
 from profit_sentinel.ingest.remembering import LONGEST
 from profit_sentinel.ingest.words import is_known
 
 Cells = Sequence[str | None]
 
-_VALUE = re.compile(r"^[-+($€£]*[\d.,]+[)%-]*$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_VALUE = re.compile(rf"^[-+({SIGNS}]*[\d.,]+[)%-]*$|^\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}")
 _KNOWN_LEAST = 2
 _VALUES_MOST = 0.15
 _WIDTH_LEAST = 0.6

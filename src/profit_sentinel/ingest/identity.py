@@ -32,6 +32,7 @@ _ROWS_LEAST = 8
 _UNIQUE = 0.95
 _SPACED = 0.4
 _BY_VALUES = 0.7
+_LONGEST_NAME = 70
 _TELLS = 0.6
 _IS_ID = re.compile(r"(?i:(?<![a-z])id$|^id(?=[ _.-]))|(?<=[a-z])I[Dd]$|^I[Dd](?=[A-Z][a-z])")
 _ITEM_NUMBER = frozenset({"item", "number"})
@@ -53,18 +54,28 @@ def item_name(uses: Uses, view: View) -> Uses:
 
 
 def better_name(uses: Uses, view: View) -> Uses:
-    """Of two columns that say what an item is, the one that tells nearly every row apart."""
+    """Of two columns that say what an item is, the one that tells nearly every row apart.
+
+    A text about the item is no name for it.
+    """
     use = open_use(uses, "description")
-    if use is None or _tells(view, use.header) >= _TELLS:
+    if use is None or (_tells(view, use.header) >= _TELLS and not _is_text(view, use.header)):
         return uses
     others = [each for each in _saying(uses, view, "description") if each.canonical is None]
     named = [each for each in others if holds_names(view.looks[each.header])]
+    named = [each for each in named if not _is_text(view, each.header)]
     best = max(named, key=lambda each: _tells(view, each.header), default=None)
     if best is None or _tells(view, best.header) < _TELLS:
         return uses
     gone = left(use, f"{best.header} tells the items apart")
     reason = "its values are names of items, different in nearly every row"
     return with_uses(uses, gone, _taken(best, "description", reason, 0.85))
+
+
+def _is_text(view: View, header: str) -> bool:
+    """Whether the middle one of the values is longer than the names of items are."""
+    lengths = sorted(map(len, view.looks[header].cells))
+    return bool(lengths) and lengths[len(lengths) // 2] > _LONGEST_NAME
 
 
 def _tells(view: View, header: str) -> float:

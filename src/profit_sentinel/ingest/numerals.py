@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from profit_sentinel.ingest.currency import BEFORE_CENTS, CURRENCY
+
 MISSING = (
     "", "-", "--", "---", ".", "?", "n/a", "na", "none", "null", "nil", "nan", "<na>", "unknown",
     "not stocked", "not tracked", "untracked", "not available",
@@ -13,16 +15,14 @@ MISSING = (
 LARGEST = 1e9
 """The largest quantity or amount that can be true, in size."""
 
-_CURRENCY = (
-    r"(?:[a-z]{0,3}[$€£¥]|usd|cad|aud|nzd|eur|gbp|chf|s?fr\.|mxn|brl|ars|cop|clp|sek|nok|dkk|kr\.?)"
-)
 _NUMERAL = (
-    rf"^{_CURRENCY}?\s*\(?\s*(?:[+-]\s*)?{_CURRENCY}?\s*(?:[+-]\s*)?(\d[\d.,' ]*|[.,]\d+)"
-    rf"\s*(?:{_CURRENCY}|%|\p{{L}}[\p{{L}}./]{{0,11}})?\s*(?:/\s*[a-z]+)?\s*-?\s*\)?$"
+    rf"^{CURRENCY}?\s*\(?\s*(?:[+-]\s*)?{CURRENCY}?\s*(?:[+-]\s*)?(\d[\d.,' ]*|[.,]\d+)"
+    rf"\s*(?:{CURRENCY}|%|\p{{L}}[\p{{L}}./]{{0,11}})?\s*(?:/\s*[a-z]+)?\s*-?\s*\)?$"
 )
+_TOUCHED = rf"^([-+( ]*){BEFORE_CENTS} ?(\d[\d.,' ]*[.,]\d\d[-) ]*)$"
 _NEGATIVE = r"\(.*\)$|^[^\d.,]*-|-\s*$|\bcr$"
-_COMMA_DECIDES = r"\d\.\d{3},\d|^\d*,(?:\d{1,2}|\d{4,})$|^0,\d+$"
-_POINT_DECIDES = r"\d,\d{3}\.\d|,\d{3},|^\d*\.(?:\d{1,2}|\d{4,})$|^0\.\d+$"
+_COMMA_DECIDES = r"\d[.' ]\d{3},\d|^\d*,(?:\d{1,2}|\d{4,})$|^0,\d+$"
+_POINT_DECIDES = r"\d[,' ]\d{3}\.\d|,\d{3},|^\d*\.(?:\d{1,2}|\d{4,})$|^0\.\d+$"
 
 
 class Numbers(NamedTuple):
@@ -133,4 +133,5 @@ def _cores(cells: pl.Series) -> pl.Series:
 
 def _tidy(cells: pl.Series) -> pl.Series:
     spaces = cells.str.replace_all(r"[\u00a0\u202f\u2009\s]+", " ").str.strip_chars()
-    return spaces.str.replace_all("[\u2212\u2013]", "-").str.to_lowercase()
+    lowered = spaces.str.replace_all("[\u2212\u2013]", "-").str.to_lowercase()
+    return lowered.str.replace(_TOUCHED, "${1}${2}")

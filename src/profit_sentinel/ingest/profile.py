@@ -9,13 +9,15 @@ from itertools import islice
 
 import polars as pl
 
+from profit_sentinel.ingest.currency import BEFORE_CENTS, CURRENCY
 from profit_sentinel.ingest.remembering import LONGEST
 
 SAMPLE = 160
 _NUMBER = re.compile(
-    r"^[-+(]*\s*(?:(?:[A-Za-z]{0,3}[$€£¥]|[A-Z]{3} |S?[Ff]r\.|kr\.?)\s*)?[-+(]*\s*"
-    r"(?:\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?:[eE][+-]?\d+)?"
-    r"\s*(?:%|[^\W\d_][^\W\d_.]{0,11}\.?|[A-Za-z]{0,3}[$€£¥])?\s*[-)]*$"
+    rf"^[-+(]*\s*(?:{CURRENCY}\s*|{BEFORE_CENTS}\s?(?=\d[\d.,' ]*[.,]\d\d[-) ]*$))?[-+(]*\s*"
+    r"(?:\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?:e[+-]?\d+)?"
+    rf"\s*(?:%|[^\W\d_][^\W\d_.]{{0,11}}\.?|{CURRENCY})?\s*[-)]*$",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?$"

@@ -4,7 +4,6 @@ Asked last, of headers whose words say nothing; every answer is put to the user 
 """
 
 from collections.abc import Sequence
-from itertools import permutations
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.amounts import is_product
@@ -140,16 +139,18 @@ def cost_and_price(uses: Uses, view: View) -> Uses:
 
 
 def _lower_and_higher(uses: Uses, view: View, free: Sequence[ColumnUse]) -> Uses:
-    pairs = [
-        (low, high)
-        for low, high in permutations(free, 2)
-        if is_margin_below(view, low.header, high.header)
-    ]
-    if len(free) != len(("cost", "price")) or len(pairs) != 1:
+    if len(free) != _PAIR:
         return uses
-    low, high = pairs[0]
+    low, high = free
+    if not is_margin_below(view, low.header, high.header):
+        low, high = high, low
+    if not is_margin_below(view, low.header, high.header):
+        return uses
     reason = f"{low.header} is below {high.header} as a cost is below its price"
     return guessed(guessed(uses, [low], "unit_cost", reason), [high], "retail_price", reason)
+
+
+_PAIR = 2
 
 
 def _is_marked(use: ColumnUse, view: View) -> bool:

@@ -1,0 +1,57 @@
+"""Departments and vendors by number and by name, on lists of forty items."""
+
+from collections.abc import Callable
+
+import pytest
+
+from profit_sentinel.domain.intake import ColumnUse, Upload
+from profit_sentinel.ingest.recognise import recognise
+
+Make = Callable[..., Upload]
+FIRMS = ("Hillside Supply", "Acorn Electric", "Great Lakes Paint")
+CELLS: dict[str, Callable[[int], str]] = {
+    "firm": lambda i: FIRMS[i % 3],
+    "number": lambda i: str(1137 + 137 * (i % 3)),
+    "code": lambda i: ("HILL1", "ACOR2", "GREA3")[i % 3],
+    "letters": lambda i: ("HS", "AE", "GLP")[i % 3],
+    "other": lambda i: FIRMS[i * 5 % 7 % 3],
+}
+
+
+def used(make: Make, columns: dict[str, str]) -> dict[str, ColumnUse]:
+    lines = [",".join(["SKU", "QOH", *columns])]
+    for i in range(40):
+        cells = [CELLS[kind](i) for kind in columns.values()]
+        lines.append(",".join([f"A{1000 + i * 7}", str(i * 7 % 13 - 1), *cells]))
+    return {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
+
+
+@pytest.mark.parametrize("kind", ["number", "code", "letters"])
+@pytest.mark.parametrize(
+    ("number", "name", "canonical"),
+    [
+        ("Vendor", "Vendor Name", "vendor"),
+        ("Supplier", "Supplier Description", "vendor"),
+        ("Dept", "Dept Name", "department"),
+        ("Department", "Dept. Desc", "department"),
+        ("Class", "Class Name", "fineline"),
+    ],
+)
+def test_the_name_is_used_and_not_its_number(
+    upload: Make, kind: str, number: str, name: str, canonical: str
+) -> None:
+    groups = {"Department": "other"} if canonical == "fineline" else {}
+    uses = used(upload, {**groups, number: kind, name: "firm"})
+    assert uses[number].canonical is None
+    assert uses[name].canonical == canonical
+
+
+def test_a_number_with_several_names_stays(upload: Make) -> None:
+    uses = used(upload, {"Vendor": "number", "Vendor Name": "other"})
+    assert uses["Vendor"].canonical == "vendor"
+    assert uses["Vendor Name"].canonical is None
+
+
+def test_a_name_that_won_stays(upload: Make) -> None:
+    uses = used(upload, {"Vendor": "firm", "Vendor Name": "other"})
+    assert uses["Vendor"].canonical == "vendor"
