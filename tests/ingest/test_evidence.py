@@ -14,6 +14,7 @@ CELLS: dict[str, Callable[[int], object]] = {
     "number": lambda i: i,
     "none": lambda _: "",
     "name": lambda i: f"Claw hammer {i} oz",
+    "pointed": lambda i: f"P{10 + i}.25",
     "story": lambda i: (
         f"Drives nails of {i} sizes and lasts, forged in one piece, "
         "with a handle of hickory that is easy on the hand."
@@ -60,6 +61,7 @@ def used(upload: Upload) -> dict[str, str | None]:
         ({"Name": "id", "Description": "name", "QOH": "units"}, ["sku", "description", "on_hand"]),
         ({"PN": "id", "Part": "name", "QOH": "units"}, ["sku", "description", "on_hand"]),
         ({"Code": "id", "Feed / Item": "name", "OH": "units"}, ["sku", "description", "on_hand"]),
+        ({"Item No": "pointed", "OH": "units"}, ["sku", "on_hand"]),
         ({"SKU": "id", "Name": "name", "Description": "story", "OH": "units"},
          ["sku", "description", None, "on_hand"]),
         ({"SKU": "id", "Name": "name", "Description": "note", "OH": "units"},

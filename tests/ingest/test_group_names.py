@@ -14,6 +14,10 @@ CELLS: dict[str, Callable[[int], str]] = {
     "number": lambda i: str(1137 + 137 * (i % 3)),
     "code": lambda i: ("HILL1", "ACOR2", "GREA3")[i % 3],
     "letters": lambda i: ("HS", "AE", "GLP")[i % 3],
+    "one": lambda _: "Do it Best",
+    "few": lambda i: FIRMS[i % 3] if i < 10 else "",
+    "drinks": lambda i: ("BEER", "WINE", "GIN")[i % 3],
+    "halves": lambda i: ("Strong drinks", "Other drinks")[i % 3 // 2],
     "other": lambda i: FIRMS[i * 5 % 7 % 3],
 }
 
@@ -46,8 +50,17 @@ def test_the_name_is_used_and_not_its_number(
     assert uses[name].canonical == canonical
 
 
-def test_a_number_with_several_names_stays(upload: Make) -> None:
-    uses = used(upload, {"Vendor": "number", "Vendor Name": "other"})
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        pytest.param("number", "other", id="several names each"),
+        pytest.param("number", "one", id="one name for all"),
+        pytest.param("number", "few", id="names of few"),
+        pytest.param("drinks", "halves", id="short words that are no numbers"),
+    ],
+)
+def test_a_number_stays_without_a_name_of_its_own(upload: Make, number: str, name: str) -> None:
+    uses = used(upload, {"Vendor": number, "Vendor Name": name})
     assert uses["Vendor"].canonical == "vendor"
     assert uses["Vendor Name"].canonical is None
 

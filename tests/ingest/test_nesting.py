@@ -17,6 +17,9 @@ CELLS: dict[str, Callable[[int], object]] = {
     "mark": lambda i: ("Stronghold", "Everlast", "Lumina", "TrueCut")[i // 3 % 4],
     "grade": lambda i: "ABCD"[i % 4],
     "none": lambda _: "",
+    "even": lambda i: DEPARTMENTS[i % 3] if i % 2 == 0 else "",
+    "odd": lambda i: f"kind {i % 12}" if i % 2 else "",
+    "two": lambda i: ("Each", "Bundle")[i % 2],
 }
 
 
@@ -39,6 +42,16 @@ def test_a_class_that_lies_across_departments_is_asked_about(
 def test_without_a_department_the_classes_are_it(upload: Make, header: str) -> None:
     use = used(upload, {header: "department"})[header]
     assert (use.canonical, use.doubtful) == ("department", True)
+
+
+def test_nothing_is_said_of_rows_that_lack_one(upload: Make) -> None:
+    use = used(upload, {"Department": "even", "Class": "odd"})["Class"]
+    assert (use.canonical, use.doubtful) == ("fineline", False)
+
+
+@pytest.mark.parametrize("kind", ["none", "two"])
+def test_an_empty_class_and_one_of_two_values_are_no_departments(upload: Make, kind: str) -> None:
+    assert used(upload, {"Class": kind})["Class"].canonical == "fineline"
 
 
 def test_of_two_lines_the_finer_is_the_class(upload: Make) -> None:

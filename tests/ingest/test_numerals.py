@@ -52,7 +52,13 @@ from profit_sentinel.ingest.profile import profile
         ("S/ 12.50", 12.5),
         ("AED 25", 25.0),
         ("kr 12,50", 12.5),
-        ("kr12", 12.0),
+        ("CHF 12.-", 12.0),
+        ("12,-", 12.0),
+        ("12.\u2014", 12.0),
+        ("Rs. 500/-", 500.0),
+        ("Rp 12.500", 12500.0),
+        ("12.500 COP", 12500.0),
+        ("₫1.250.000", 1250000.0),
     ],
 )
 def test_a_number_as_people_write_it(cell: str, value: float) -> None:
@@ -71,7 +77,7 @@ def test_a_cell_may_say_that_nothing_is_known(cell: str) -> None:
     "cell",
     [
         "#N/A", "#DIV/0!", "abc", "inf", "nan", "1e10", "1/2", "12-34", "1.2.3.4x!",
-        "R249", "RM12", "P25", "FT1200", "XYZ 12.50",
+        "R249", "RM12", "P25", "FT1200", "XYZ 12.50", "RM-12", "FT.100", "R1 12.50",
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_unread(cell: str) -> None:
@@ -132,12 +138,26 @@ def test_a_point_beyond_doubt_stays_one_among_decimal_commas() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["$5.00", "R249.99", "Rs. 250", "AED 25", "RM12.50", "₹1,250", "12,50 zł", "(R12.00)"]
+    ("cells", "values"),
+    [
+        (["R200", "R201.99", "R-5.00", "R 1 250"], [200.0, 201.99, -5.0, 1250.0]),
+        (["Rp 12.500", "Rp 7.000", "Rp 1.250.000"], [12500.0, 7000.0, 1250000.0]),
+        (["12.990", "1.234.567"], [12990.0, 1234567.0]),
+        (["CHF 20.-", "CHF 21.95"], [20.0, 21.95]),
+        (["8.940", "12.500"], [8.94, 12.5]),
+    ],
+)
+def test_a_cell_tells_of_the_others(cells: list[str], values: list[float]) -> None:
+    assert read_numbers(pl.Series(cells)).values.to_list() == values
+
+
+@pytest.mark.parametrize(
+    "cell", ["$5.00", "R249.99", "Rs. 250", "AED 25", "RM12.50", "₹1,250", "12,50 zł", "500/-"]
 )
 def test_what_reads_as_a_number_looks_like_one(cell: str) -> None:
     assert profile([cell]).numbers == 1
 
 
-@pytest.mark.parametrize("cell", ["R249", "RM12", "XYZ 12.50", "P25"])
+@pytest.mark.parametrize("cell", ["R249", "RM12", "RM-12", "XYZ 12.50", "P25", "KR1001"])
 def test_codes_do_not_look_like_numbers(cell: str) -> None:
     assert profile([cell]).numbers == 0

@@ -6,16 +6,17 @@ from dataclasses import replace
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import left
+from profit_sentinel.ingest.plausible import contradiction, is_plausible
 from profit_sentinel.ingest.view import Uses, View, may_change, open_use, with_uses
 
 _GROUPS = ("department", "fineline", "vendor")
 _ROWS_LEAST = 8
-_ONE_NAME = 1.05
-"""Names there are for each number at most, but for a misspelt one."""
+_TWICE = 1.1
+"""How many pairs there are for each number, and for each name, but for a misspelt one."""
 _MOST = 0.9
 _SPELLED = re.compile(r"[^\W\d_]{3,}")
 _SHORT = 4
-"""Letters of a code, as `HILL`."""
+"""Letters that may be a code, as `HILL`, where another column has a longer name for each."""
 
 
 def spelled_out(uses: Uses, view: View) -> Uses:
@@ -35,19 +36,24 @@ def spelled_out(uses: Uses, view: View) -> Uses:
 
 def _names(uses: Uses, view: View, coded: ColumnUse, canonical: str) -> Iterator[ColumnUse]:
     for use in uses.values():
-        said = view.said(use.header)
+        said, look = view.said(use.header), view.looks[use.header]
         free = use.canonical is None and may_change(use) and bool(use.samples)
-        if free and said and said.column == canonical and _spells_out(view, use, coded):
+        likely = is_plausible(canonical, look) and contradiction(canonical, look) is None
+        named = free and said is not None and said.column == canonical
+        if named and likely and _spells_out(view, use, coded):
             yield use
 
 
 def _spells_out(view: View, name: ColumnUse, coded: ColumnUse) -> bool:
-    """Whether a column holds one name of letters for each code."""
-    pairs = view.cells.select(code=coded.header, name=name.header).drop_nulls()
-    different = pairs.unique()
-    if pairs.height < _ROWS_LEAST or _is_coded(view, name.header):
+    """Whether a column holds a name of its own for each code, in nearly all rows."""
+    if _is_coded(view, name.header):
         return False
-    return different.height <= _ONE_NAME * different["code"].n_unique()
+    rows = view.cells.select(code=coded.header, name=name.header)
+    pairs = rows.drop_nulls()
+    if pairs.height < max(_ROWS_LEAST, _MOST * rows["code"].count()):
+        return False
+    different, fewest = pairs.n_unique(), min(pairs["code"].n_unique(), pairs["name"].n_unique())
+    return fewest > 1 and different <= _TWICE * fewest
 
 
 def _is_coded(view: View, header: str) -> bool:

@@ -12,6 +12,8 @@ _MOST = 0.95
 _DIVIDES = 0.7
 """Share of the rows inside one department at which a class may divide them, but for mistakes."""
 _ROWS_PER_VALUE = 2
+_ROWS_TELL = 30
+_DIVISIONS_LEAST = 3
 _CONFIDENCE = 0.75
 _LONE = 0.65
 
@@ -39,16 +41,19 @@ def _without_department(uses: Uses, view: View, lone: ColumnUse) -> Uses:
     for whole, finer in ((lone, part), (part, lone)):
         if whole and finer and _nests(view.cells, finer.header, whole.header):
             return with_uses(uses, _divided(whole, finer.header), _class_of(finer, whole.header))
-    reason = "the only column that divides the items"
+    if len(view.looks[lone.header].cells) < _DIVISIONS_LEAST:
+        return uses
+    reason = "the only column whose name says a division"
     found = replace(lone, canonical="department", confidence=_LONE, reason=reason)
     return with_uses(uses, replace(found, doubtful=True, suggestion="department"))
 
 
 def _crossing(uses: Uses, view: View, whole: str | None, part: ColumnUse | None) -> Uses:
     """Ask about a class whose values lie across the departments, as those of a brand do."""
-    if whole is None or part is None or not part.samples:
+    if whole is None or part is None:
         return uses
-    if _inside(view.cells, part.header, whole) >= _DIVIDES:
+    rows = _both(view.cells, part.header, whole)
+    if rows.height < _ROWS_TELL or _inside(rows) >= _DIVIDES:
         return uses
     reason = f"{part.reason}, but its values lie across those of {whole}"
     return with_uses(uses, replace(part, doubtful=True, suggestion="fineline", reason=reason))
@@ -78,16 +83,20 @@ def _divided(whole: ColumnUse, part: str) -> ColumnUse:
 
 
 def _nests(cells: pl.DataFrame, part: str, whole: str) -> bool:
-    rows = cells.select(part=part, whole=whole).drop_nulls()
+    rows = _both(cells, part, whole)
     parts, wholes = rows["part"].n_unique(), rows["whole"].n_unique()
     if wholes == 1 or not wholes < parts <= rows.height / _ROWS_PER_VALUE:
         return False
-    return _inside(cells, part, whole) >= _MOST
+    return _inside(rows) >= _MOST
 
 
-def _inside(cells: pl.DataFrame, part: str, whole: str) -> float:
-    """Share of the rows that are of the one department which most rows of their class are of."""
-    rows = cells.select(part=part, whole=whole).drop_nulls()
+def _both(cells: pl.DataFrame, part: str, whole: str) -> pl.DataFrame:
+    """The rows in which both columns say something."""
+    return cells.select(part=part, whole=whole).drop_nulls()
+
+
+def _inside(rows: pl.DataFrame) -> float:
+    """Share of the rows (one at least) in the department that most rows of their class are in."""
     pairs = rows.group_by("part", "whole").len()
     inside = int(pairs.group_by("part").agg(pl.col("len").max())["len"].sum())
-    return inside / max(1, rows.height)
+    return inside / rows.height

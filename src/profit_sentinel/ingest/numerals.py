@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from profit_sentinel.ingest.currency import BEFORE_CENTS, CURRENCY
+from profit_sentinel.ingest.currency import BEFORE, BEFORE_CENTS, BEHIND, CENTS, WHOLE
 
 MISSING = (
     "", "-", "--", "---", ".", "?", "n/a", "na", "none", "null", "nil", "nan", "<na>", "unknown",
@@ -16,12 +16,18 @@ LARGEST = 1e9
 """The largest quantity or amount that can be true, in size."""
 
 _NUMERAL = (
-    rf"^{CURRENCY}?\s*\(?\s*(?:[+-]\s*)?{CURRENCY}?\s*(?:[+-]\s*)?(\d[\d.,' ]*|[.,]\d+)"
-    rf"\s*(?:{CURRENCY}|%|\p{{L}}[\p{{L}}./]{{0,11}})?\s*(?:/\s*[a-z]+)?\s*-?\s*\)?$"
+    rf"^{BEFORE}?\(?\s*(?:[+-]\s*)?{BEFORE}?(?:[+-]\s*)?(\d[\d.,' ]*|[.,]\d+)"
+    rf"\s*(?:{BEHIND}|%|\p{{L}}[\p{{L}}./]{{0,11}})?\s*(?:/\s*[a-z]+)?\s*-?\s*\)?$"
 )
-_TOUCHED = rf"^([-+( ]*){BEFORE_CENTS} ?(\d[\d.,' ]*[.,]\d\d[-) ]*)$"
+_TOUCHED = rf"^[-+( ]*{BEFORE_CENTS} ?[-+]?{CENTS}[-) ]*$"
+_TOUCHING = rf"^([-+( ]*){BEFORE_CENTS} ?([-+]?\d)"
+_NO_CENTS = r"(\d) ?(?:[.,](?:-|\u2014)+|/-)$"
+"""A line in place of cents, as in `12.-`, which is no minus."""
 _NEGATIVE = r"\(.*\)$|^[^\d.,]*-|-\s*$|\bcr$"
-_COMMA_DECIDES = r"\d[.' ]\d{3},\d|^\d*,(?:\d{1,2}|\d{4,})$|^0,\d+$"
+_POINTS = r"^\d{1,3}(?:\.\d{3})+$"
+_WHOLE = rf"^{WHOLE}|{WHOLE}$"
+_MAY_TELL = rf",|\.\d{{3}}\.\d{{3}}|(?i:{WHOLE})"
+_COMMA_DECIDES = r"^\d{1,3}(?:\.\d{3}){2,}$|\d[.' ]\d{3},\d|^\d*,(?:\d{1,2}|\d{4,})$|^0,\d+$"
 _POINT_DECIDES = r"\d[,' ]\d{3}\.\d|,\d{3},|^\d*\.(?:\d{1,2}|\d{4,})$|^0\.\d+$"
 
 
@@ -68,11 +74,12 @@ def comma_decides(cells: pl.Series) -> bool | None:
     """Whether a column writes the comma as decimal mark; None when no cell decides."""
     if cells.dtype != pl.String:
         return None
-    with_comma = cells.filter(cells.str.contains(",", literal=True)).unique()
-    if not with_comma.len():
+    telling = cells.filter(cells.str.contains(_MAY_TELL)).unique()
+    if not telling.len():
         return None
-    cores = _cores(with_comma)
-    by_comma = int(cores.str.contains(_COMMA_DECIDES).sum())
+    cores = _cores(telling)
+    whole = _tidy(telling).str.contains(_WHOLE) & cores.str.contains(_POINTS)
+    by_comma = int((cores.str.contains(_COMMA_DECIDES) | whole).sum())
     if not by_comma:
         return False if cores.str.contains(_POINT_DECIDES).any() else None
     by_point = int(_cores(cells.unique()).str.contains(_POINT_DECIDES).sum())
@@ -123,7 +130,7 @@ def _read_cells(lowered: pl.Series, *, comma: bool) -> pl.Series:
 
 def _is_swapped(core: pl.Series) -> pl.Series:
     """Cells that use the comma as decimal mark beyond doubt, whatever the column does."""
-    return core.str.contains(_COMMA_DECIDES) | core.str.contains(r"^\d{1,3}(?:\.\d{3}){2,}$")
+    return core.str.contains(_COMMA_DECIDES)
 
 
 def _cores(cells: pl.Series) -> pl.Series:
@@ -134,4 +141,7 @@ def _cores(cells: pl.Series) -> pl.Series:
 def _tidy(cells: pl.Series) -> pl.Series:
     spaces = cells.str.replace_all(r"[\u00a0\u202f\u2009\s]+", " ").str.strip_chars()
     lowered = spaces.str.replace_all("[\u2212\u2013]", "-").str.to_lowercase()
-    return lowered.str.replace(_TOUCHED, "${1}${2}")
+    lowered = lowered.str.replace(_NO_CENTS, "${1}")
+    if not lowered.str.contains(_TOUCHED).any():
+        return lowered
+    return lowered.str.replace(_TOUCHING, "${1}${2}")

@@ -29,6 +29,7 @@ _WHOLE = re.compile(
 )
 _ID = re.compile(r"^\S*\d\S*$")
 _NAME = re.compile(r"[^\W\d_]{2}.*[ ]\S|[^\W\d_]{5}")
+_LETTERED = re.compile(r"[A-Za-z]")
 _LETTER = re.compile(r"^[A-Z]$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _HUGE = re.compile(r"^\d{8,}(?:\.0*)?$")
@@ -155,13 +156,22 @@ def holds_cents(look: "Profile") -> bool:
     return look.numbers >= _MOST and share >= 1 / _FEW_TIMES
 
 
+def _are_amounts(look: "Profile") -> bool:
+    return holds_cents(look) and not _begins_with_letters(look)
+
+
+def _begins_with_letters(look: "Profile") -> bool:
+    """Whether a number begins with letters, as item numbers such as `P10.25` do."""
+    return _share(look, _LETTERED.match) >= _MOST
+
+
 def _sku(look: "Profile") -> bool:
     return (
         _share(look, _ID.match) >= _MOST
         and len(look.cells) >= look.filled / _PLACEHOLDERS
         and not counts_rows(look)
         and look.dates < _MOST
-        and not _holds_fractions(look)
+        and (not _holds_fractions(look) or _begins_with_letters(look))
         and not _is_negative(look)
     )
 
@@ -239,7 +249,7 @@ _NEVER: tuple[tuple[tuple[str, ...], Callable[["Profile"], bool], str], ...] = (
     (_UNITS, counts_rows, "it numbers the rows"),
     ((*_STOCK, *_UNITS), _is_huge, "its values are numbers of eight digits and more"),
     ((*_GROUPS, "bin", "purchasing_unit"), _is_dated, "its values are dates"),
-    (("sku", "barcode"), holds_cents, "its values have cents"),
+    (("sku", "barcode"), _are_amounts, "its values have cents"),
     (("sku", "barcode", "maker_part"), _repeats, "the same few values come again and again"),
     (("pack_qty",), _is_measured, "its values are sizes, not units"),
     (("bin", "store_id"), _is_negative, "some values are below zero"),

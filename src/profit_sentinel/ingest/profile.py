@@ -9,14 +9,14 @@ from itertools import islice
 
 import polars as pl
 
-from profit_sentinel.ingest.currency import BEFORE_CENTS, CURRENCY
+from profit_sentinel.ingest.currency import BEFORE, BEFORE_CENTS, BEHIND, CENTS
 from profit_sentinel.ingest.remembering import LONGEST
 
 SAMPLE = 160
 _NUMBER = re.compile(
-    rf"^[-+(]*\s*(?:{CURRENCY}\s*|{BEFORE_CENTS}\s?(?=\d[\d.,' ]*[.,]\d\d[-) ]*$))?[-+(]*\s*"
+    rf"^[-+(]*\s*(?:{BEFORE}|{BEFORE_CENTS}\s?(?=[-+]?{CENTS}[-) ]*$))?[-+(]*\s*"
     r"(?:\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?:e[+-]?\d+)?"
-    rf"\s*(?:%|[^\W\d_][^\W\d_.]{{0,11}}\.?|{CURRENCY})?\s*[-)]*$",
+    rf"\s*(?:%|[^\W\d_][^\W\d_.]{{0,11}}\.?|{BEHIND})?\s*(?:/-|[-)]*)$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
