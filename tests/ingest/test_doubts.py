@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from profit_sentinel.domain.intake import ColumnUse, Upload
-from profit_sentinel.ingest.recognise import recognise
+from listed import uses_of
+from profit_sentinel.domain.intake import Upload
 
 Make = Callable[..., Upload]
 
@@ -29,14 +29,6 @@ CELLS: dict[str, Callable[[int], object]] = {
 }
 
 
-def uses_of(make: Make, columns: dict[str, str], rows: int = 40) -> dict[str, ColumnUse]:
-    lines = [",".join(columns)]
-    lines += [
-        ",".join(str(CELLS[kind](i)) for kind in columns.values()) for i in range(1, rows + 1)
-    ]
-    return {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
-
-
 PLAIN = {
     "SKU": "id",
     "Qty On Hand": "stock",
@@ -51,24 +43,24 @@ PLAIN = {
     [("Qty On Hand", "one"), ("Unit Cost", "ten"), ("Retail", "ten"), ("Last Sold", "today")],
 )
 def test_what_is_the_same_in_every_row_is_asked_about(upload: Make, header: str, kind: str) -> None:
-    uses = uses_of(upload, {**PLAIN, header: kind})
+    uses = uses_of(upload, CELLS, {**PLAIN, header: kind})
     assert (uses[header].canonical is not None, uses[header].doubtful) == (True, True)
 
 
 def test_what_varies_is_not(upload: Make) -> None:
-    uses = uses_of(upload, {**PLAIN, "Qty On Hand": "few"})
+    uses = uses_of(upload, CELLS, {**PLAIN, "Qty On Hand": "few"})
     assert not any(use.doubtful for use in uses.values())
 
 
 def test_few_rows_tell_nothing(upload: Make) -> None:
-    uses = uses_of(upload, {**PLAIN, "Qty On Hand": "one"}, rows=12)
+    uses = uses_of(upload, CELLS, {**PLAIN, "Qty On Hand": "one"}, range(1, 13))
     assert not uses["Qty On Hand"].doubtful
 
 
 @pytest.mark.parametrize(("kind", "asked"), [("words", True), ("worded id", False)])
 def test_numbers_that_are_words_are_asked_about(upload: Make, kind: str, *, asked: bool) -> None:
     columns = {"Description": "words", **PLAIN, "SKU": kind}
-    use = uses_of(upload, columns)["SKU"]
+    use = uses_of(upload, CELLS, columns)["SKU"]
     assert (use.canonical, use.doubtful) == ("sku", asked)
 
 
@@ -86,5 +78,7 @@ def test_numbers_that_are_words_are_asked_about(upload: Make, kind: str, *, aske
 def test_a_price_of_who_is_speaking_is_asked_about_without_another(
     upload: Make, columns: dict[str, str], *, asked: bool
 ) -> None:
-    use = uses_of(upload, {"SKU": "id", "Qty On Hand": "stock", **columns})[next(iter(columns))]
+    use = uses_of(upload, CELLS, {"SKU": "id", "Qty On Hand": "stock", **columns})[
+        next(iter(columns))
+    ]
     assert (use.canonical, use.doubtful) == ("unit_cost", asked)

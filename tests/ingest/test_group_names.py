@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from listed import uses_of
 from profit_sentinel.domain.intake import ColumnUse, Upload
-from profit_sentinel.ingest.recognise import recognise
 
 Make = Callable[..., Upload]
 FIRMS = ("Hillside Supply", "Acorn Electric", "Great Lakes Paint")
 CELLS: dict[str, Callable[[int], str]] = {
+    "id": lambda i: f"A{1000 + i * 7}",
+    "stock": lambda i: str(i * 7 % 13 - 1),
     "firm": lambda i: FIRMS[i % 3],
     "number": lambda i: str(1137 + 137 * (i % 3)),
     "code": lambda i: ("HILL1", "ACOR2", "GREA3")[i % 3],
@@ -23,11 +25,7 @@ CELLS: dict[str, Callable[[int], str]] = {
 
 
 def used(make: Make, columns: dict[str, str]) -> dict[str, ColumnUse]:
-    lines = [",".join(["SKU", "QOH", *columns])]
-    for i in range(40):
-        cells = [CELLS[kind](i) for kind in columns.values()]
-        lines.append(",".join([f"A{1000 + i * 7}", str(i * 7 % 13 - 1), *cells]))
-    return {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
+    return uses_of(make, CELLS, {"SKU": "id", "QOH": "stock", **columns}, range(40))
 
 
 @pytest.mark.parametrize("kind", ["number", "code", "letters"])

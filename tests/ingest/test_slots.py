@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from listed import text_of, uses_of
 from profit_sentinel.domain.intake import ColumnUse, FileKind, Upload
 from profit_sentinel.ingest.recognise import recognise
 from profit_sentinel.ingest.words import other_columns, spare_columns
@@ -59,20 +60,10 @@ KNOWN = {
 }
 
 
-def text_of(columns: dict[str, str]) -> str:
-    lines = [",".join(columns)]
-    lines += [",".join(str(CELLS[kind](i)) for kind in columns.values()) for i in range(1, 41)]
-    return "\n".join(lines) + "\n"
-
-
-def uses_of(make: Make, columns: dict[str, str]) -> dict[str, ColumnUse]:
-    return {use.header: use for use in recognise(make(text_of(columns))).columns}
-
-
 def beside(make: Make, lacking: str, columns: dict[str, str]) -> dict[str, ColumnUse]:
     known = [each for name, each in KNOWN.items() if name != lacking]
     return uses_of(
-        make, {header: kind for each in [*known, columns] for header, kind in each.items()}
+        make, CELLS, {header: kind for each in [*known, columns] for header, kind in each.items()}
     )
 
 
@@ -165,7 +156,7 @@ def test_a_clear_header_goes_before_one_that_is_short_for_two_things(upload: Mak
 
 def test_an_order_file_stays_one_whatever_its_headers_may_say(upload: Make) -> None:
     columns = {"SKU": "id", "PO Number": "fifths", "Ordered": "packs", "Inv Cost": "cost"}
-    found = recognise(upload(text_of({**columns, "Received": "packs", "Order Date": "day"})))
+    found = recognise(upload(text_of(CELLS, {**columns, "Received": "packs", "Order Date": "day"})))
     assert found.kind is FileKind.PURCHASE_ORDERS
     assert "unit_cost" not in [use.canonical for use in found.columns]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from listed import uses_of
 from profit_sentinel.domain.intake import ColumnUse, Upload
-from profit_sentinel.ingest.recognise import recognise
 
 Make = Callable[..., Upload]
 
@@ -31,9 +31,7 @@ CELLS: dict[str, Callable[[int], object]] = {
 
 
 def used(make: Make, **columns: str) -> dict[str, ColumnUse]:
-    lines = [",".join(columns)]
-    lines += [",".join(str(CELLS[kind](i)) for kind in columns.values()) for i in range(1, 41)]
-    return {use.header: use for use in recognise(make("\n".join(lines) + "\n")).columns}
+    return uses_of(make, CELLS, columns)
 
 
 def test_a_price_without_tax_gives_way_to_the_same_with_it(upload: Make) -> None:

@@ -17,7 +17,7 @@ _WORDS = (
 """Words that stand apart from the number: `RM12` and `RM-12` may be codes."""
 _LETTERS = "rqlp"
 """Letters that are a currency only where they touch an amount with cents, as in `R249.99`."""
-_WITHOUT_CENTS = ("rp.", "rp", "idr", "₫", "vnd", "clp", "cop", "₲", "pyg", "₡", "crc")
+_WHOLE = ("rp", "idr", "₫", "vnd", "clp", "cop", "₲", "pyg", "₡", "crc")
 """Currencies in which `12.500` is twelve thousand five hundred."""
 
 
@@ -31,4 +31,5 @@ BEHIND = rf"(?:{_TOUCHING}|{_either(_WORDS)})"
 BEFORE_CENTS = rf"(?:{_either(_WORDS)}|[{_LETTERS}])"
 """A currency that touches an amount with cents; others in its column may have none."""
 CENTS = r"(?:\d{1,3}(?:[.,' ]\d{3})+|\d+)[.,]\d\d"
-WHOLE = rf"(?:{_either(_WITHOUT_CENTS)})"
+"""An amount with cents."""
+WITHOUT_CENTS = rf"(?:{_either(_WHOLE)})"

@@ -7,12 +7,12 @@ from dataclasses import replace
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import left
 from profit_sentinel.ingest.plausible import contradiction, is_plausible
-from profit_sentinel.ingest.view import Uses, View, may_change, open_use, with_uses
+from profit_sentinel.ingest.view import Uses, View, called, open_use, with_uses
 
 _GROUPS = ("department", "fineline", "vendor")
 _ROWS_LEAST = 8
-_TWICE = 1.1
-"""How many pairs there are for each number, and for each name, but for a misspelt one."""
+_ONE_EACH = 1.1
+"""Pairs there are for each number, and for each name: one but for those that are misspelt."""
 _MOST = 0.9
 _SPELLED = re.compile(r"[^\W\d_]{3,}")
 _SHORT = 4
@@ -35,12 +35,10 @@ def spelled_out(uses: Uses, view: View) -> Uses:
 
 
 def _names(uses: Uses, view: View, coded: ColumnUse, canonical: str) -> Iterator[ColumnUse]:
-    for use in uses.values():
-        said, look = view.said(use.header), view.looks[use.header]
-        free = use.canonical is None and may_change(use) and bool(use.samples)
+    for use in called(uses, view, canonical):
+        look = view.looks[use.header]
         likely = is_plausible(canonical, look) and contradiction(canonical, look) is None
-        named = free and said is not None and said.column == canonical
-        if named and likely and _spells_out(view, use, coded):
+        if use.canonical is None and likely and _spells_out(view, use, coded):
             yield use
 
 
@@ -53,7 +51,7 @@ def _spells_out(view: View, name: ColumnUse, coded: ColumnUse) -> bool:
     if pairs.height < max(_ROWS_LEAST, _MOST * rows["code"].count()):
         return False
     different, fewest = pairs.n_unique(), min(pairs["code"].n_unique(), pairs["name"].n_unique())
-    return fewest > 1 and different <= _TWICE * fewest
+    return fewest > 1 and different <= _ONE_EACH * fewest
 
 
 def _is_coded(view: View, header: str) -> bool:

@@ -1,7 +1,7 @@
 """Identity: which column numbers the items, which names them, which is their barcode."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -19,9 +19,9 @@ from profit_sentinel.ingest.plausible import (
 from profit_sentinel.ingest.view import (
     Uses,
     View,
+    called,
     header_of,
     is_weak,
-    may_change,
     open_use,
     with_uses,
 )
@@ -43,7 +43,7 @@ def item_name(uses: Uses, view: View) -> Uses:
     """`Item` and `Product` hold names in some systems and numbers in others."""
     if header_of(uses, "description"):
         return uses
-    named = (use for use in _saying(uses, view, "sku") if _holds_names(view.sample[use.header]))
+    named = (use for use in called(uses, view, "sku") if _holds_names(view.sample[use.header]))
     use = next(named, None)
     if use is None:
         return uses
@@ -61,7 +61,7 @@ def better_name(uses: Uses, view: View) -> Uses:
     use = open_use(uses, "description")
     if use is None or (_tells(view, use.header) >= _TELLS and not _is_text(view, use.header)):
         return uses
-    others = [each for each in _saying(uses, view, "description") if each.canonical is None]
+    others = [each for each in called(uses, view, "description") if each.canonical is None]
     named = [each for each in others if holds_names(view.looks[each.header])]
     named = [each for each in named if not _is_text(view, each.header)]
     best = max(named, key=lambda each: _tells(view, each.header), default=None)
@@ -83,15 +83,6 @@ def _tells(view: View, header: str) -> float:
     return len(view.looks[header].cells) / max(view.sample.height, 1)
 
 
-def _saying(uses: Uses, view: View, canonical: str) -> Iterator[ColumnUse]:
-    """Columns whose words say a canonical column and that are used for it or for nothing."""
-    for use in uses.values():
-        said = view.said(use.header)
-        free = use.canonical in (None, canonical) and may_change(use) and bool(use.samples)
-        if free and said and said.column == canonical:
-            yield use
-
-
 def _taken(use: ColumnUse, canonical: str, reason: str, confidence: float) -> ColumnUse:
     return replace(
         use,
@@ -105,7 +96,7 @@ def _taken(use: ColumnUse, canonical: str, reason: str, confidence: float) -> Co
 
 def next_for(uses: Uses, view: View, canonical: str) -> Uses:
     """Give a column that has come free to the next header that says it."""
-    free = [use for use in _saying(uses, view, canonical) if use.canonical is None]
+    free = [use for use in called(uses, view, canonical) if use.canonical is None]
     fitting = [use for use in free if is_plausible(canonical, view.looks[use.header])]
     if not fitting:
         return uses
@@ -122,7 +113,7 @@ def record_number(uses: Uses, view: View) -> Uses:
     rows = _counts_rows(use, view)
     if not rows and not (_IS_ID.search(use.header) and is_serial(view.looks[use.header])):
         return uses
-    others = [each for each in _saying(uses, view, "sku") if each.canonical is None]
+    others = [each for each in called(uses, view, "sku") if each.canonical is None]
     others = [each for each in others if _numbers_rows(view, each.header)]
     told = [each for each in others if rows or _is_numbered(view, each.header)]
     if not told:
@@ -194,7 +185,7 @@ def numbered_name(uses: Uses, view: View) -> Uses:
 
 def _second_name(uses: Uses, view: View) -> Uses:
     """A `Name` of different ids beside the name of the item numbers it."""
-    others = (each for each in _saying(uses, view, "description") if each.canonical is None)
+    others = (each for each in called(uses, view, "description") if each.canonical is None)
     use = next((each for each in others if _numbers_rows(view, each.header)), None)
     return with_uses(uses, _numbered(use)) if use else uses
 

@@ -47,18 +47,17 @@ def last_sale(uses: Uses, view: View) -> Uses:
 
 def _follows(header: str, receipt: str, view: View) -> bool:
     """Whether dates that differ from item to item are mostly recent, and later than receipts."""
-    days = [day for day in view.days(header) if day]
-    if len(days) < _ROWS_LEAST or len(set(days)) < _DIFFERENT * len(days):
-        return False
-    recent = sum(max(days) - day <= _RECENT for day in days)
-    pairs = zip(view.days(header), view.days(receipt), strict=True)
+    dated = view.days(header)
+    pairs = zip(dated, view.days(receipt), strict=True)
     both = [(day, came) for day, came in pairs if day and came]
-    if len(both) < _ROWS_LEAST or recent < len(days) / 2:
+    days = sorted(day for day in dated if day)
+    if len(both) < _ROWS_LEAST or len(set(days)) < _DIFFERENT * len(days):
         return False
+    recent = days[-1] - days[len(days) // 2] <= _RECENT
     latest = max(came for _, came in both)
     ahead = sum(day > latest for day, _ in both)
     later = sum(day >= came for day, came in both)
-    return later >= _LATER * len(both) and ahead <= len(both) / 2
+    return recent and later >= _LATER * len(both) and ahead <= len(both) / 2
 
 
 def sold_this_year(uses: Uses, view: View) -> Uses:

@@ -6,7 +6,15 @@ import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import left
-from profit_sentinel.ingest.view import Uses, View, header_of, may_change, open_use, with_uses
+from profit_sentinel.ingest.view import (
+    Uses,
+    View,
+    called,
+    header_of,
+    may_change,
+    open_use,
+    with_uses,
+)
 
 _MOST = 0.95
 _DIVIDES = 0.7
@@ -21,10 +29,10 @@ _LONE = 0.65
 def nest(uses: Uses, view: View) -> Uses:
     """Take the column of the finer values for the class, the other for the department."""
     whole, lone = header_of(uses, "department"), open_use(uses, "fineline")
-    if whole is None and lone:
-        return _without_department(uses, view, lone)
-    if whole is None or (header_of(uses, "fineline") and not _is_empty(lone)):
-        return _crossing(uses, view, whole, lone)
+    if whole is None:
+        return _without_department(uses, view, lone) if lone else uses
+    if header_of(uses, "fineline") and not _is_empty(lone):
+        return _crossing(uses, view, whole, lone) if lone else uses
     part = _other(uses, view, "department")
     if part is None:
         return uses
@@ -48,10 +56,8 @@ def _without_department(uses: Uses, view: View, lone: ColumnUse) -> Uses:
     return with_uses(uses, replace(found, doubtful=True, suggestion="department"))
 
 
-def _crossing(uses: Uses, view: View, whole: str | None, part: ColumnUse | None) -> Uses:
+def _crossing(uses: Uses, view: View, whole: str, part: ColumnUse) -> Uses:
     """Ask about a class whose values lie across the departments, as those of a brand do."""
-    if whole is None or part is None:
-        return uses
     rows = _both(view.cells, part.header, whole)
     if rows.height < _ROWS_TELL or _inside(rows) >= _DIVIDES:
         return uses
@@ -61,9 +67,7 @@ def _crossing(uses: Uses, view: View, whole: str | None, part: ColumnUse | None)
 
 def _other(uses: Uses, view: View, canonical: str) -> ColumnUse | None:
     """A column that is not used and has the name of another column."""
-    free = (use for use in uses.values() if use.canonical is None and may_change(use))
-    said = ((use, view.said(use.header)) for use in free if use.samples)
-    return next((use for use, each in said if each and each.column == canonical), None)
+    return next((use for use in called(uses, view, canonical) if use.canonical is None), None)
 
 
 def _class_of(part: ColumnUse, whole: str) -> ColumnUse:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from profit_sentinel.ingest.currency import BEFORE, BEFORE_CENTS, BEHIND, CENTS, WHOLE
+from profit_sentinel.ingest.currency import BEFORE, BEFORE_CENTS, BEHIND, CENTS, WITHOUT_CENTS
 
 MISSING = (
     "", "-", "--", "---", ".", "?", "n/a", "na", "none", "null", "nil", "nan", "<na>", "unknown",
@@ -19,14 +19,14 @@ _NUMERAL = (
     rf"^{BEFORE}?\(?\s*(?:[+-]\s*)?{BEFORE}?(?:[+-]\s*)?(\d[\d.,' ]*|[.,]\d+)"
     rf"\s*(?:{BEHIND}|%|\p{{L}}[\p{{L}}./]{{0,11}})?\s*(?:/\s*[a-z]+)?\s*-?\s*\)?$"
 )
-_TOUCHED = rf"^[-+( ]*{BEFORE_CENTS} ?[-+]?{CENTS}[-) ]*$"
-_TOUCHING = rf"^([-+( ]*){BEFORE_CENTS} ?([-+]?\d)"
+_WITH_LETTERS = rf"^[-+( ]*{BEFORE_CENTS} ?[-+]?{CENTS}[-) ]*$"
+_LETTERS = rf"^([-+( ]*){BEFORE_CENTS} ?([-+]?\d)"
 _NO_CENTS = r"(\d) ?(?:[.,](?:-|\u2014)+|/-)$"
 """A line in place of cents, as in `12.-`, which is no minus."""
 _NEGATIVE = r"\(.*\)$|^[^\d.,]*-|-\s*$|\bcr$"
 _POINTS = r"^\d{1,3}(?:\.\d{3})+$"
-_WHOLE = rf"^{WHOLE}|{WHOLE}$"
-_MAY_TELL = rf",|\.\d{{3}}\.\d{{3}}|(?i:{WHOLE})"
+_WITHOUT_CENTS = rf"^{WITHOUT_CENTS}|{WITHOUT_CENTS}$"
+_MAY_TELL = rf",|\.\d{{3}}\.\d{{3}}|(?i:{WITHOUT_CENTS})"
 _COMMA_DECIDES = r"^\d{1,3}(?:\.\d{3}){2,}$|\d[.' ]\d{3},\d|^\d*,(?:\d{1,2}|\d{4,})$|^0,\d+$"
 _POINT_DECIDES = r"\d[,' ]\d{3}\.\d|,\d{3},|^\d*\.(?:\d{1,2}|\d{4,})$|^0\.\d+$"
 
@@ -78,7 +78,7 @@ def comma_decides(cells: pl.Series) -> bool | None:
     if not telling.len():
         return None
     cores = _cores(telling)
-    whole = _tidy(telling).str.contains(_WHOLE) & cores.str.contains(_POINTS)
+    whole = _tidy(telling).str.contains(_WITHOUT_CENTS) & cores.str.contains(_POINTS)
     by_comma = int((cores.str.contains(_COMMA_DECIDES) | whole).sum())
     if not by_comma:
         return False if cores.str.contains(_POINT_DECIDES).any() else None
@@ -118,7 +118,8 @@ def _read_cells(lowered: pl.Series, *, comma: bool) -> pl.Series:
     core = _cores(lowered)
     points = core.str.replace_all(r"[,' ]", "")
     commas = core.str.replace_all(r"[.' ]", "").str.replace(",", ".", literal=True)
-    by_comma = ~core.str.contains(_POINT_DECIDES) if comma else _is_swapped(core)
+    beyond_doubt = core.str.contains(_POINT_DECIDES if comma else _COMMA_DECIDES)
+    by_comma = ~beyond_doubt if comma else beyond_doubt
     number = commas.zip_with(by_comma, points)
     size = number.cast(pl.Float64, strict=False)
     negative = lowered.str.contains(_NEGATIVE)
@@ -128,20 +129,19 @@ def _read_cells(lowered: pl.Series, *, comma: bool) -> pl.Series:
     )
 
 
-def _is_swapped(core: pl.Series) -> pl.Series:
-    """Cells that use the comma as decimal mark beyond doubt, whatever the column does."""
-    return core.str.contains(_COMMA_DECIDES)
-
-
 def _cores(cells: pl.Series) -> pl.Series:
     """The digits and marks of every cell, without sign, currency and unit; null when unread."""
     return _tidy(cells).str.extract(_NUMERAL, 1).str.strip_chars()
 
 
 def _tidy(cells: pl.Series) -> pl.Series:
+    """Cells in lower case with plain blanks and signs, no line for cents, no letters for currency.
+
+    One amount with cents behind letters tells that they are a currency in all cells.
+    """
     spaces = cells.str.replace_all(r"[\u00a0\u202f\u2009\s]+", " ").str.strip_chars()
     lowered = spaces.str.replace_all("[\u2212\u2013]", "-").str.to_lowercase()
     lowered = lowered.str.replace(_NO_CENTS, "${1}")
-    if not lowered.str.contains(_TOUCHED).any():
+    if not lowered.str.contains(_WITH_LETTERS).any():
         return lowered
-    return lowered.str.replace(_TOUCHING, "${1}${2}")
+    return lowered.str.replace(_LETTERS, "${1}${2}")

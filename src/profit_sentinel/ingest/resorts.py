@@ -127,7 +127,7 @@ def cost_and_price(uses: Uses, view: View) -> Uses:
     price = header_of(uses, "retail_price")
     if cost and price:
         return uses
-    free = [use for use in silent(uses, view, Shape.MONEY) if _may_be_of_all(use, view)]
+    free = [use for use in silent(uses, view, Shape.MONEY) if _is_known_of_most(use, view)]
     if price:
         below = [use for use in free if is_margin_below(view, use.header, price)]
         return guessed(uses, below, "unit_cost", f"it is below {price} as a cost is")
@@ -186,7 +186,7 @@ def _stays_near(view: View, header: str, average: str) -> bool:
 _NEAR = 0.25
 
 
-def _may_be_of_all(use: ColumnUse, view: View) -> bool:
+def _is_known_of_most(use: ColumnUse, view: View) -> bool:
     """Whether money is known of most items, and not asked from a number of units on."""
     known = view.looks[use.header].filled >= _KNOWN * view.sample.height
     return known and not view.words(use.header) & {"quantity", "break"}

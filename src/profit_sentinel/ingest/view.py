@@ -95,6 +95,15 @@ def open_use(uses: Uses, canonical: str) -> ColumnUse | None:
     return uses[header] if header and may_change(uses[header]) else None
 
 
+def called(uses: Uses, view: View, canonical: str) -> Iterator[ColumnUse]:
+    """Columns whose words say a canonical column and that are used for it or for nothing."""
+    for use in uses.values():
+        said = view.said(use.header)
+        free = use.canonical in (None, canonical) and may_change(use) and bool(use.samples)
+        if free and said and said.column == canonical:
+            yield use
+
+
 def may_change(use: ColumnUse) -> bool:
     """Whether values may overrule the use of a column."""
     return use.store is None and use.confidence < SYSTEM
