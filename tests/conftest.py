@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,14 +28,39 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 os.environ["PROFIT_SENTINEL_HOME"] = str(Path(__file__).with_name("no_data_folder"))
+ROOT = Path(__file__).parent
+LONGEST = ("torture", "browser", "ingest/test_fuzz.py", "services", "web", "engine")
+"""What takes longest, and waits most for what others do; begun first, so that all ends together."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: some test waits for a browser, a server or a clock."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(ROOT).as_posix()
+        return next((n for n, begin in enumerate(LONGEST) if path.startswith(begin)), len(LONGEST))
+
+    items.sort(key=place)
+
+
+@cache
+def opened(name: str) -> Engine:
+    """An engine, opened once per process: a database takes longer to open than most cases take."""
+    return engine_named(name)
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine in turn, its language spoken."""
-    engine = engine_named(request.param)
+    engine = opened(request.param)
     with spoken(engine.language):
         yield engine
+    engine.release()
 
 
 @pytest.fixture

@@ -37,10 +37,17 @@ class Watch:
             self.sent.append(request.url)
 
 
+def settled(page: Page) -> None:
+    """Wait until what a page draws by itself is drawn."""
+    if page.locator("#chart").count():
+        page.locator("#chart svg").wait_for()
+
+
 def serious(page: Page) -> list[Any]:
     """What axe-core finds that keeps people out."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then((result) => result.violations)")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] }).then((it) => it.violations)")
     return [
         (each["id"], each["nodes"][0]["html"][:200])
         for each in found

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from shelves import SILENT, silent_shelves
 from visitor import DESK, PHONE, TODAY, bring, stock
-from watching import Watch, serious, wide
+from watching import Watch, serious, settled, wide
 
 PATHS = ("/start", "/digest", "/digest?money=cash", "/digest?store=1", "/counts", "/tasks",
          "/tasks?by=person", "/stores", "/settings", "/leaks", "/leaks/dead_stock",
@@ -62,7 +62,7 @@ def test_every_page_fits_and_is_accessible(dressed: Page) -> None:
     for path in paths_with(dressed):
         watch = Watch(dressed)
         dressed.goto(path)
-        dressed.wait_for_load_state("networkidle")
+        settled(dressed)
         for size in (PHONE, DESK):
             dressed.set_viewport_size(size)  # type: ignore[arg-type]
             assert not wide(dressed), (path, size)
@@ -106,7 +106,7 @@ def test_text_of_a_file_is_never_html(page: Page) -> None:
         "/search?q=" + SCRIPT.format(3, 3),
     ):
         page.goto(path)
-        page.wait_for_load_state("networkidle")
+        settled(page)
         assert page.locator("main img, main script").count() == 0, path
     page.goto(paths[-3])
     page.locator("#skus .tabulator-row").first.wait_for()

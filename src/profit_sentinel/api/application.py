@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from limits import parse
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -51,7 +51,16 @@ class Application(FastAPI):
         return super().openapi()
 
 
-NOUNS = (digest, tasks, issues, uploads, stores, keys)
+def _operations() -> APIRouter:
+    """Every operation, worked out once for all applications of this process."""
+    every = APIRouter()
+    every.include_router(health.router)
+    for noun in (digest, tasks, issues, uploads, stores, keys):
+        every.include_router(noun.router, prefix="/api/v1", responses=REFUSALS)
+    return every
+
+
+OPERATIONS = _operations()
 _FORM = 64 * 1024
 """Bytes an upload's form may have beside the file."""
 
@@ -75,6 +84,7 @@ def application(home: Home, readers: Readers | None = None) -> FastAPI:
     largest = config.upload_megabytes * 2**20 + _FORM
     app = Application(
         title="Profit Sentinel", version=__version__, docs_url=None, redoc_url=None,
+        routes=OPERATIONS.routes,
         lifespan=_life, separate_input_output_schemas=False,
         middleware=[
             Middleware(Named),
@@ -90,9 +100,6 @@ def application(home: Home, readers: Readers | None = None) -> FastAPI:
     app.state.issuer = OpenIdIssuer(config) if config.client_id else NoIssuer()
     app.state.readers = readers or ReaderThreads(home)
     add_handlers(app)
-    app.include_router(health.router)
-    for noun in NOUNS:
-        app.include_router(noun.router, prefix="/api/v1", responses=REFUSALS)
     _add_docs(app)
     return app
 

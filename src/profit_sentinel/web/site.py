@@ -6,6 +6,7 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from fastapi import APIRouter
 from starlette.staticfiles import StaticFiles
 
 from profit_sentinel.api.door import MINE, PROGRAMS
@@ -39,10 +40,20 @@ SAID = {
 NOUNS = (start, digest, counts, issues, tasks, leaks, stores, settings, people, sign_in, mine)
 
 
+def _pages() -> APIRouter:
+    """Every page, worked out once for all applications of this process."""
+    every = APIRouter()
+    for noun in NOUNS:
+        every.include_router(noun.router, include_in_schema=False)
+    return every
+
+
+PAGES = _pages()
+
+
 def add_pages(app: FastAPI) -> None:
     """Add the pages to the HTTP interface of a home."""
-    for noun in NOUNS:
-        app.include_router(noun.router, include_in_schema=False)
+    app.routes.extend(PAGES.routes)
     folder = files("profit_sentinel.web").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(folder)), name="static")
     app.state.readable = readable
