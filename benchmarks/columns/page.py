@@ -92,6 +92,13 @@ public code for rows of headers; the values are made up. Before anything was lea
 their 143 core columns 96.5 % were right and 4 of 337 columns were used wrongly, none of them asked:
 three second descriptions, and units on hold as promised ones, which was allowed after that.
 
+The sets from 386 to 417 are by two further authors, who knew neither the words the program knows
+nor any older set: systems, owners' sheets and wholesalers (to 401), foreign files, databases and
+shops of other trades (from 402); the even ones are checked. Before anything was learnt from the odd
+ones, of their 115 core columns 95.7 % were right and 2 of 396 columns were used wrongly; of the 112
+core columns of the even ones 96.4 % were right, and 2 of 370 columns were used wrongly. All four
+were asked.
+
 *Open sets* are all others. Their errors are listed here and may be learnt from, so their figures
 say what has been learnt; the even ones before 085 were once held out. Those from 129 to 173, by a
 third author who wrote blind too, were measured before they were learnt from: of 287 core columns

@@ -1,6 +1,7 @@
 from playwright.sync_api import Page, expect
 
 from visitor import bring, stock
+from watching import settled
 
 
 def test_what_is_dismissed_stays_away_until_it_is_taken_back(page: Page) -> None:
@@ -39,6 +40,7 @@ def test_what_is_ticked_in_a_long_table_is_meant_when_it_is_out_of_view(page: Pa
     page.goto("/digest?place=SPARES")
     page.get_by_role("link", name="Negative inventory: SPARES").click()
     page.locator("#skus[data-loaded]").wait_for()
+    settled(page)
     page.get_by_role("checkbox", name="30000").check()
     page.get_by_label("filter by SKU").press_sequentially("30519")
     expect(page.locator("#skus .tabulator-row")).to_have_count(1)

@@ -28,6 +28,7 @@ CELLS: dict[str, Callable[[int], object]] = {
     "grade": lambda i: "ABC"[i % 3],
     "kind": lambda i: ("Stock", "Non-stock")[i % 2],
     "state": lambda i: ("In Stock", "Out of Stock")[i % 2],
+    "tagline": lambda i: f"Drives nails of {i} sizes",
     "note": lambda i: "call Bob first" if i % 9 == 0 else "",
     "units": lambda i: i % 7,
     "cost": lambda i: f"{i + 0.37:.2f}",
@@ -64,6 +65,14 @@ def used(upload: Upload) -> dict[str, str | None]:
         ({"Item No": "pointed", "OH": "units"}, ["sku", "on_hand"]),
         ({"SKU": "id", "Name": "name", "Description": "story", "OH": "units"},
          ["sku", "description", None, "on_hand"]),
+        ({"SKU": "id", "Name": "name", "Description": "tagline", "OH": "units"},
+         ["sku", "description", None, "on_hand"]),
+        ({"SKU": "id", "Description": "tagline", "Product_Name": "name", "OH": "units"},
+         ["sku", None, "description", "on_hand"]),
+        ({"SKU": "id", "Name": "group", "Description": "name", "OH": "units"},
+         ["sku", None, "description", "on_hand"]),
+        ({"SKU": "id", "Short_Name": "tagline", "Description": "name", "OH": "units"},
+         ["sku", None, "description", "on_hand"]),
         ({"SKU": "id", "Name": "name", "Description": "note", "OH": "units"},
          ["sku", "description", None, "on_hand"]),
         ({"Description": "id", "Item": "name", "OH": "units"}, ["sku", "description", "on_hand"]),
@@ -150,6 +159,15 @@ def test_dates_are_no_names(upload: Make, header: str) -> None:
     lines = [f"SKU,QOH,{header}"]
     lines += [f"A{1000 + i * 7},{i % 5},2026-10-{10 + i % 7}" for i in range(40)]
     assert used(upload("\n".join(lines) + "\n"))[header] is None
+
+
+def test_days_in_words_are_no_names_of_items(upload: Make) -> None:
+    lines = [
+        f'A{1000 + i * 7},{i % 5},{CELLS["name"](i)},"May {1 + i % 28:02d}, 20{10 + i % 15}"'
+        for i in range(40)
+    ]
+    uses = used(upload("\n".join(["SKU,QOH,Vorfil,Umbal", *lines, ""])))
+    assert (uses["Vorfil"], uses["Umbal"]) == ("description", None)
 
 
 @pytest.mark.parametrize("header", ["Member Price", "Dealer", "Trade Price"])

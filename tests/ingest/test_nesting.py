@@ -15,6 +15,7 @@ CELLS: dict[str, Callable[[int], object]] = {
     "department": lambda i: DEPARTMENTS[i % 3],
     "kind": lambda i: f"{DEPARTMENTS[i % 3]} kind {i % 12}",
     "mark": lambda i: ("Stronghold", "Everlast", "Lumina", "TrueCut")[i // 3 % 4],
+    "brand": lambda i: ("Stronghold", "Everlast", "Lumina", "TrueCut")[i // 12 % 4],
     "grade": lambda i: "ABCD"[i % 4],
     "none": lambda _: "",
     "even": lambda i: DEPARTMENTS[i % 3] if i % 2 == 0 else "",
@@ -39,6 +40,19 @@ def test_a_class_that_lies_across_departments_is_asked_about(
 def test_without_a_department_the_classes_are_it(upload: Make, header: str) -> None:
     use = used(upload, {header: "department"})[header]
     assert (use.canonical, use.doubtful) == ("department", True)
+
+
+@pytest.mark.parametrize(
+    ("vorfil", "department", "classes"),
+    [("department", "Vorfil", "Class"), ("brand", "Class", None), ("two", "Class", None)],
+)
+def test_groups_without_a_name_that_a_class_divides_are_the_department(
+    upload: Make, vorfil: str, department: str, classes: str | None
+) -> None:
+    uses = used(upload, {"Vorfil": vorfil, "Class": "kind"})
+    found = {use.canonical: use.header for use in uses.values()}
+    assert (found["department"], found.get("fineline")) == (department, classes)
+    assert uses[department].doubtful
 
 
 def test_nothing_is_said_of_rows_that_lack_one(upload: Make) -> None:

@@ -14,6 +14,8 @@ from profit_sentinel.ingest.spelling import vocabulary, words_of
         ("Price inc. 20% VAT", {"price", "inc", "tax"}),
         ("Last Sale (mm/dd/yy)", {"last", "sale"}),
         ("Item__c", {"item"}),
+        ("ITem num", {"item", "number"}),
+        ("OUr cOst", {"our", "cost"}),
         ("", set()),
     ],
 )

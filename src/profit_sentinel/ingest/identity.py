@@ -36,6 +36,8 @@ _LONGEST_NAME = 70
 _TELLS = 0.6
 _IS_ID = re.compile(r"(?i:(?<![a-z])id$|^id(?=[ _.-]))|(?<=[a-z])I[Dd]$|^I[Dd](?=[A-Z][a-z])")
 _ITEM_NUMBER = frozenset({"item", "number"})
+_NAMES = (frozenset({"name"}), frozenset({"item", "name"}))
+_DESCRIBES = (frozenset({"description"}), frozenset({"item", "description"}))
 _ITEM_WORDS = frozenset({"brand", "item", "part", "stock", "sku", "article"})
 
 
@@ -56,14 +58,18 @@ def item_name(uses: Uses, view: View) -> Uses:
 def better_name(uses: Uses, view: View) -> Uses:
     """Of two columns that say what an item is, the one that tells nearly every row apart.
 
-    A text about the item is no name for it.
+    A text about the item is no name for it, and beside a `Name` a `Description` is such a text.
     """
     use = open_use(uses, "description")
-    if use is None or (_tells(view, use.header) >= _TELLS and not _is_text(view, use.header)):
+    if use is None:
         return uses
     others = [each for each in called(uses, view, "description") if each.canonical is None]
     named = [each for each in others if holds_names(view.looks[each.header])]
     named = [each for each in named if not _is_text(view, each.header)]
+    if _tells(view, use.header) >= _TELLS and not _is_text(view, use.header):
+        if view.words(use.header) not in _DESCRIBES:
+            return uses
+        named = [each for each in named if view.words(each.header) in _NAMES]
     best = max(named, key=lambda each: _tells(view, each.header), default=None)
     if best is None or _tells(view, best.header) < _TELLS:
         return uses
@@ -238,8 +244,10 @@ def _numbers_rows(view: View, header: str) -> bool:
 
 
 def _names_rows(view: View, header: str) -> bool:
-    """Whether nearly every row has a name of its own, of several words."""
+    """Whether nearly every row has a name of its own, of several words that are no date."""
     look = view.looks[header]
+    if look.dates > _SPACED:
+        return False
     full = look.filled >= max(_ROWS_LEAST, _MOST * view.sample.height)
     return full and holds_names(look) and _holds_names(view.sample[header])
 

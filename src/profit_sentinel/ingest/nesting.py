@@ -6,6 +6,8 @@ import polars as pl
 
 from profit_sentinel.domain.intake import ColumnUse
 from profit_sentinel.ingest.candidates import left
+from profit_sentinel.ingest.plausible import Shape
+from profit_sentinel.ingest.silent import silent
 from profit_sentinel.ingest.view import (
     Uses,
     View,
@@ -49,11 +51,23 @@ def _without_department(uses: Uses, view: View, lone: ColumnUse) -> Uses:
     for whole, finer in ((lone, part), (part, lone)):
         if whole and finer and _nests(view.cells, finer.header, whole.header):
             return with_uses(uses, _divided(whole, finer.header), _class_of(finer, whole.header))
+    if silent_whole := _divided_by(uses, view, lone.header):
+        return with_uses(
+            uses, _divided(silent_whole, lone.header), _class_of(lone, silent_whole.header)
+        )
     if len(view.looks[lone.header].cells) < _DIVISIONS_LEAST:
         return uses
     reason = "the only column whose name says a division"
     found = replace(lone, canonical="department", confidence=_LONE, reason=reason)
     return with_uses(uses, replace(found, doubtful=True, suggestion="department"))
+
+
+def _divided_by(uses: Uses, view: View, part: str) -> ColumnUse | None:
+    """The only groups whose name says nothing and which a class divides."""
+    groups = silent(uses, view, Shape.GROUP)
+    told = [use for use in groups if len(view.looks[use.header].cells) >= _DIVISIONS_LEAST]
+    found = [use for use in told if _nests(view.cells, part, use.header)]
+    return found[0] if len(found) == 1 else None
 
 
 def _crossing(uses: Uses, view: View, whole: str, part: ColumnUse) -> Uses:

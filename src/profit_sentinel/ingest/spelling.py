@@ -14,6 +14,7 @@ from profit_sentinel.ingest.shortening import written_out
 Words = frozenset[str]
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _EDGE = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _INITIALS = re.compile(
@@ -83,13 +84,19 @@ def _spoken(text: str) -> list[str]:
     plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     plain_letters = _OWNED.sub("", plain_letters.strip().replace("UoM", "Uom"))
     plain_letters = _DATE_FORM.sub("", _PLURAL.sub("", plain_letters).removesuffix("__c"))
-    lowered = _INITIALS.sub(r"\1\2\3\4", _CAMEL.sub(" ", plain_letters).lower())
+    lowered = _INITIALS.sub(r"\1\2\3\4", _LETTERS.sub(_apart, plain_letters))
     for mark, meaning in marks.items():
         if mark in lowered:
             lowered = re.sub(rf"{_BEFORE}{re.escape(mark)}{_BEHIND}", f" {meaning} ", lowered)
     tokens = [token.lstrip("0") or token for token in _SPLIT.split(lowered) if token]
     short = vocabulary()["pieces"] if len(tokens) > _SHORT_AMONG else {}
     return [word for token in tokens for word in _among(token, plain, short)]
+
+
+def _apart(letters: re.Match[str]) -> str:
+    """Letters cut before capitals, but for a word typed as `ITem` or `OUr`."""
+    whole = letters[0].lower()
+    return whole if is_word(whole) else _CAMEL.sub(" ", letters[0]).lower()
 
 
 def _among(token: str, plain: dict[str, str], short: dict[str, str]) -> list[str]:
