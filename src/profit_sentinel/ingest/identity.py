@@ -63,19 +63,23 @@ def better_name(uses: Uses, view: View) -> Uses:
     use = open_use(uses, "description")
     if use is None:
         return uses
-    others = [each for each in called(uses, view, "description") if each.canonical is None]
+    others = (each for each in called(uses, view, "description") if each.canonical is None)
     named = [each for each in others if holds_names(view.looks[each.header])]
-    named = [each for each in named if not _is_text(view, each.header)]
-    if _tells(view, use.header) >= _TELLS and not _is_text(view, use.header):
-        if view.words(use.header) not in _DESCRIBES:
-            return uses
-        named = [each for each in named if view.words(each.header) in _NAMES]
+    named = [each for each in named if _names_items(view, each.header)]
+    if _names_items(view, use.header):
+        described = view.words(use.header) in _DESCRIBES
+        named = [each for each in named if described and view.words(each.header) in _NAMES]
     best = max(named, key=lambda each: _tells(view, each.header), default=None)
-    if best is None or _tells(view, best.header) < _TELLS:
+    if best is None:
         return uses
     gone = left(use, f"{best.header} tells the items apart")
     reason = "its values are names of items, different in nearly every row"
     return with_uses(uses, gone, _taken(best, "description", reason, 0.85))
+
+
+def _names_items(view: View, header: str) -> bool:
+    """Whether texts tell nearly all rows apart and are as short as the names of items."""
+    return _tells(view, header) >= _TELLS and not _is_text(view, header)
 
 
 def _is_text(view: View, header: str) -> bool:
@@ -272,7 +276,7 @@ def item_number(uses: Uses, view: View) -> Uses:
             continue
         if use and store and _is_joined(view, use.header, store, header):
             return with_uses(uses, *_part_of_key(uses, view, use, header))
-        if use is None and _names_items(view, header, store):
+        if use is None and _numbers_items(view, header, store):
             return with_uses(uses, _guessed_sku(view, header))
     return uses
 
@@ -298,7 +302,7 @@ def _part_of_key(uses: Uses, view: View, use: ColumnUse, header: str) -> Sequenc
     )
 
 
-def _names_items(view: View, header: str, store: str | None) -> bool:
+def _numbers_items(view: View, header: str, store: str | None) -> bool:
     """Whether a column such as `Brand` holds a different number for every item of a store."""
     look = view.looks[header]
     if not view.words(header) & _ITEM_WORDS or look.numbers < _MOST or look.dates > _SPACED:

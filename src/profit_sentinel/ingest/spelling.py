@@ -65,7 +65,7 @@ def without_rate(header: str) -> str:
 @remembered
 def other_spellings(header: str) -> tuple[str, ...]:
     """A header with one of its short words written out as what it stands for more rarely."""
-    lowered = _CAMEL.sub(" ", header).lower()
+    lowered = _LETTERS.sub(_apart, header).lower()
     said = set(_SPLIT.split(lowered))
     return tuple(
         re.sub(rf"(?<![a-z0-9]){short}(?![a-z0-9])", meaning, lowered)
